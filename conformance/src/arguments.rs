@@ -231,7 +231,7 @@ impl Arguments<'_> {
     }
 }
 
-/// No group of parameters is given of which one must be.
+/// The error if none of several groups of parameters is given.
 #[allow(dead_code)]
 pub(crate) fn none_of(groups: &[&[&str]]) -> Failure {
     let groups: Vec<String> = groups.iter().map(|group| group.join(" and ")).collect();

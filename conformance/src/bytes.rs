@@ -48,7 +48,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_byte_is_refused() {
+    fn characters_beyond_a_byte_are_refused() {
         assert_eq!(read(r#"{"$latin1": "\u0100"}"#).unwrap_err().kind, "case");
         assert_eq!(read(r#""text""#).unwrap_err().kind, "decode");
     }

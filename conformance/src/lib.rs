@@ -1,4 +1,4 @@
-//! JSON cases through every operation of the SDK, and the suites that make such cases and judge what comes of them.
+//! Takes JSON cases through every operation of the SDK; the suites make such cases and judge the results.
 //!
 //! The SDK is tested from outside, by its public methods, and by the contract alone: which operations there are is
 //! emitted by the generator (`dispatch`), so that a new one is covered as soon as it is generated.

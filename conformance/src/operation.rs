@@ -59,7 +59,7 @@ impl Operation {
         by_status(self.errors, status)
     }
 
-    /// What there is to take through it.
+    /// What can be taken through an operation.
     pub fn summary(&self) -> Summary {
         Summary {
             operation: self.id,
@@ -79,7 +79,7 @@ fn by_status(codecs: &[(&'static str, Codec)], status: u16) -> Option<Codec> {
     })
 }
 
-/// What there is to take through an operation.
+/// The bodies that can be taken through an operation.
 #[derive(Debug, Serialize)]
 pub struct Summary {
     /// Its id in the contract.
@@ -103,7 +103,7 @@ pub fn operations() -> impl Iterator<Item = &'static Operation> {
 pub fn find(id: &str) -> Result<&'static Operation, Failure> {
     operations()
         .find(|operation| operation.id == id)
-        .ok_or_else(|| Failure::case(format!("there is no operation `{id}`")))
+        .ok_or_else(|| Failure::case(format!("unknown operation `{id}`")))
 }
 
 /// Why no case reaches an operation, if that is known.

@@ -30,7 +30,7 @@ impl Part {
         }
     }
 
-    /// How many of so many it takes, at least one of some.
+    /// The number of items taken out of this many, at least one unless there are none.
     pub(crate) fn of(self, count: usize) -> usize {
         count.div_ceil(self.of.max(1))
     }

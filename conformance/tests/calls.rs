@@ -1,4 +1,4 @@
-//! That every operation of the contract can be reached, and what comes of cases that are not right.
+//! Every operation of the contract can be called, and invalid cases are reported.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod support;
@@ -35,7 +35,7 @@ fn contract() -> BTreeMap<String, Value> {
 }
 
 #[test]
-fn every_operation_of_the_contract_has_its_doors() {
+fn every_operation_of_the_contract_can_be_called() {
     let contract = contract();
     let reached: BTreeSet<&str> = operation::operations().map(|operation| operation.id).collect();
     let declared: BTreeSet<&str> = contract.keys().map(String::as_str).collect();
@@ -179,11 +179,11 @@ fn an_answer_that_does_not_fit_says_where() {
 }
 
 #[test]
-fn a_call_that_is_not_right_is_an_error_of_its_case_and_sends_nothing() {
+fn an_invalid_call_is_an_error_of_its_case_and_sends_nothing() {
     let mock = MockTransport::replying(200, "{}");
     let client = with_transport(&mock);
     let cases = [
-        (json!({"operation": "nothing"}), "there is no operation `nothing`"),
+        (json!({"operation": "nothing"}), "unknown operation `nothing`"),
         (json!({"operation": "listCustomers"}), "query parameter `organizationId` is missing"),
         (json!({"operation": "getCustomer"}), "path parameter `id` is missing"),
         (
@@ -251,11 +251,11 @@ fn json_goes_through_the_model_it_is_meant_for() {
 }
 
 #[test]
-fn a_roundtrip_that_is_not_right_is_an_error_of_its_case() {
+fn an_invalid_roundtrip_is_an_error_of_its_case() {
     let cases = [
         (
             json!({"id": 1, "operation": "x", "direction": "request", "json": {}}),
-            "no operation `x`",
+            "unknown operation `x`",
         ),
         (
             json!({"id": 1, "operation": "getCustomer", "direction": "request", "json": {}}),

@@ -26,7 +26,7 @@ fn a_difference_is_valid_by_its_schema() {
     let contract: Value = serde_yaml::from_str(&read("spec/openapi.yaml")).unwrap();
     let mut smaller = contract.clone();
     let schemas = smaller["components"]["schemas"].as_object_mut().unwrap();
-    // Something of everything: types, fields and enums lose a part each.
+    // A change of each kind: types, fields and enums lose a part each.
     for (name, schema) in schemas.iter_mut() {
         // Other enums without their last value are called like one that there is.
         let keys = if name.ends_with("Status") { ["enum", "required"] } else { ["required"; 2] };

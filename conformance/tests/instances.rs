@@ -92,7 +92,7 @@ fn requests_are_valid_and_hold_nothing_read_only() {
 }
 
 #[test]
-fn nothing_is_required_of_what_does_not_travel() {
+fn properties_of_the_other_direction_are_not_required() {
     let schema = json!({
         "required": ["id", "secret"],
         "properties": {"id": {"$ref": "#/components/schemas/Id"}, "secret": {"type": "string", "writeOnly": true}},
@@ -123,6 +123,8 @@ fn documents_of_other_apis_are_understood() {
         json!({"required": ["list"], "allOf": [{"$ref": "#/components/schemas/Base"}, {"properties": {"list": {
             "minItems": 1, "items": {"anyOf": [{"properties": {"a": {"enum": ["x"]}}}, {"properties": {"a": {"enum": ["y"]}}}]},
         }}}]}),
+        // What stands beside the reference is asked for too, and what is not described.
+        json!({"$ref": "#/components/schemas/Base", "required": ["list", "other"]}),
         // With nothing in it, it would be both.
         json!({"oneOf": [
             {"properties": {"a": {"type": "string"}}, "additionalProperties": false},
@@ -140,6 +142,28 @@ fn documents_of_other_apis_are_understood() {
     for _ in 0..30 {
         let value = instances.valid(&nullable, Detail::Random);
         assert!(value.is_null() || value.is_i64(), "{value}");
+    }
+}
+
+/// A validation error is an error too, unless the document forbids other properties.
+#[test]
+fn alternatives_that_overlap_are_made_if_asked_for() {
+    let document = json!({"components": {"schemas": {}}});
+    let text = json!({"type": "string"});
+    let error = json!({"type": "object", "required": ["m"], "properties": {"m": text.clone()}});
+    let invalid = json!({"type": "object", "required": ["m", "fields"],
+        "properties": {"m": text.clone(), "fields": {"type": "array", "items": text}}});
+    let schema = json!({"oneOf": [error, invalid]});
+    let with_fields = |mut instances: Instances<'_>| {
+        let made = (0..20).map(|_| instances.valid(&schema, Detail::All));
+        made.filter(|value| !value["fields"].is_null()).collect::<Vec<_>>()
+    };
+    assert!(with_fields(Instances::new(&document, 1)).is_empty());
+    let made = with_fields(Instances::new(&document, 1).with_overlaps());
+    assert!(!made.is_empty());
+    let (strict, overlapping) = (Judge::new(&document), Judge::new(&document).with_overlaps());
+    for value in made {
+        assert!(!strict.is_valid(&schema, &value) && overlapping.is_valid(&schema, &value));
     }
 }
 

@@ -1,12 +1,12 @@
-//! Titles of alternatives that nothing else names: they call the variants, in documents that are not the contract of
-//! this repository, whose prose gives no names.
+//! Titles of alternatives that nothing else names: they name the variants, except in the contract of this repository,
+//! whose titles are dropped with the prose.
 
 use serde_json::{Map, Value};
 
 /// A title of more characters is a sentence.
 const LONGEST: usize = 40;
 
-/// Writes the titles of alternatives where names are given.
+/// Copies the titles of alternatives to `x-rust-name`.
 pub(crate) fn keep(value: &mut Value) {
     match value {
         Value::Array(list) => list.iter_mut().for_each(keep),

@@ -1,4 +1,4 @@
-//! How much of what is emitted has documentation of our own: the reference is complete, or it says what is missing.
+//! Measures how much of the emitted code has documentation of our own, and lists what is missing.
 
 use std::fmt;
 
@@ -25,7 +25,7 @@ pub struct Part {
 }
 
 impl Coverage {
-    /// Looks through a model.
+    /// Measures a model.
     pub fn of(model: &Model) -> Self {
         let mut operations = Part::new("operations with two sentences or more", 100);
         let mut errors = Part::new("4xx with their meaning", 100);
@@ -104,7 +104,7 @@ impl fmt::Display for Coverage {
     }
 }
 
-/// The operations of all resources. What has two forms is counted once.
+/// The operations of all resources. An operation with two methods is counted once.
 fn all(resources: &[Resource]) -> Vec<&Operation> {
     let mut found = Vec::new();
     for resource in resources {

@@ -1,4 +1,4 @@
-//! What the generator has to say about a document: errors, warnings and notes as values.
+//! Findings about a document: errors, warnings and notes as values.
 //!
 //! Every stage collects what it finds and reports all of it at once, so that one run shows every
 //! problem of a document.
@@ -140,8 +140,7 @@ impl Diagnostics {
         self
     }
 
-    /// Adds what a later stage has found, except where it is a mere consequence: at or inside a place that has an
-    /// error already.
+    /// Adds the findings of a later stage, except for those at or inside a location that already has an error.
     pub(crate) fn add(&mut self, later: impl IntoIterator<Item = Diagnostic>) {
         let errors = self.0.iter().filter(|finding| finding.is_error());
         let places: Vec<String> = errors.map(|finding| finding.pointer.clone()).collect();
@@ -197,6 +196,19 @@ impl std::error::Error for Diagnostics {}
 /// The pointer, if it leads into the document.
 fn place_of(pointer: &str) -> Option<&str> {
     pointer.starts_with('#').then_some(pointer)
+}
+
+/// The most names that a finding lists.
+const LISTED: usize = 3;
+
+/// The first names in backticks, and how many more there are, because a document may have any number of them.
+pub(crate) fn listed<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
+    let mut names = names.into_iter();
+    let first: Vec<String> = names.by_ref().take(LISTED).map(|name| format!("`{name}`")).collect();
+    match names.count() {
+        0 => first.join(", "),
+        more => format!("{} and {more} more", first.join(", ")),
+    }
 }
 
 fn plural(count: usize, noun: &str) -> String {

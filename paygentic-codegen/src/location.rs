@@ -1,8 +1,8 @@
 //! Locations in a document: JSON pointers, and the way to them while a document is read.
 //!
-//! This is our own and no library of JSON pointers, because a stage holds the location of everything that it reads, and
-//! writes few of them out: `LocationRef` is a chain on the stack for a reader that walks down and returns,
-//! `Location` shares its beginning with its neighbours and can be stored. Both carry the operation for findings.
+//! Not a library of JSON pointers, because a stage holds the location of everything that it reads, and prints few of
+//! them: `LocationRef` is a chain on the stack for a reader that walks down and returns, `Location` shares its
+//! beginning with its neighbours and can be stored. Both carry the operation for findings.
 
 use std::fmt::Write;
 use std::rc::Rc;
@@ -62,7 +62,7 @@ enum LocationStep<'a> {
     Index(usize),
 }
 
-/// A place on the way down, as a chain of steps on the stack.
+/// A location while a document is walked, as a chain of steps on the stack.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct LocationRef<'a> {
     parent: Option<&'a LocationRef<'a>>,

@@ -1,6 +1,6 @@
 //! Texts that may quote a document, written so that Markdown shows them as they are.
 
-/// No name that a person reads is longer.
+/// The maximum length of a displayed name.
 const LONGEST: usize = 160;
 
 /// Text as code within a line.
@@ -30,7 +30,7 @@ pub fn block(language: &str, text: &str) -> String {
     format!("{fence}{language}\n{}\n{fence}", text.trim_end())
 }
 
-/// Text without line breaks or other control characters, cut where nobody would read on.
+/// Text without line breaks or other control characters, cut to a readable length.
 pub fn one_line(text: &str) -> String {
     let visible = |c: char| if is_hidden(c) { ' ' } else { c };
     let mut line: String = text.chars().take(LONGEST).map(visible).collect();
@@ -46,14 +46,14 @@ pub fn is_hidden(c: char) -> bool {
     c.is_control() || turns
 }
 
-/// What Markdown, HTML and the mentions of GitHub give a meaning to.
+/// Characters with a meaning in Markdown, HTML or GitHub mentions.
 fn escaped(text: &str) -> String {
     let mut escaped = String::new();
     for c in text.chars() {
         match c {
             '<' => escaped.push_str("&lt;"),
             '&' => escaped.push_str("&amp;"),
-            // An empty comment keeps a name from being called.
+            // An empty comment prevents a mention.
             '@' => escaped.push_str("@<!-- -->"),
             '\\' | '*' | '_' | '[' | ']' | '#' | '|' | '~' | '>' | '!' => {
                 escaped.push('\\');

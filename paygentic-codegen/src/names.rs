@@ -3,6 +3,7 @@
 //! Every function is total: whatever string a document holds, the result is a valid identifier. Where
 //! several wire names end as one identifier, [`distinct`] gives each a name of its own.
 
+mod characters;
 mod distinct;
 mod plurals;
 mod reserved;
@@ -13,6 +14,7 @@ pub use plurals::{singular, singular_type};
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use serde::Serialize;
 
+use self::characters::{ascii, is_identifier_char};
 use self::reserved::{PATH_KEYWORDS, RAW_KEYWORDS, RESERVED_TYPES};
 
 /// A name as it stands in the document, and the identifier that stands for it in Rust.
@@ -77,33 +79,6 @@ pub fn module(wire: &str) -> String {
     }
 }
 
-/// A letter in ASCII: without its accent, or spelled by code point.
-fn ascii(letter: char) -> String {
-    let plain = match letter.to_lowercase().next().unwrap_or(letter) {
-        'à'..='å' | 'ā' | 'ă' | 'ą' => "a",
-        'æ' => "ae",
-        'ç' | 'ć' | 'č' => "c",
-        'ď' | 'đ' => "d",
-        'è'..='ë' | 'ē' | 'ė' | 'ę' | 'ě' => "e",
-        'ì'..='ï' | 'ī' | 'į' => "i",
-        'ł' => "l",
-        'ñ' | 'ń' | 'ň' => "n",
-        'ò'..='ö' | 'ø' | 'ō' | 'ő' => "o",
-        'œ' => "oe",
-        'ř' => "r",
-        'ß' => "ss",
-        'ś' | 'š' => "s",
-        'ť' => "t",
-        'ù'..='ü' | 'ū' | 'ů' | 'ű' => "u",
-        'ý' | 'ÿ' => "y",
-        'ź' | 'ż' | 'ž' => "z",
-        ascii if ascii.is_ascii() => return letter.to_string(),
-        other if is_identifier_char(other) => return format!("u{:x}", u32::from(other)),
-        _ => return " ".to_owned(),
-    };
-    plain.to_owned()
-}
-
 /// A type name in upper camel case that shadows nothing.
 pub fn type_name(wire: &str) -> String {
     let name = pascal(wire);
@@ -116,10 +91,10 @@ pub fn resource_type(wire: &str) -> String {
     if RESERVED_TYPES.contains(&name.as_str()) { format!("{name}Resource") } else { name }
 }
 
-/// The most characters of a type name that is put together from several, and of a method.
+/// The maximum length of a combined type name, and of a method name.
 pub const LONGEST: usize = 80;
 
-/// A type name of a sane length: of one that is too long, the first word and as many of the last as fit.
+/// Limits the length of a type name: a longer one keeps its first word and as many of the last words as fit.
 pub fn short(name: &str) -> String {
     if name.chars().count() <= LONGEST {
         return name.to_owned();
@@ -138,7 +113,7 @@ pub fn short(name: &str) -> String {
     }
 }
 
-/// A method name of a sane length: as many of the first words as fit.
+/// Limits the length of a method name to as many of the first words as fit.
 fn short_method(name: &str) -> String {
     if name.chars().count() <= LONGEST {
         return name.to_owned();
@@ -206,23 +181,6 @@ fn identifier_text(wire: &str) -> String {
     wire.chars().map(|c| format!("u{:x} ", u32::from(c))).collect()
 }
 
-fn is_identifier_char(c: char) -> bool {
-    let is_letter = || unicode_ident::is_xid_start(c) && !is_compatibility(c);
-    c.is_ascii_alphanumeric() || c == '_' || (!c.is_ascii() && is_letter())
-}
-
-/// Whether a letter is one of those that Unicode has only for the sake of other encodings, such as ligatures and letters
-/// of double width. Rust takes other letters for them, and warns.
-fn is_compatibility(c: char) -> bool {
-    matches!(c,
-        'ª' | 'µ' | 'º' | 'Ĳ' | 'ĳ' | 'Ŀ' | 'ŀ' | 'ŉ' | 'ſ' | 'Ǆ'..='ǌ' | 'Ǳ'..='ǳ'
-        | '\u{2b0}'..='\u{2b8}' | '\u{2e0}'..='\u{2e4}' | '\u{3d0}'..='\u{3d6}' | '\u{3f0}'..='\u{3f5}'
-        | '\u{1d2c}'..='\u{1d6a}' | '\u{2071}'..='\u{209c}' | '\u{2100}'..='\u{2188}'
-        | '\u{3131}'..='\u{318e}' | '\u{f900}'..='\u{faff}' | '\u{fb00}'..='\u{fdff}'
-        | '\u{fe70}'..='\u{ffef}' | '\u{1d400}'..='\u{1d7ff}' | '\u{2f800}'..='\u{2fa1f}'
-    )
-}
-
 fn start_with_letter(name: String, prefix: &str) -> String {
     match name.chars().next() {
         None => prefix.to_owned(),
@@ -240,6 +198,7 @@ fn start_with_letter(name: String, prefix: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::characters::is_compatibility;
     use super::*;
 
     #[test]

@@ -1,6 +1,6 @@
-//! The order of keys, parameters, alternatives and the like is no interface, yet overlays count on it (`oneOf[1]`) and
-//! reviewers read it. So a new version of a document is put into the order of the one that is known: what is left of the
-//! differences is what changed.
+//! The order of keys, parameters and alternatives is not part of the interface, but overlays depend on it (`oneOf[1]`)
+//! and reviewers read it. So a new version of a document is sorted like the known one, and only real changes remain as
+//! differences.
 
 use std::collections::HashMap;
 
@@ -54,8 +54,8 @@ fn is_data(key: &str) -> bool {
     matches!(key, "default" | "const" | "enum" | "example" | "examples") || key.starts_with("x-")
 }
 
-/// Puts a document into the order of an earlier version of it, where the order says nothing. What is new keeps its place
-/// behind what stood before it; a document in the same order is left as it is.
+/// Sorts a document like an earlier version of it, where the order has no meaning. New entries stay behind the entry
+/// that precedes them; a document in the same order is not changed.
 pub fn align(new: &mut Value, old: &Value) {
     at(new, old, Place::Keywords);
 }
@@ -126,7 +126,7 @@ fn order(new: &[String], old: &[String]) -> Option<Vec<usize>> {
     Some(order)
 }
 
-/// What the items of a list are known by; of two that are known by the same, the second is another.
+/// The keys that identify the items of a list; the second item with the same key counts as a different one.
 fn identities(items: &[Value], place: Place) -> Vec<String> {
     let mut seen: HashMap<String, usize> = HashMap::new();
     let identity = |item: &Value| {
@@ -150,7 +150,7 @@ fn identity(item: &Value, place: Place) -> String {
     }
 }
 
-/// A value in one order: equal texts are equal but for what has no order.
+/// A value in canonical order: two values have the same text if they differ only in order that has no meaning.
 fn canonical(value: &Value, place: Place) -> Value {
     match value {
         Value::Object(object) => {

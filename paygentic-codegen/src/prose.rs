@@ -1,7 +1,7 @@
 //! The prose of a document, for crates that keep it: as plain text, without any meaning to rustdoc.
 //!
-//! They are collected by the keys that `x-docs` has, before the contract drops them, and stand where there are no prose
-//! of ours.
+//! Descriptions are collected under the keys of `x-docs` before the contract drops them, and are used where we have no
+//! documentation of our own.
 
 use serde_json::{Map, Value, json};
 
@@ -11,7 +11,7 @@ use crate::markdown::is_hidden;
 /// The key under which the descriptions stand in the document.
 pub(crate) const KEY: &str = "x-prose";
 
-/// No description is longer: the rest is cut off.
+/// The maximum length of a description; the rest is cut off.
 const LONGEST: usize = 2000;
 
 /// How deep properties of properties keep their descriptions.
@@ -133,7 +133,7 @@ pub(crate) fn inert(text: &str) -> String {
 fn push(safe: &mut String, word: &str) {
     let is_first = safe.is_empty();
     if word.contains("://") {
-        // A bare address would be a link that is none.
+        // A bare URL would become a link.
         let visible = word.chars().filter(|c| !is_hidden(*c) && *c != '`');
         safe.push('`');
         safe.extend(visible);

@@ -309,3 +309,22 @@ fn scopes_and_requirements_are_lists() {
         assert_read(&generated, "is read as", pointer, ".security(&[&[\"key\"]])");
     }
 }
+
+#[test]
+fn a_finding_names_three_media_types_and_counts_the_others() {
+    let content = |count: usize| {
+        let others = (1..=count).map(|number| format!(", 'a/x{number}': {{}}")).collect::<String>();
+        format!("requestBody: {{content: {{application/json: {{}}{others}}}}}")
+    };
+    for (count, others) in
+        [(3, "`a/x1`, `a/x2`, `a/x3`"), (200, "`a/x1`, `a/x2`, `a/x3` and 197 more")]
+    {
+        let generated = generated(&content(count), "");
+        let message = format!("the request body is sent as `application/json`, never as {others}");
+        assert!(
+            generated.warnings.iter().any(|warning| warning.message == message),
+            "no `{message}` in {:#?}",
+            generated.warnings
+        );
+    }
+}

@@ -98,6 +98,6 @@ fn a_reference_to_no_schema_is_any_value() {
 }
 
 #[test]
-fn a_type_that_is_no_name_is_any_value() {
+fn a_type_that_is_not_a_name_is_any_value() {
     warned(&generated("  {}\n", "", "{type: {a: b}}"), "it is read as any value");
 }

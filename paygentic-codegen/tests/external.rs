@@ -86,7 +86,7 @@ fn whole(document: &str, files: &[(&str, &str)]) -> String {
 }
 
 #[test]
-fn keys_that_are_names_are_no_keywords() {
+fn keys_that_are_names_are_not_keywords() {
     let document = r#"{"openapi": "3.1.0", "info": {"title": "Shop", "version": "1"}, "servers": [{"url": "https://api.example"}], "paths": {"/a": {"get": {"operationId": "a", "responses": {
         "200": {"description": "ok", "content": {"application/json": {"schema": {"type": "object", "properties": {"default": {"$ref": "b.yaml#/B"}, "enum": {"$ref": "b.yaml#/B"}}}}}},
         "default": {"$ref": "../errors.yaml#/Failed"}}}}}}"#;

@@ -43,7 +43,7 @@ const SOME: &[&str] = &[
 ];
 
 #[test]
-fn what_would_be_called_the_same_gets_names_of_its_own() {
+fn conflicting_names_become_distinct() {
     let generated = generated(&document(SOME), None);
     let models = &generated.files["models/shared.rs"];
     for part in [

@@ -139,7 +139,7 @@ fn what_does_not_fit_is_an_error_or_a_warning_and_the_rest_is_applied() {
 }
 
 #[test]
-fn what_is_no_overlay_is_refused_in_both_modes() {
+fn a_file_that_is_not_an_overlay_is_refused_in_both_modes() {
     let cases = [
         ("empty", ""),
         ("not an object", "[]"),

@@ -42,7 +42,7 @@ pub(crate) struct Exchange<'c> {
 pub(crate) struct Answer {
     pub(crate) response: Response<Bytes>,
     pub(crate) history: History,
-    /// The body, if it is handed on as it comes.
+    /// The body, if it is streamed.
     pub(crate) source: Option<Source>,
     /// How many bytes an item of that may have.
     pub(crate) limit: usize,
@@ -146,7 +146,7 @@ impl<'c> Exchange<'c> {
         headers
     }
 
-    /// Whether the body of the response is handed on as it comes.
+    /// Whether the body of the response is streamed.
     pub(crate) fn is_streamed(&self) -> bool {
         self.outgoing.is_streamed
     }
@@ -157,14 +157,12 @@ impl<'c> Exchange<'c> {
         status.is_success() || self.outgoing.operation.redirects && status.is_redirection()
     }
 
-    /// Whether the body of a response is handed on as it comes: that of a success, unless it is an explanation in
-    /// place of a file.
+    /// Whether the body of a response is streamed: that of a success, unless it is an explanation in place of a file.
     pub(crate) fn hands_on(&self, head: &http::response::Parts) -> bool {
         self.is_success(head.status) && !(self.outgoing.is_file && is_json(&head.headers))
     }
 
-    /// What follows from the outcome of an attempt; `source` is what is left of a response whose body
-    /// has not been read.
+    /// The next step after an attempt; `source` is what is left of a response whose body has not been read.
     pub(crate) fn settle(
         &mut self,
         attempt: Result<Response<Bytes>, TransportError>,

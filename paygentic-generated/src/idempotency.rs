@@ -122,7 +122,7 @@ pub(crate) fn check_is_key(key: &str) -> Result<(), Error> {
     }
 }
 
-/// Whether nobody sees the character.
+/// Whether the character is invisible.
 fn is_blank(letter: char) -> bool {
     letter.is_whitespace()
         || letter.is_control()

@@ -99,7 +99,7 @@ impl Outcome {
                 StatusCode::REQUEST_TIMEOUT => Outcome::Unknown,
                 // The response may come from a proxy that timed out, which does not know what was done.
                 status if is_server_error(status) => Outcome::Unknown,
-                // The server goes on in another protocol, in which nobody asks it what it did.
+                // The server switches to another protocol, and its result is not read.
                 status if status.is_informational() => Outcome::Redirected,
                 // RFC 9110, 15.4: nothing was changed, or the same request is to be sent to another address.
                 StatusCode::NOT_MODIFIED

@@ -3,7 +3,7 @@
 /// The service this crate talks to.
 #[derive(Debug)]
 pub(crate) struct Service {
-    /// Its name.
+    /// Its name, as people write it.
     pub(crate) name: &'static str,
     /// The environment variable that names the environment.
     pub(crate) environment_variable: &'static str,

@@ -79,7 +79,7 @@ mod on {
         failure
     }
 
-    /// Reports a queue that is gone with items in it that nobody will hear of.
+    /// Reports a dropped queue with items whose outcome will not be reported.
     #[cfg(any(feature = "async", feature = "blocking"))]
     pub(crate) fn dropped(items: usize) {
         if items > 0 {
@@ -125,7 +125,7 @@ mod on {
         );
     }
 
-    /// Reports a queue that sends nothing any more, because its runtime is gone, or no thread could be started.
+    /// Reports a queue that has stopped sending, because its runtime is gone, or no thread could be started.
     #[cfg(any(feature = "async", feature = "blocking"))]
     pub(crate) fn queue_stopped() {
         warn!(target: TARGET, "a queue stopped before it was shut down: its runtime ended, or no thread can be started");

@@ -228,5 +228,5 @@ fn git(repository: &Repository, arguments: &[&str]) -> Result<String> {
         let message = message.trim();
         bail!("git {}", if message.is_empty() { "does not know it" } else { message });
     }
-    String::from_utf8(output.stdout).context("git gave something that is not UTF-8 text")
+    String::from_utf8(output.stdout).context("the output of git is not UTF-8 text")
 }

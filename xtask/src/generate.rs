@@ -18,10 +18,10 @@ use crate::repository::Repository;
 use crate::standalone;
 use crate::writer::Plan;
 
-/// What came of a run that did not fail.
+/// The result of a run that did not fail.
 #[derive(Debug)]
 pub struct Outcome {
-    /// What the generator could do only in part, one text each.
+    /// The warnings of the generator, one text each.
     pub warnings: Vec<String>,
     /// What to print: the counts, or the model.
     pub output: String,

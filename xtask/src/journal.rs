@@ -1,4 +1,4 @@
-//! What a replacement is about to do, on disk: a run that is killed between two renames is finished by the next one.
+//! The journal of a replacement, on disk: if a run is killed between two renames, the next one finishes it.
 
 use std::fs;
 use std::io::{self, Write as _};
@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 /// The file, in the folder that the changes are in.
 const NAME: &str = ".xtask-journal.json";
 
-/// What becomes of one file.
+/// The planned change of one file.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Step {
     /// The file.
@@ -38,7 +38,7 @@ pub(crate) fn write(root: &Path, steps: &[Step]) -> io::Result<()> {
 
 /// Says that all is done, or undone.
 pub(crate) fn clear(root: &Path) {
-    // One that stays is finished again, which changes nothing.
+    // A journal that remains is applied again, which changes nothing.
     let _ = fs::remove_file(path(root));
 }
 
@@ -55,7 +55,7 @@ pub fn recover(root: &Path) -> Result<bool> {
         Err(error) => return Err(error).with_context(|| format!("cannot read {}", path.display())),
     };
     let steps: Vec<Step> = serde_json::from_slice(&text)
-        .with_context(|| format!("{} is no journal; look at it and delete it", path.display()))?;
+        .with_context(|| format!("{} is not a journal; check and delete it", path.display()))?;
     for step in &steps {
         finish(step).with_context(|| format!("cannot finish {}", step.path.display()))?;
     }

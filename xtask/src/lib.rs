@@ -78,7 +78,7 @@ pub fn run(cli: &Cli) -> Result<ExitCode> {
                     println!("{}", outcome.output);
                     outcome.code()
                 }
-                // As with other programs that compare: 1 is an answer, 2 is none.
+                // As in other comparison programs, 1 means a difference and 2 a failure.
                 Err(error) => {
                     eprintln!("{error:#}");
                     ExitCode::from(2)

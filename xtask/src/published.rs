@@ -58,8 +58,7 @@ pub fn read(
     })
 }
 
-/// A document that is cut in half may be a valid document all the same, if it is YAML. What is missing shows where
-/// something is referred to that is not there.
+/// A truncated YAML document may still be valid YAML. References to missing components show that it is incomplete.
 fn complete(from: &str, document: &Value) -> Result<()> {
     let mut missing: Vec<&str> = Vec::new();
     let mut open = vec![document];
@@ -87,8 +86,8 @@ fn complete(from: &str, document: &Value) -> Result<()> {
         count => format!(" and {count} more"),
     };
     bail!(
-        "{from} refers to {first}{others}, and does not have it; was it cut off on its way? Fetch it again, or mend the \
-         reference in a copy and give that with `--from`"
+        "{from} refers to {first}{others}, which it does not contain: it may be truncated. Fetch it again, or correct the \
+         reference in a copy and pass that with `--from`"
     );
 }
 
@@ -161,7 +160,7 @@ fn record(before: &Record, from: &str, bytes: &[u8], document: &Value, today: Da
     let (from, file, date) = match known {
         Some(known) => (known.from.clone(), known.file.clone(), known.date),
         None if is_address(from) => (from.to_owned(), None, today),
-        // Never the path: it says something about somebody's machine, and nothing about the document.
+        // Never the path, which is a property of the machine and not of the document.
         None => (before.address.clone(), file_name(from), today),
     };
     let version = &document["info"]["version"];

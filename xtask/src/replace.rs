@@ -9,7 +9,7 @@ use tempfile::{NamedTempFile, TempPath};
 
 use crate::journal::{self, Step};
 
-/// What shall become of one file.
+/// The change of one file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
     /// The file.
@@ -72,7 +72,7 @@ pub fn replace_watched(root: &Path, changes: &[Change], watch: &dyn Fn(usize)) -
 enum Staged {
     /// With the new content.
     Content(NamedTempFile),
-    /// In whose place a file that goes is kept until nothing can fail any more.
+    /// The place where a removed file is kept until nothing can fail any more.
     Aside(TempPath),
 }
 
@@ -123,7 +123,7 @@ fn folder_of(path: &Path) -> &Path {
     path.parent().unwrap_or(Path::new("."))
 }
 
-/// How to get back to where we were. Dropping it goes back.
+/// The steps to undo the changes. Dropping it undoes them.
 #[derive(Default)]
 struct Undo {
     /// Files and their content before.
@@ -159,7 +159,7 @@ impl Undo {
 
 impl Drop for Undo {
     fn drop(&mut self) {
-        // Best effort: there is an error on its way already, and it is the one worth reading.
+        // Best effort: an earlier error is being reported already, and matters more.
         if let Some(root) = self.journal.take() {
             journal::clear(&root);
         }

@@ -23,7 +23,7 @@ impl Repository {
     ///
     /// The current folder is in no checkout.
     pub fn find() -> Result<Self> {
-        let folder = std::env::current_dir().context("there is no current folder")?;
+        let folder = std::env::current_dir().context("cannot determine the current folder")?;
         Self::above(&folder)
     }
 

@@ -1,8 +1,8 @@
 //! Runs `fetch` and `update` in a build that has them.
 //!
-//! HTTP, TLS and what else only these two need take as long to compile as the generator. So they are behind the feature
-//! `update`, which the alias `cargo xtask` leaves out: the first `cargo xtask generate` of a checkout does not wait for
-//! them.
+//! The dependencies that only these two need, such as HTTP and TLS, take as long to compile as the generator. So they
+//! are behind the feature `update`, which the alias `cargo xtask` leaves out, and the first `cargo xtask generate` of a
+//! checkout does not compile them.
 
 use std::env;
 use std::process::ExitCode;

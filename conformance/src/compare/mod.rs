@@ -115,7 +115,7 @@ fn objects(
     }
 }
 
-/// What it is that a property is missing.
+/// The kind of difference of a missing property.
 fn lost(property: Option<Described<'_>>, raw: &Value) -> Kind {
     match property {
         None => Kind::Undescribed,
@@ -124,7 +124,7 @@ fn lost(property: Option<Described<'_>>, raw: &Value) -> Kind {
     }
 }
 
-/// What it is that a property is there.
+/// The kind of difference of an added property.
 fn added(property: Option<Described<'_>>, out: &Value) -> Option<Kind> {
     match property {
         Some(property) if property.required && property.is_constant(out) => None,

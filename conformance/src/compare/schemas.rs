@@ -72,7 +72,7 @@ impl<'d> Schemas<'d> {
         } else if !others.is_empty() {
             described(others, false)
         } else if properties.is_empty() {
-            // An object of which nothing is said holds anything.
+            // An object without constraints may contain anything.
             described(Vec::new(), false)
         } else {
             None

@@ -1,4 +1,4 @@
-//! The comparison notices what it is there to notice.
+//! The comparison finds the differences that it is made for.
 
 use serde_json::{Value, json};
 

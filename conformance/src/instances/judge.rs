@@ -13,8 +13,10 @@ use crate::contract::{entries, items};
 pub struct Judge {
     /// The named schemas, as JSON Schema.
     named: Map<String, Value>,
-    /// What properties say that do not travel this way.
+    /// The keyword of properties that are not sent in this direction: `writeOnly` or `readOnly`.
     kept_back: &'static str,
+    /// Whether several alternatives of a `oneOf` may accept a value.
+    overlaps: bool,
     built: RefCell<HashMap<String, Result<Rc<Validator>, String>>>,
 }
 
@@ -25,6 +27,7 @@ impl Judge {
         Self {
             named: named.map(|(name, schema)| (name.clone(), lower(schema))).collect(),
             kept_back: "writeOnly",
+            overlaps: false,
             built: RefCell::default(),
         }
     }
@@ -33,6 +36,14 @@ impl Judge {
     #[must_use]
     pub fn for_requests(mut self) -> Self {
         self.kept_back = "readOnly";
+        self
+    }
+
+    /// Reads `oneOf` as `anyOf`. Servers send values that several alternatives accept, where the document forgets that
+    /// an alternative without `additionalProperties: false` accepts the properties of the others.
+    #[must_use]
+    pub fn with_overlaps(mut self) -> Self {
+        self.overlaps = true;
         self
     }
 
@@ -74,10 +85,21 @@ impl Judge {
         built.map(Rc::new).map_err(|error| format!("the schema is none: {error}"))
     }
 
-    /// Nothing is required of what does not travel this way.
+    /// Properties that are not sent in this direction are not required; alternatives may overlap if asked for.
     fn relax(&self, schema: &mut Value) {
         let inner: Box<dyn Iterator<Item = &mut Value>> = match schema {
             Value::Object(keywords) => {
+                // A property with this name has a schema, not a list.
+                if self.overlaps
+                    && let Some(Value::Array(alternatives)) = keywords.get("oneOf")
+                {
+                    let any = json!({ "anyOf": alternatives });
+                    keywords.remove("oneOf");
+                    match keywords.get_mut("allOf") {
+                        Some(Value::Array(parts)) => parts.push(any),
+                        _ => drop(keywords.insert("allOf".to_owned(), json!([any]))),
+                    }
+                }
                 let properties = keywords.get("properties").cloned().unwrap_or_default();
                 if let Some(Value::Array(required)) = keywords.get_mut("required") {
                     let is_kept_back = |name: &Value| {

@@ -8,6 +8,12 @@ use crate::contract::{items, resolve};
 pub(crate) fn flatten(document: &Value, schema: &Value) -> Map<String, Value> {
     let resolved = resolve(document, schema);
     let mut merged = resolved.as_object().cloned().unwrap_or_default();
+    // What stands beside a reference adds to it.
+    if let Some(beside) = schema.as_object().filter(|schema| schema.contains_key("$ref")) {
+        let mut beside = beside.clone();
+        beside.retain(|keyword, _| keyword != "$ref" && keyword != "nullable");
+        add(document, &mut merged, &beside);
+    }
     let parts = merged.remove("allOf");
     for part in parts.iter().flat_map(items) {
         let mut part = flatten(document, part);

@@ -5,6 +5,7 @@ mod merge;
 pub mod patterns;
 pub mod random;
 mod texts;
+mod unions;
 
 use serde_json::{Map, Value};
 
@@ -16,9 +17,6 @@ use random::Random;
 
 /// How deep values with optional parts go.
 const DEPTH: usize = 7;
-
-/// How often another value is tried if one is not of exactly one shape.
-const TRIES: usize = 40;
 
 /// How often another value is made if one is not valid.
 const MORE: usize = 8;
@@ -40,12 +38,19 @@ pub struct Instances<'d> {
     judge: Judge,
     random: Random,
     requests: bool,
+    overlaps: bool,
 }
 
 impl<'d> Instances<'d> {
     /// By the schemas of a document, from a seed: what a server may send.
     pub fn new(document: &'d Value, seed: u64) -> Self {
-        Self { document, judge: Judge::new(document), random: Random::new(seed), requests: false }
+        Self {
+            document,
+            judge: Judge::new(document),
+            random: Random::new(seed),
+            requests: false,
+            overlaps: false,
+        }
     }
 
     /// What a client may send: without properties that are `readOnly`.
@@ -53,6 +58,15 @@ impl<'d> Instances<'d> {
     pub fn for_requests(mut self) -> Self {
         self.requests = true;
         self.judge = self.judge.for_requests();
+        self
+    }
+
+    /// Includes values that several alternatives of a `oneOf` accept, and that belong to one of them: it requires more
+    /// properties than the others.
+    #[must_use]
+    pub fn with_overlaps(mut self) -> Self {
+        self.overlaps = true;
+        self.judge = self.judge.with_overlaps();
         self
     }
 
@@ -95,60 +109,6 @@ impl<'d> Instances<'d> {
             }
         }
         self.plain(&flat, detail, depth)
-    }
-
-    /// A value of one of several shapes.
-    fn of_shapes(
-        &mut self,
-        whole: &Value,
-        base: &Map<String, Value>,
-        branches: &Value,
-        detail: Detail,
-        depth: usize,
-    ) -> Value {
-        let branches: Vec<_> = items(branches).collect();
-        let mut value = Value::Null;
-        for attempt in 0..TRIES {
-            // With little in it, a value may be of several shapes.
-            let detail = match detail {
-                Detail::Required if attempt >= TRIES / 2 => Detail::Random,
-                detail => detail,
-            };
-            let Some(branch) = self.random.pick(&branches).copied() else {
-                break;
-            };
-            let mut merged = flatten(self.document, branch);
-            if is_null(&merged) {
-                value = Value::Null;
-                if detail == Detail::All {
-                    continue;
-                }
-                break;
-            }
-            add(self.document, &mut merged, base);
-            value = self.value(&Value::Object(merged), detail, depth);
-            if let (Some((tag, name)), Value::Object(fields)) = (self.tag(base, branch), &mut value)
-            {
-                fields.insert(tag, name);
-            }
-            if self.judge.is_valid(whole, &value) {
-                break;
-            }
-        }
-        value
-    }
-
-    /// The tag that a discriminator gives a shape.
-    fn tag(&mut self, base: &Map<String, Value>, branch: &Value) -> Option<(String, Value)> {
-        let discriminator = base.get("discriminator")?;
-        let name = discriminator["propertyName"].as_str()?;
-        let to = branch["$ref"].as_str()?;
-        let tags: Vec<_> = entries(&discriminator["mapping"])
-            .filter(|(_, target)| target.as_str() == Some(to))
-            .map(|(tag, _)| tag)
-            .collect();
-        let tag = self.random.pick(&tags)?;
-        Some((name.to_owned(), Value::from(tag.as_str())))
     }
 
     fn plain(&mut self, schema: &Map<String, Value>, detail: Detail, depth: usize) -> Value {
@@ -202,6 +162,13 @@ impl<'d> Instances<'d> {
                 };
             if present && !kept_back {
                 object.insert(name.clone(), self.value(property, detail, depth + 1));
+            }
+        }
+        // A property may be required and not be described.
+        let described = schema.get("properties").unwrap_or(&none);
+        for name in required.iter().filter_map(|name| name.as_str()) {
+            if described.get(name).is_none() && !object.contains_key(name) {
+                object.insert(name.to_owned(), self.any(depth + 1));
             }
         }
         let least = schema.get("minProperties").and_then(Value::as_u64).unwrap_or(0);

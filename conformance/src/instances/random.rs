@@ -1,4 +1,4 @@
-//! Numbers that only look random: the same seed gives the same ones on any machine.
+//! Pseudorandom numbers: the same seed gives the same numbers on any machine.
 
 /// SplitMix64.
 #[derive(Clone, Debug)]
@@ -38,7 +38,7 @@ impl Random {
         low.wrapping_add_unsigned(step)
     }
 
-    /// True once in so many times.
+    /// True with a probability of one in this number.
     pub fn one_in(&mut self, times: usize) -> bool {
         self.below(times) == 0
     }

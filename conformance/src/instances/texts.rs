@@ -47,7 +47,7 @@ fn shaped(schema: &Map<String, Value>, random: &mut Random) -> Option<String> {
     let format = schema.get("format").and_then(Value::as_str);
     let pattern = schema.get("pattern").and_then(Value::as_str);
     match (format, pattern) {
-        // Its pattern allows `P`, which is no duration.
+        // Its pattern allows `P`, which is not a valid duration.
         (Some("duration"), _) => Some(duration(random)),
         (_, Some(pattern)) => patterns::text(pattern, random),
         (Some("date-time"), None) => Some(date_time(random)),
@@ -58,7 +58,7 @@ fn shaped(schema: &Map<String, Value>, random: &mut Random) -> Option<String> {
     }
 }
 
-/// A pattern of which every text is of a format; nothing if any text is.
+/// A pattern whose matches are valid for a format; `None` if any string is.
 fn by_pattern(format: &str) -> Option<&'static str> {
     Some(match format {
         "uri" | "iri" => r"https?://[a-z]{1,9}\.example(/[a-z0-9_-]+)*(\?[a-z]+=[a-z0-9]+)?",

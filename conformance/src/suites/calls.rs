@@ -1,4 +1,4 @@
-//! Calls of every operation, with arguments made from their schemas: what the suites send that judge requests.
+//! Calls of every operation, with arguments made from their schemas, for the suites that judge requests.
 
 use std::collections::BTreeMap;
 
@@ -11,8 +11,8 @@ use crate::contract::{OperationSchemas, contract, items, operations};
 use crate::instances::{Detail, Instances};
 use crate::operation;
 
-/// So many calls of each operation: with what is required, with everything, and with some of it. An operation has
-/// the same ones as long as its own schemas stay as they are.
+/// Makes this number of calls of each operation: with required values only, with all values, and with some. The calls
+/// of an operation stay the same as long as its schemas do.
 ///
 /// # Errors
 ///

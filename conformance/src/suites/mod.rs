@@ -9,7 +9,7 @@ pub mod properties;
 
 use serde_json::json;
 
-/// What came of a suite.
+/// The result of a suite.
 #[derive(Debug, Default)]
 struct Figures {
     operations: usize,

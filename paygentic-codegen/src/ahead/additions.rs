@@ -1,4 +1,4 @@
-//! What other documents add to operations and schemas that the main document has itself.
+//! Additions of other documents to operations and schemas of the main document.
 //!
 //! It stands in their `x-additions`, a map from a location in the main document to a fragment: `properties` and `enum` of a
 //! schema, `parameters` of an operation.
@@ -14,7 +14,7 @@ pub(super) const ADDITIONS: &str = "x-additions";
 /// What a fragment may hold.
 const KEYS: [&str; 3] = ["properties", "parameters", "enum"];
 
-/// Adds what the main document does not have. Of what it has too, its own counts.
+/// Adds what the main document lacks. Where both have an item, the one of the main document is used.
 pub(super) fn add<'a>(
     document: &mut Value,
     ahead: &'a Value,
@@ -43,7 +43,7 @@ pub(super) fn add<'a>(
     (added, findings)
 }
 
-/// Takes out what the main document has by now.
+/// Removes what the main document has by now.
 pub(super) fn retire(document: &Value, ahead: &Value, retired: &mut Retired) {
     let mut rest = Map::new();
     for (location, fragment) in entries(&ahead[ADDITIONS]) {
@@ -66,7 +66,7 @@ pub(super) fn retire(document: &Value, ahead: &Value, retired: &mut Retired) {
     }
 }
 
-/// The part of a fragment that the document does not have at a location; nothing if it has no such location.
+/// The part of a fragment that the document lacks at a location; `None` if it has no such location.
 fn absent(document: &Value, location: &str, fragment: &Value) -> Option<Value> {
     let target = document.pointer(location.strip_prefix('#')?).filter(|value| value.is_object())?;
     let mut new = Map::new();

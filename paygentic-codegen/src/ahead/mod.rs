@@ -27,8 +27,8 @@ pub struct Merged {
     pub findings: Vec<Diagnostic>,
 }
 
-/// Adds the operations of other documents, and the components that they reach. Of what the main document has too, its
-/// own counts.
+/// Adds the operations of other documents, and the components that they reach. Where both have an item, the one of the
+/// main document is used.
 ///
 /// The operations take servers and security from the main document, unless they have their own.
 ///
@@ -51,7 +51,7 @@ pub fn merge(main: &Source<'_>, others: &[Source<'_>]) -> Result<Merged, Diagnos
     Ok(Merged { text, findings })
 }
 
-/// What is left of a document of operations, of which the main document has some.
+/// The rest of a document of operations, after removing those that the main document has.
 #[derive(Clone, Debug)]
 pub struct Retired {
     /// The document without them, and without the components that only they reach.
@@ -62,7 +62,7 @@ pub struct Retired {
     pub additions: Vec<String>,
 }
 
-/// Takes out of a document what the main document has by now; nothing if there is nothing to take out.
+/// Removes from a document what the main document has by now; `None` if there is nothing to remove.
 ///
 /// # Errors
 ///
@@ -108,7 +108,7 @@ struct Operation<'d> {
 }
 
 impl Operation<'_> {
-    /// Whether a document has it, by its id or by its method and path, whatever the parameters of that are called.
+    /// Whether a document has it, by its id or by its method and path, ignoring the names of path parameters.
     fn is_in(&self, document: &Value) -> bool {
         operations(document).any(|other| {
             let same_id = !self.id.is_empty() && other.id == self.id;
@@ -185,7 +185,7 @@ fn prepend_parameters(operation: &mut Value, shared: &Value) {
     operation["parameters"] = shared.into_iter().chain(own).collect();
 }
 
-/// Puts a value under these keys, the last of which is new; objects on the way are made if need be.
+/// Inserts a value under these keys, the last of which is new; missing objects in between are created.
 fn insert(document: &mut Value, keys: &[&str], value: Value) {
     let mut at = document;
     for key in keys {

@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use super::shape::{AllowedKey, ValueKind, may, must};
 use super::{Checker, map};
+use crate::diagnostic::listed;
 use crate::document::media;
 use crate::location::LocationRef;
 use crate::lower::{meant_status, styles};
@@ -70,8 +71,7 @@ impl<'d> Checker<'d> {
     fn chosen(&mut self, content: &'d Map<String, Value>, at: &LocationRef<'_>) {
         let chosen = media::chosen(content);
         let others = content.keys().filter(|name| Some(name.as_str()) != chosen);
-        let others: Vec<String> = others.map(|name| format!("`{name}`")).collect();
-        let others = others.join(", ");
+        let others = listed(others.map(String::as_str));
         match chosen {
             Some(_) if others.is_empty() => {}
             Some(chosen) => {
@@ -184,7 +184,7 @@ impl<'d> Checker<'d> {
         }
     }
 
-    /// A header of a response. Its schema is not used, but what is there is read all the same.
+    /// A header of a response. No code is generated for its schema, but it is checked anyway.
     pub(super) fn header(&mut self, value: &'d Value, at: &LocationRef<'_>) {
         if self.is_reference(value, at, "headers") {
             return;

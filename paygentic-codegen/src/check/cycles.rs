@@ -1,7 +1,7 @@
 //! Components that are defined by themselves: through `$ref`, `allOf`, `oneOf` and `anyOf` alone.
 //!
-//! A schema that contains itself in a property, a list or a map is fine, because a value ends
-//! somewhere. One that *is* itself says nothing.
+//! A schema that contains itself in a property, a list or a map is fine, because values are finite. A schema that is
+//! defined as itself has no meaning.
 
 use std::collections::HashMap;
 
@@ -99,7 +99,7 @@ struct CycleSearch<'a, 'd> {
 
 impl<'d> CycleSearch<'_, 'd> {
     fn visit(&mut self, start: &'d str) {
-        // The way here: each component with how many of its edges were taken, and where it stands.
+        // The current path: each component with the number of its edges that were followed, and its location.
         let mut path: Vec<(&'d str, usize)> = vec![(start, 0)];
         let mut positions = HashMap::from([(start, 0)]);
         while let Some((name, taken)) = path.last_mut() {

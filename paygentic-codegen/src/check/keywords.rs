@@ -36,7 +36,7 @@ pub(super) fn names() -> impl Iterator<Item = &'static str> {
     [STRUCTURE, CONSTRAINTS, ANNOTATIONS].into_iter().flatten().map(|(name, _)| *name)
 }
 
-/// Decide which type is generated.
+/// Keywords that decide which type is generated.
 const STRUCTURE: &[(&str, ValueKind)] = &[
     ("type", ValueKind::Any),
     ("$ref", ValueKind::Any),
@@ -61,7 +61,7 @@ const STRUCTURE: &[(&str, ValueKind)] = &[
     ("writeOnly", ValueKind::Flag),
 ];
 
-/// Narrow the values of a type. They are kept for the documentation, and left to the server to judge.
+/// Keywords that narrow the values of a type. They are kept for the documentation; the server validates them.
 const CONSTRAINTS: &[(&str, ValueKind)] = &[
     ("pattern", ValueKind::Text),
     ("minimum", ValueKind::Number),
@@ -79,7 +79,7 @@ const CONSTRAINTS: &[(&str, ValueKind)] = &[
     ("dependentRequired", ValueKind::Object),
 ];
 
-/// Say something about a schema and nothing about its values.
+/// Keywords about a schema that do not constrain its values.
 const ANNOTATIONS: &[(&str, ValueKind)] = &[
     ("description", ValueKind::Text),
     ("title", ValueKind::Text),

@@ -29,7 +29,7 @@ const SERVER: &[AllowedKey] = &[
     must("url", ValueKind::Text),
     may("description", ValueKind::Text),
     may("variables", ValueKind::Object),
-    // Of version 3.2.
+    // A key of OpenAPI 3.2.
     may("name", ValueKind::Text),
 ];
 

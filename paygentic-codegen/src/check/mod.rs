@@ -1,4 +1,4 @@
-//! Refuses, before anything is generated, whatever the generator cannot honour.
+//! Checks a document before anything is generated, and rejects what the generator cannot support.
 //!
 //! Every key of the document is known here, is an extension, or is reported; nothing is dropped
 //! silently. All findings of a document come in one run.
@@ -39,7 +39,7 @@ pub fn check(document: &Value) -> Result<Vec<Diagnostic>, Diagnostics> {
 /// What [`check`] finds, and whether the document can be read in spite of it.
 pub(crate) struct Examined {
     pub findings: Vec<Diagnostic>,
-    /// Not if something is defined by itself: who follows it never returns.
+    /// False if a definition is circular, because code that follows it would never terminate.
     pub is_readable: bool,
 }
 

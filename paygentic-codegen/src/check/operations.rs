@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::shape::{AllowedKey, ValueKind, may};
 use super::{Checker, list, map, text};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, listed};
 use crate::location::LocationRef;
 use crate::lower::{METHODS, derived_operation_id, sent_path};
 
@@ -59,9 +59,6 @@ struct Nameless {
     description: String,
 }
 
-/// How many operations without an id are named in a finding.
-const NAMED: usize = 3;
-
 impl<'d> Checker<'d> {
     pub(super) fn paths(&mut self, paths: &'d Map<String, Value>, at: &LocationRef<'_>) {
         let mut seen = Seen::default();
@@ -93,16 +90,11 @@ impl<'d> Checker<'d> {
                 "add one: the method is named after it",
             ),
             several => {
-                let named = several.iter().map(|it| format!("`{}`", it.description));
-                let mut named: Vec<String> = named.take(NAMED).collect();
-                if several.len() > NAMED {
-                    named.push("..".to_owned());
-                }
                 let message = format!(
                     "{} operations have no `operationId`: ids such as `{}` are derived from the paths: {}",
                     several.len(),
                     first.id,
-                    named.join(", ")
+                    listed(several.iter().map(|operation| operation.description.as_str()))
                 );
                 (message, "add one to each: the methods are named after them")
             }
@@ -115,7 +107,7 @@ impl<'d> Checker<'d> {
         let Some(item) = self.shape(item, at, "a path", PATH_ITEM) else {
             return;
         };
-        // What leads somewhere has been written out.
+        // References that can be resolved have been inlined before.
         if let Some(target) = item.get("$ref") {
             let message = format!("unresolved reference {target} of a path");
             let help = "write the operations of the path here";
@@ -155,7 +147,7 @@ impl<'d> Checker<'d> {
         }
     }
 
-    /// An id of signs alone names nothing.
+    /// An id without a letter cannot become a name.
     fn letters(&mut self, id: &str, at: &LocationRef<'_>) {
         if !id.contains(|c: char| c.is_ascii_alphabetic()) {
             let message = format!("invalid operationId `{id}`: it contains no letter");

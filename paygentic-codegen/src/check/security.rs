@@ -38,7 +38,7 @@ const FLOW: &[AllowedKey] = &[
 impl<'d> Checker<'d> {
     pub(super) fn security_scheme(&mut self, value: &'d Value, at: &LocationRef<'_>) {
         if value.get("$ref").is_some() {
-            // What it leads to is checked in its own place, and that it leads somewhere with all cycles.
+            // The target is checked at its own location, and its existence together with the cycles.
             let target = value.get("$ref").and_then(Value::as_str);
             let target = target.and_then(|target| self.document.pointer(target.strip_prefix('#')?));
             if target.is_none() {
@@ -129,7 +129,7 @@ impl<'d> Checker<'d> {
         }
     }
 
-    /// Checks a list of which one must be met. An empty list, or an empty entry, asks for nothing.
+    /// Checks a list of requirements, one of which must be met. An empty list or an empty entry requires nothing.
     fn requirements(&mut self, requirements: &'d [Value], at: &LocationRef<'_>) {
         for (index, requirement) in requirements.iter().enumerate() {
             let at = at.index(index);

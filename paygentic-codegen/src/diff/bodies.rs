@@ -132,7 +132,7 @@ impl<'m> Comparison<'m> {
                 let one = json(&old.response).map(|ty| (ty, answer_schema(before, old, ty)));
                 let other = json(&new.response).map(|ty| (ty, answer_schema(after, new, ty)));
                 let rule = match (one, other) {
-                    // Who expects nothing passes over what there is.
+                    // A program that expects no body ignores one.
                     (None, _) => &rules::RESPONSE_BODY_ADDED,
                     (_, None) => &rules::RESPONSE_BODY_REMOVED,
                     _ => &rules::RESPONSE_TYPE_CHANGED,

@@ -35,7 +35,7 @@ pub struct Change {
     pub id: &'static str,
     /// The resource it belongs to, `client`, or `shared` if several resources are concerned.
     pub resource: String,
-    /// What kind of thing it is about.
+    /// The kind of item that it is about.
     pub subject: Subject,
     /// What became of it.
     pub action: Action,
@@ -51,9 +51,9 @@ pub struct Change {
     /// What it is now.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub new: Option<String>,
-    /// What it means for Rust code that compiled.
+    /// The effect on Rust code that compiled before.
     pub rust: Rust,
-    /// What it means for what goes over the wire.
+    /// The effect over the wire.
     pub wire: Wire,
     /// Why, or what callers must do. May be empty.
     #[serde(skip_serializing_if = "String::is_empty")]
@@ -171,7 +171,7 @@ pub enum Rust {
     Breaking,
 }
 
-/// Whether existing programs the change still fare well with the server after it.
+/// Whether programs built before the change still work with the server after it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Wire {
@@ -223,7 +223,7 @@ impl Diff {
     }
 }
 
-/// What a change is first of all for callers; the worst comes first, and each change is one of them.
+/// The main concern of a change for callers; the worst comes first, and each change has exactly one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Concern {
     /// Code that compiled may not compile any more.
@@ -259,7 +259,7 @@ impl Concern {
 }
 
 impl Change {
-    /// What it is first of all for callers.
+    /// The main concern for callers.
     pub fn concern(&self) -> Concern {
         match (self.rust, self.wire, self.action) {
             (Rust::Breaking, ..) => Concern::BreakingRust,

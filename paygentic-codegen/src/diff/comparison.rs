@@ -102,7 +102,7 @@ impl<'m> Comparison<'m> {
             })
             .collect();
         for (old, new) in &candidates {
-            // What several types became is none of them under another name.
+            // A type that replaces several others is not a renamed one.
             if candidates.iter().filter(|(_, other)| other == new).count() == 1 {
                 self.renames.insert(old, new);
                 self.old_types.rename(old, new);

@@ -28,7 +28,7 @@ impl<'m> Comparison<'m> {
         };
         let found =
             matching::by_key(&old.constants, &new.constants, |constant| constant.wire.clone());
-        // One that is not written matters to nobody.
+        // A constant that is not written has no effect.
         for constant in found.added.into_iter().filter(|constant| !is_field(old, constant)) {
             let rule = match constant.written {
                 true => &rules::REQUIRED_CONSTANT_ADDED,
@@ -66,7 +66,7 @@ impl<'m> Comparison<'m> {
         }
     }
 
-    /// What has one value only was sent or passed over; now callers see it.
+    /// The constant was sent or ignored; now it is a field.
     pub(super) fn constant_became_field(
         &mut self,
         def: &TypeDef,

@@ -24,7 +24,7 @@ pub(super) struct EncodedBody<'a> {
 }
 
 impl Comparison<'_> {
-    /// Existing programs go on sending what they did.
+    /// Existing programs send the old encoding.
     pub(super) fn compare_encodings(&mut self, body: &EncodedBody<'_>, site: &Site) {
         for field in &body.object.fields {
             let wire = &field.name.wire;

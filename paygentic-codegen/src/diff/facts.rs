@@ -5,7 +5,8 @@ use serde_json::Value;
 use super::accepts::{Acceptance, Schema, accepts};
 use super::catalogue::{self, Family, Rule};
 use super::change::Aspect;
-use crate::model::{Bound, Bounds, Facts};
+use super::fact_texts::{in_short, keywords, list, show};
+use crate::model::Facts;
 
 /// A difference in the facts about a value.
 pub(super) struct FactChange {
@@ -18,11 +19,11 @@ pub(super) struct FactChange {
     family: Option<&'static Family>,
 }
 
-/// Compares what is said of a value. `same_type`: its type in Rust is the same, so that the format is not told
-/// by the type.
+/// Compares the facts about a value. `same_type`: its type in Rust is the same, so a change of the format does not show
+/// in the type.
 pub(super) fn compare(old: Schema<'_>, new: Schema<'_>, same_type: bool) -> Vec<FactChange> {
     let mut found = differences(old, new, same_type);
-    // What one says less, another may say.
+    // A constraint that became looser may be compensated by another one.
     if !found.is_empty() && accepts(old, new) == Acceptance::Yes {
         for change in &mut found {
             if let Some(family) = change.family {
@@ -61,7 +62,7 @@ fn differences(old: Schema<'_>, new: Schema<'_>, same_type: bool) -> Vec<FactCha
     found
 }
 
-/// What is said of what a list or a map holds.
+/// The facts about the elements of a list or the values of a map.
 fn below(suffix: &str, old: Schema<'_>, new: Schema<'_>, same_type: bool) -> Vec<FactChange> {
     if old.facts == new.facts {
         return Vec::new();
@@ -72,7 +73,7 @@ fn below(suffix: &str, old: Schema<'_>, new: Schema<'_>, same_type: bool) -> Vec
     found.into_iter().map(below).collect()
 }
 
-/// Judges facts one by one: what becomes of the old values if this one is as it is now.
+/// Judges facts one by one: whether the old values are still accepted with only this fact changed.
 struct FactComparison<'a> {
     old: Schema<'a>,
     new: Schema<'a>,
@@ -102,7 +103,7 @@ impl FactComparison<'_> {
 
     fn values(&self) -> Option<FactChange> {
         let (old, new) = (&self.old.facts.values, &self.new.facts.values);
-        // A single value is one of the list: it goes with it.
+        // A constant counts as a list with one value.
         let mut facts = self.old.facts.clone();
         facts.values.clone_from(new);
         let changed = self.old.with(&facts).only_as(self.new);
@@ -124,7 +125,7 @@ impl FactComparison<'_> {
     fn pattern(&self) -> Option<FactChange> {
         let (old, new) = (&self.old.facts.pattern, &self.new.facts.pattern);
         let judged = self.judge(|facts, new| facts.pattern.clone_from(&new.pattern));
-        // Every text has a pattern such as `.*`.
+        // A pattern such as `.*` accepts every string.
         if old == new || judged == (Acceptance::Yes, Acceptance::Yes) {
             return None;
         }
@@ -198,7 +199,7 @@ impl FactChange {
         }
     }
 
-    /// What is always given needs no default.
+    /// A required value never uses its default.
     pub(super) fn without_default(&mut self) {
         if self.rule.aspect == Some(Aspect::Default) {
             self.rule = &catalogue::DEFAULT_UNUSED;
@@ -221,34 +222,6 @@ impl FactChange {
     }
 }
 
-/// What facts say of single values, in the keywords of JSON Schema.
-pub(super) fn in_keywords(facts: &Facts) -> Vec<String> {
-    let format = facts.format.as_ref().map(|format| format!("format {format}"));
-    let pattern = facts.pattern.as_ref().map(|pattern| format!("pattern {pattern}"));
-    let values = list(&facts.values).map(|values| format!("enum {values}"));
-    let parts = show(&facts.bounds).into_iter().chain(format).chain(pattern).chain(values);
-    parts.collect()
-}
-
-/// What an alternative says.
-fn in_short(facts: &Facts) -> String {
-    let all = in_keywords(facts);
-    if all.is_empty() { "any".to_owned() } else { all.join(", ") }
-}
-
-/// Values as they are written in JSON; none if there are none.
-fn list(values: &[Value]) -> Option<String> {
-    let texts: Vec<String> = values.iter().map(Value::to_string).collect();
-    (!texts.is_empty()).then(|| texts.join(", "))
-}
-
-/// Constraints as the document has them: `not {..}, minContains 2`.
-fn keywords(facts: &Facts) -> Option<String> {
-    let all = facts.constraints.as_ref()?.as_object()?;
-    let texts: Vec<String> = all.iter().map(|(key, value)| format!("{key} {value}")).collect();
-    Some(texts.join(", "))
-}
-
 fn default(old: &Facts, new: &Facts) -> Option<FactChange> {
     let is_same = match (&old.default, &new.default) {
         // 1 and 1.0 are one value.
@@ -267,31 +240,6 @@ fn default(old: &Facts, new: &Facts) -> Option<FactChange> {
     Some(FactChange::said(rule, shown(old), shown(new)))
 }
 
-/// The bounds in the keywords of JSON Schema; none if there are none.
-fn show(bounds: &Bounds) -> Option<String> {
-    let number = |name: &str, value: Option<Bound>| value.map(|value| format!("{name} {value}"));
-    let count = |name: &str, value: Option<usize>| value.map(|value| format!("{name} {value}"));
-    let exclusive = |is: bool, exclusive: &'static str, inclusive: &'static str| {
-        if is { exclusive } else { inclusive }
-    };
-    let shown: Vec<String> = [
-        number(exclusive(bounds.exclusive_minimum, "exclusiveMinimum", "minimum"), bounds.minimum),
-        number(exclusive(bounds.exclusive_maximum, "exclusiveMaximum", "maximum"), bounds.maximum),
-        bounds.multiple_of.map(|of| format!("multipleOf {of}")),
-        count("minLength", bounds.min_length),
-        count("maxLength", bounds.max_length),
-        count("minItems", bounds.min_items),
-        count("maxItems", bounds.max_items),
-        bounds.unique_items.then(|| "uniqueItems".to_owned()),
-        count("minProperties", bounds.min_properties),
-        count("maxProperties", bounds.max_properties),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    (!shown.is_empty()).then(|| shown.join(", "))
-}
-
 /// The SDK sends what is described and nothing else, so that this concerns only what callers add.
 fn closed(old: &Facts, new: &Facts) -> Option<FactChange> {
     let word = |closed: bool| Some(if closed { "refused" } else { "accepted" }.to_owned());
@@ -305,7 +253,7 @@ fn closed(old: &Facts, new: &Facts) -> Option<FactChange> {
     })
 }
 
-/// What is sent and never read: an answer has it no more.
+/// A write-only property is sent and no longer returned.
 fn write_only(old: &Facts, new: &Facts) -> Option<FactChange> {
     let word = |is_so: bool| Some(if is_so { "never answered" } else { "answered" }.to_owned());
     (old.write_only != new.write_only).then(|| {
@@ -314,7 +262,7 @@ fn write_only(old: &Facts, new: &Facts) -> Option<FactChange> {
     })
 }
 
-/// Values that an enum does not list are kept, whatever is said of them.
+/// Values that an enum does not list are kept in any case.
 fn unknown_values(old: &Facts, new: &Facts) -> Option<FactChange> {
     let word = |facts: &Facts| {
         let said = facts.unknown_values.as_ref();

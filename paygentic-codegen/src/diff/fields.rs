@@ -72,7 +72,7 @@ impl Comparison<'_> {
             let pending = self.retyped(pending, (&old.ty, schemas.0), (&new.ty, schemas.1), site);
             self.push(pending);
         }
-        // What only the server sets is optional where callers write the type: that is reported as one.
+        // A read-only field is optional in types that callers construct: both are reported as one change.
         if old.settable != new.settable && is_constructed(def) {
             self.access_changed((&name, old, new), site);
         } else if old.presence != new.presence {
@@ -96,7 +96,7 @@ impl Comparison<'_> {
                 .for_each(facts::FactChange::needed);
         }
         if new.is_required() {
-            // What is always given needs no default.
+            // A required value never uses its default.
             let own = found.iter_mut().filter(|change| change.below.is_empty());
             own.for_each(facts::FactChange::without_default);
         }
@@ -198,7 +198,8 @@ fn presence_advice(constructed: bool, old: &Field, new: &Field, uses: Uses) -> &
     }
 }
 
-/// Whether a program built before cannot read an answer without it; a list or what is free-form reads as empty.
+/// Whether programs built before cannot read a response without the field; a missing list or free-form value is read as
+/// empty.
 fn is_needed(field: &Field) -> bool {
     field.presence == Presence::Required && !is_forgiving(&field.ty)
 }
@@ -207,7 +208,7 @@ pub(super) fn item(def: &TypeDef, field: &Field) -> String {
     format!("{}::{}", def.name, field.name.ident)
 }
 
-/// Names of headers are the same in any case.
+/// Header names are case-insensitive.
 fn is_same_on_the_wire(old: &Field, new: &Field) -> bool {
     let (one, other) = (&old.name.wire, &new.name.wire);
     one == other || new.is_in(ParameterPlace::Header) && one.eq_ignore_ascii_case(other)

@@ -31,7 +31,7 @@ pub(super) fn grouped(found: Vec<JudgedChange>, old: &Model, new: &Model) -> Vec
             Subject::Type => resource(&change, old, new),
             _ => String::new(),
         };
-        // Where it is found, and of which type, is what may differ.
+        // Only the location and the type may differ.
         let items = std::mem::take(&mut change.items);
         let places = std::mem::take(&mut change.places);
         let key = format!("{member} {change:?}");
@@ -54,7 +54,7 @@ pub(super) fn grouped(found: Vec<JudgedChange>, old: &Model, new: &Model) -> Vec
         SHARED => (1, 0),
         name => match position(new, name) {
             Some(index) => (2, index),
-            // What is gone comes last.
+            // Removed items come last.
             None => (3, position(old, name).unwrap_or_default()),
         },
     };

@@ -16,7 +16,7 @@ pub(super) struct Matched<'m, T> {
 /// The old and the new model, by which types are compared by name.
 pub(super) type Models<'m> = (&'m Model, &'m Model);
 
-/// Whether two things belong together.
+/// Whether two items belong together.
 type IsMatch<'r, T> = &'r dyn Fn(&T, &T) -> bool;
 
 /// Matches by the first rule as far as it goes, then by the next.
@@ -117,15 +117,15 @@ fn look_alike((old, new): Models<'_>, one: &Field, other: &Field) -> bool {
         && shared()
 }
 
-/// Values are the same if they are written alike, else if they are called alike in Rust.
+/// Values match if they have the same wire name, else if they have the same name in Rust.
 pub(super) fn values<'m>(old: &'m [Variant], new: &'m [Variant]) -> Matched<'m, Variant> {
     let by_wire = |old: &Variant, new: &Variant| old.name.wire == new.name.wire;
     let by_ident = |old: &Variant, new: &Variant| old.name.ident == new.name.ident;
     matched(old, &new.iter().collect::<Vec<_>>(), &[&by_wire, &by_ident])
 }
 
-/// Alternatives are the same if they have a value of the tag in common, else if they are called alike, else if they hold
-/// the same type.
+/// Alternatives match if they share a tag value, else if they have the same name, else if they have the same payload
+/// type.
 pub(super) fn variants<'m>(
     models: Models<'_>,
     old: &'m Union,
@@ -142,7 +142,7 @@ pub(super) fn variants<'m>(
     matched(&old.variants, &all, &[&by_tag, &by_ident, &by_type])
 }
 
-/// Kinds of ids are the same if they are called alike, else if they share a prefix.
+/// Kinds of ids match if they have the same name, else if they share a prefix.
 pub(super) fn ids<'m>(old: &'m [IdType], new: &'m [IdType]) -> Matched<'m, IdType> {
     let by_name = |old: &IdType, new: &IdType| old.type_name == new.type_name;
     let by_prefix = |old: &IdType, new: &IdType| {

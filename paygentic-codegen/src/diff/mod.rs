@@ -11,6 +11,7 @@ mod change;
 mod comparison;
 mod constants;
 mod encodings;
+mod fact_texts;
 mod facts;
 mod fields;
 mod grouping;

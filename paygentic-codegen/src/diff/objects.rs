@@ -77,8 +77,8 @@ impl<'m> Comparison<'m> {
         }
     }
 
-    /// What the presence of fields does not tell: the choice of constructors, and whether they take the
-    /// required fields by position or by name.
+    /// Changes of constructors that do not follow from the presence of fields: which constructors there are, and
+    /// whether they take the required fields by position or by name.
     fn compare_constructors(&mut self, old: Struct<'_>, new: Struct<'_>, site: &Site) {
         if !is_constructed(old.0) || !is_constructed(new.0) {
             return;

@@ -55,7 +55,7 @@ impl Comparison<'_> {
         let before = sent(old, &self.old.service.schemes);
         let after = sent(new, &self.new.service.schemes);
         let shown = (self.security(old, true), self.security(new, false));
-        // What became of the one token is reported for the client.
+        // A change of the only token is reported for the client.
         let is_moved = old.is_authenticated()
             && new.is_authenticated()
             && before.len() == after.len()
@@ -63,7 +63,7 @@ impl Comparison<'_> {
         if before == after || is_moved {
             return;
         }
-        // Whatever was sent before is one of the things that are asked for.
+        // The credentials sent before are one of the accepted alternatives.
         let meets = |sent: &BTreeSet<String>| after.iter().any(|asked| asked.is_subset(sent));
         let rule = match before.iter().all(meets) {
             true => &rules::SECURITY_CHANGED,
@@ -72,7 +72,7 @@ impl Comparison<'_> {
         self.push(of(rule, new).both(shown.0, shown.1));
     }
 
-    /// What a token must be allowed to do.
+    /// The scopes that a token must have.
     fn compare_scopes(&mut self, old: &Operation, new: &Operation) {
         if old.scopes == new.scopes {
             return;

@@ -96,7 +96,7 @@ impl<'m> Comparison<'m> {
         );
         let same_type = self.is_same(&old.ty, &new.ty);
         if old.name != new.name {
-            // An argument has no name where it is passed, and a value in the path has none on the wire.
+            // Callers pass the argument without its name, and the name of a path parameter is not sent.
             let pending = of(&rules::PATH_PARAMETER_RENAMED);
             self.push(pending.both(&old.name.wire, &new.name.wire));
         }
@@ -161,7 +161,7 @@ pub(super) fn of(rule: &'static rules::Rule, operation: &Operation) -> PendingCh
     PendingChange::of(rule, Subject::Operation, &operation.name).at(&Site::of(operation, ""))
 }
 
-/// That the use of something is deprecated, or no more.
+/// A change of the deprecation of an item.
 pub(super) fn deprecation(
     of: impl Fn(&'static rules::Rule) -> PendingChange,
     [old, new]: [bool; 2],

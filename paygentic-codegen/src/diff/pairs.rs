@@ -47,7 +47,7 @@ impl<'m> TypesByName<'m> {
         self.by_name.contains_key(name)
     }
 
-    /// Makes a type known by another name too.
+    /// Registers another name of a type.
     pub(super) fn rename(&mut self, old: &str, new: &'m str) {
         if let Some(def) = self.get(old) {
             self.by_name.insert(new, def);
@@ -191,7 +191,7 @@ fn received(body: &ResponseBody) -> Option<TypeRef> {
     }
 }
 
-/// What two types hold at the same place.
+/// The pairs of types inside two types, at the same locations.
 fn steps<'m>(
     (old_model, old): Of<'m, TypeDef>,
     (new_model, new): Of<'m, TypeDef>,

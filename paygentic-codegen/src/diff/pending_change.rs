@@ -13,13 +13,13 @@ pub(super) struct JudgedChange {
     pub member: String,
 }
 
-/// A change on its way.
+/// A change under construction.
 pub(super) struct PendingChange {
     rule: &'static Rule,
     found: JudgedChange,
     uses: Uses,
     values: Values,
-    /// What the advice of the rule asks for besides old and new.
+    /// The text for `{}` in the advice of the rule, besides the old and new texts.
     other: String,
 }
 
@@ -75,18 +75,18 @@ impl PendingChange {
         self
     }
 
-    /// Breaking if it is so, and no matter for Rust otherwise.
+    /// Breaking for Rust if true, and without effect on Rust otherwise.
     pub(super) fn breaks_if(self, is_so: bool) -> Self {
         self.rust(if is_so { Rust::Breaking } else { Rust::Same })
     }
 
-    /// What comes of the values of both sides.
+    /// Sets the verdict from the values of both sides.
     pub(super) fn values(mut self, request: Wire, response: Wire) -> Self {
         self.values = Values { request, response };
         self
     }
 
-    /// What the advice of the rule asks for.
+    /// Sets the text for `{}` in the advice of the rule.
     pub(super) fn with(mut self, other: impl Into<String>) -> Self {
         self.other = other.into();
         self

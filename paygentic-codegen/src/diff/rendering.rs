@@ -45,7 +45,7 @@ impl Change {
     }
 }
 
-/// The change in pieces of one line each; texts of the document stand among ours as `quote` puts them.
+/// The parts of the change, one line each; `quote` formats the texts of the document in them.
 pub(super) fn render(change: &Change, quote: Quote<'_>) -> RenderedChange {
     RenderedChange {
         title: title(change, quote),
@@ -91,7 +91,7 @@ fn changed(change: &Change, old: Option<String>, new: Option<String>) -> String 
     }
 }
 
-/// What it happened to. A member of several types is named once.
+/// The item that changed. A member of several types is named once.
 fn items(change: &Change, quote: Quote<'_>) -> String {
     let list = |items: &[&str]| items.iter().map(|item| quote(item)).collect::<Vec<_>>().join(", ");
     let (owners, members): (Vec<&str>, Vec<&str>) =

@@ -6,7 +6,7 @@ use super::accepts::{Acceptance, Schema, Writing, accepts};
 use super::catalogue as rules;
 use super::change::Subject;
 use super::comparison::Comparison;
-use super::facts;
+use super::fact_texts;
 use super::matching;
 use super::operations::deprecation;
 use super::pending_change::PendingChange;
@@ -33,7 +33,7 @@ impl Comparison<'_> {
         if before == after || before.is_empty() || after.is_empty() {
             return;
         }
-        // What is read as bytes is taken for what it was.
+        // Callers interpret bytes by the media type they expect.
         let is_bytes = operation.response == ResponseBody::Bytes && is_success(operation, new);
         let rule = match (before.is_subset(after), is_bytes) {
             (true, _) => &rules::RESPONSE_MEDIA_TYPE_ADDED,
@@ -127,7 +127,7 @@ fn show(header: &HeaderFacts) -> String {
     let nullable = header.facts.nullable.then(|| "may be null".to_owned());
     let json = header.is_json.then(|| "as JSON".to_owned());
     let presence = if header.required { "required" } else { "optional" };
-    let parts = [json_of(&header.ty)].into_iter().chain(facts::in_keywords(&header.facts));
+    let parts = [json_of(&header.ty)].into_iter().chain(fact_texts::in_keywords(&header.facts));
     let parts = parts.chain(nullable).chain(json).chain([presence.to_owned()]);
     parts.collect::<Vec<_>>().join(", ")
 }

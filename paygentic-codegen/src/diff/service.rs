@@ -59,7 +59,8 @@ impl Comparison<'_> {
             let is_asked = |scheme: &SecurityScheme| {
                 new.schemes.iter().any(|other| other.place == scheme.place)
             };
-            // What nobody looks for does no harm; what operations ask for is reported with them.
+            // Credentials that the server does not require are harmless; requirements of operations are reported with
+            // the operations.
             let is_lost = !new.schemes.is_empty()
                 && !old.schemes.is_empty()
                 && !old.schemes.iter().any(is_asked);
@@ -125,7 +126,7 @@ impl Comparison<'_> {
     }
 }
 
-/// Names of headers are the same in any case.
+/// Header names are case-insensitive.
 fn is_same_place(old: &SecretPlace, new: &SecretPlace) -> bool {
     match (old, new) {
         (SecretPlace::Header(one), SecretPlace::Header(other))

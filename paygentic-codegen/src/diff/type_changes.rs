@@ -82,14 +82,14 @@ impl TypeChange<'_, '_> {
         }
     }
 
-    /// A program that reads a map is sent an object: every property is an entry.
+    /// A program that reads a map receives an object: every property is an entry.
     fn map_to_object(&self, inner: &NamedRef<'_>, new: &NamedRef<'_>) -> Wire {
         let fields = self.new.fields(new).unwrap_or_default();
         let of = |field: &Field| self.in_response(inner, &self.new.spelled(&field.ty));
         fields.iter().map(of).max().unwrap_or_default()
     }
 
-    /// A program that reads an object is sent a map, which may lack what it needs, or have it with other values.
+    /// A program that reads an object receives a map, which may lack required properties, or have other values in them.
     fn object_to_map(&self, old: &NamedRef<'_>, inner: &NamedRef<'_>) -> Wire {
         let fields = self.old.fields(old).unwrap_or_default();
         let of = |field: &Field| match field.presence {

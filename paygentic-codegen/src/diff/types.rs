@@ -16,7 +16,7 @@ impl<'m> Comparison<'m> {
         let pairs: Vec<_> =
             self.pairs.0.iter().map(|(pair, places)| (*pair, Site::new(places.clone()))).collect();
         for ((old, new), site) in &pairs {
-            // What a type is exchanged for is reported where it stands, not in what the two have inside.
+            // A replaced type is reported where it is used, and the contents of the two types are not compared.
             if !self.is_replaced((old, new))
                 && let Some((old, new)) = self.definitions((old, new))
             {
@@ -129,7 +129,7 @@ impl<'m> Comparison<'m> {
         }
     }
 
-    /// Types that are gone, and not only called otherwise.
+    /// Types that were removed, not only renamed.
     fn find_removed_types(&mut self) {
         let renames = self.renames.clone();
         let is_gone = |def: &&TypeDef| {

@@ -63,7 +63,7 @@ impl<'m> Comparison<'m> {
         self.compare_shared_fields(old, (def, new), site);
     }
 
-    /// A field that not all alternatives have any more cannot be read off the union.
+    /// A field that some alternatives no longer have cannot be read from the union.
     fn compare_shared_fields(&mut self, old: &Union, (def, new): (&TypeDef, &Union), site: &Site) {
         let names = |fields: Vec<SharedField<'_>>| -> Vec<String> {
             let names = fields.into_iter();
@@ -104,7 +104,7 @@ impl<'m> Comparison<'m> {
         if !same_type {
             let pending = of(&rules::ALTERNATIVE_TYPE_CHANGED);
             let pending = pending.both(self.old.payload_type(old), self.new.payload_type(new));
-            // What this alternative no longer accepts, another one may.
+            // Another alternative may accept what this one no longer accepts.
             let is_covered = new_union.tag.is_none()
                 && accepts(schemas.0, schemas.1) != Acceptance::Yes
                 && accepts(schemas.0, whole) == Acceptance::Yes;
@@ -145,7 +145,7 @@ fn item(def: &TypeDef, variant: &UnionVariant) -> String {
     format!("{}::{}", def.name, variant.ident)
 }
 
-/// What a value is recognised by.
+/// What identifies a value of the alternative.
 fn recognised_by(variant: &UnionVariant) -> String {
     if !variant.tags.is_empty() {
         return variant.tags.join(" or ");

@@ -8,10 +8,10 @@ use crate::Source;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::location;
 
-/// Where other documents stand in the document that refers to them, each under its path.
+/// The key under which other documents are stored in the document that refers to them, each by its path.
 pub const KEY: &str = "x-external";
 
-/// Puts the files that a document refers to into it, and theirs.
+/// Stores the files that a document refers to, directly or indirectly, in the document.
 ///
 /// `load` gives the text of a file by its path from the folder of the document, such as `schemas/pet.yaml`. Gives
 /// the whole as JSON, or `None` if the document refers to no file. What has an address is left alone, and
@@ -71,7 +71,7 @@ pub fn bundle(
     serde_json::to_string(&root).map(Some).map_err(|error| Diagnostics::defect(error.to_string()))
 }
 
-/// Rewrites the references of one file to where they lead in the whole.
+/// Rewrites the references of one file to their targets in the combined document.
 struct Rewriter<'a> {
     /// The name of the document itself, by which others may refer to it.
     own: &'a str,
@@ -177,8 +177,8 @@ fn write_out_sections(root: &mut Value) {
     }
 }
 
-/// Writes out the components that are nothing but a reference to a file, and leads the other references to that file to
-/// them: what stands there is called as the component.
+/// Inlines components that are only a reference to a file, and redirects the other references to that file to them, so
+/// that the target has the name of the component.
 fn write_out_components(root: &mut Value) {
     let mut moved: Vec<(String, String)> = Vec::new();
     let sections = root.get("components").and_then(Value::as_object);
@@ -191,7 +191,7 @@ fn write_out_components(root: &mut Value) {
             }
         }
     }
-    // What is inside of another comes first, so that the other refers to it.
+    // Inner targets come first, so that the outer ones refer to them.
     moved.sort_by_key(|(target, _)| std::cmp::Reverse(target.len()));
     for (target, component) in &moved {
         let reference = serde_json::json!({ "$ref": format!("#{component}") });
@@ -231,13 +231,13 @@ fn lead(value: &mut Value, moved: &[(String, String)]) {
     }
 }
 
-/// Where the reference leads that is all there is of an object.
+/// The target of an object that consists of a reference only.
 fn whole_reference(value: &Value) -> Option<&str> {
     let object = value.as_object().filter(|object| object.len() == 1)?;
     object.get("$ref")?.as_str()?.strip_prefix('#')
 }
 
-/// Whether it is worth reading the document once more: most refer to no file.
+/// Whether the document refers to any file; most do not.
 fn may_refer_to_files(text: &str) -> bool {
     let mut references = text.match_indices("$ref");
     references.any(|(at, _)| {

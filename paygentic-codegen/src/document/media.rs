@@ -19,7 +19,7 @@ pub(crate) fn is_plain_text(media_type: &str) -> bool {
     essence(media_type) == "text/plain"
 }
 
-/// Whether a content type is one of bytes that are no text.
+/// Whether a content type is binary.
 pub(crate) fn is_bytes(media_type: &str) -> bool {
     let essence = essence(media_type);
     let (kind, subtype) = essence.split_once('/').unwrap_or_default();
@@ -32,8 +32,7 @@ pub(crate) fn is_bytes(media_type: &str) -> bool {
         || kind == "application" && (is_binary || subtype.starts_with("vnd.openxmlformats"))
 }
 
-/// Whether a content type is one of files, and JSON with it none of them: unlike `application/octet-stream`, which may be
-/// anything.
+/// Whether a content type is certainly a file, unlike `application/octet-stream`, which may be anything.
 pub(crate) fn is_file(media_type: &str) -> bool {
     is_bytes(media_type) && essence(media_type) != "application/octet-stream"
 }
@@ -48,7 +47,7 @@ pub(crate) fn is_multipart(media_type: &str) -> bool {
     essence(media_type).starts_with("multipart/")
 }
 
-/// Whether an answer is a value of JSON on each line.
+/// Whether a response has a JSON value on each line.
 pub(crate) fn is_lines(media_type: &str) -> bool {
     matches!(
         essence(media_type).as_str(),
@@ -64,13 +63,13 @@ pub(crate) fn is_lines(media_type: &str) -> bool {
     )
 }
 
-/// Whether an answer is values that come one after the other.
+/// Whether a response is a stream of values.
 pub(crate) fn is_stream(media_type: &str) -> bool {
     essence(media_type) == "text/event-stream" || is_lines(media_type)
 }
 
-/// The content type in which a request body is sent: `application/json` if it is there, else other JSON,
-/// else a form, else parts, else the first that is not a range. A list of patches is for what has nothing else of JSON.
+/// The content type in which a request body is sent: `application/json` if present, else other JSON, else a form, else
+/// multipart, else the first that is not a range. A JSON Patch is used only if there is no other JSON.
 pub fn chosen(content: &Map<String, Value>) -> Option<&str> {
     let is_range = |name: &str| name.contains('*');
     let is_patches = |name: &str| essence(name) == "application/json-patch+json";

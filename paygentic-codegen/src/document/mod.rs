@@ -54,7 +54,7 @@ pub(crate) fn parse_value(source: &Source<'_>) -> Result<Value, Diagnostics> {
     if is_json(start) { parse_json(source.name, text) } else { parse_yaml(source.name, text) }
 }
 
-/// YAML may begin with a brace too, but then its first key has no quotes.
+/// YAML may also begin with a brace, but then its first key is not quoted.
 fn is_json(start: &str) -> bool {
     match start.strip_prefix('{') {
         Some(inside) => inside.trim_start().starts_with(['"', '}']) || inside.trim().is_empty(),
@@ -85,7 +85,7 @@ fn parse_yaml(name: &str, text: &str) -> Result<Value, Diagnostics> {
     })
 }
 
-/// The place moves out of the parser's message to where a reader (and an editor) looks for it.
+/// Moves the location out of the parser's message to where a reader (and an editor) looks for it.
 fn syntax_error(
     name: &str,
     message: &str,
@@ -103,7 +103,7 @@ fn unreadable(place: &str, message: String, help: &str) -> Diagnostics {
     Diagnostic::error(place, message, help).into()
 }
 
-/// What is wrong with the version of the document, if anything.
+/// The error about the version of the document, if there is one.
 fn check_version(document: &Value) -> Option<Diagnostic> {
     const HELP: &str = "OpenAPI 3.0 and 3.1 are supported";
     let Some(root) = document.as_object() else {
@@ -112,7 +112,7 @@ fn check_version(document: &Value) -> Option<Diagnostic> {
     };
     match root.get("openapi") {
         Some(Value::String(version)) if is_supported(version) => None,
-        // Without quotes, YAML makes a number of it.
+        // Without quotes, YAML reads it as a number.
         Some(Value::Number(version))
             if ["3.0", "3.1", "3.2"].contains(&version.to_string().as_str()) =>
         {

@@ -16,7 +16,7 @@ pub(super) const MAX_DEPTH: usize = 100;
 /// [`super::MAX_BYTES`] near it.
 const MAX_WEIGHT: usize = 256 << 20;
 
-/// What a value weighs besides its text.
+/// The memory of a value besides its text.
 const VALUE_WEIGHT: usize = size_of::<Value>();
 
 /// Reads one value; made with [`strict`].
@@ -86,7 +86,7 @@ impl<'de> Visitor<'de> for Strict<'_> {
         Ok(Value::Number(value.into()))
     }
 
-    /// What is beyond 64 bits is read as it is in JSON, to the nearest number that a float can be.
+    /// A number beyond 64 bits is read as the nearest `f64`, as in JSON.
     fn visit_i128<E: de::Error>(self, value: i128) -> Result<Value, E> {
         self.visit_f64(value as f64)
     }

@@ -1,6 +1,6 @@
-//! Prints the code of an example, as the formatter of Rust would: what is long stands on lines of its own.
+//! Prints the code of an example as rustfmt would, with long values on lines of their own.
 //!
-//! The printer of the SDK's code will not do, since it breaks lines in ways that nobody would write by hand.
+//! The printer of the SDK's code is not used, because it breaks lines differently from rustfmt.
 
 use serde_json::Value;
 
@@ -87,7 +87,7 @@ fn print(value: &str, shown: &Shown) -> String {
     }
 }
 
-/// An expression that begins at an indentation, in as many lines as it takes.
+/// An expression that begins at an indentation, on one or more lines.
 fn pretty(value: &ExampleValue, indent: &str) -> String {
     let line = flat(value);
     if indent.len() + line.len() + "let parameters = ;".len() <= WIDTH {
@@ -144,7 +144,7 @@ fn structure(made: &StructExample, indent: &str) -> String {
     };
     let (head, step) = match arguments {
         None => (short, inner.as_str()),
-        // As the formatter does, what follows a closing bracket stands below it.
+        // As rustfmt does, calls after a closing bracket are aligned with it.
         Some(arguments) => (format!("{}::{}({arguments})", made.ty, made.constructor), indent),
     };
     let setters = made.setters.iter();

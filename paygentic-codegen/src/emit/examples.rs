@@ -8,7 +8,7 @@ use crate::model::{Example, Model, Operation};
 /// The crate that examples call; a crate of another name replaces it where it stands.
 const CRATE: &str = "paygentic_generated";
 
-/// Why a test of an example fails, or what the example prints.
+/// The return type of the functions that run examples.
 const RESULT: &str = "Result<(), Box<dyn std::error::Error>>";
 
 /// The section of the documentation: each string is a paragraph or a line of code.

@@ -153,7 +153,7 @@ fn page(model: &Model, def: &TypeDef, object: &Object) -> Option<String> {
     let page = object.page.as_ref()?;
     let marks = std::iter::once(&page.end).chain(&page.flag);
     let end: String = marks.map(mark).collect();
-    // Its setters may be called like the methods of a page.
+    // Its setters may have the names of page methods.
     let plain = if def.in_request { " plain" } else { "" };
     Some(format!(
         "page! {{ {} {{ items {} {}: {}{end} }}{plain} }}\n",

@@ -58,7 +58,7 @@ pub(super) fn documentation(model: &Model, operation: &Operation) -> Vec<String>
     paragraphs
 }
 
-/// A section on the errors, of which at least one is documented: an item for each of those, then one for all other
+/// A section on the errors, if at least one is documented: an item for each documented one, then one for all other
 /// refusals and one for all failures.
 fn explained(model: &Model, errors: &[ErrorResponse]) -> Vec<String> {
     let mut paragraphs = vec!["# Errors".to_owned()];

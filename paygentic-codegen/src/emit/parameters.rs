@@ -9,7 +9,7 @@ use crate::model::{
     Delimiter, Model, ParameterLocation, ParameterPlace, ParameterStyle, PathParameter, PathStyle,
 };
 
-/// The kind of a parameter in `params!`. Flat ones are scalars and lists of scalars.
+/// The kind of a parameter in `params!`. Flat parameters are scalars and lists of scalars.
 pub(super) fn way(location: Option<ParameterLocation>, is_flat: bool) -> &'static str {
     use Delimiter::{Bar, Comma, Space};
     use ParameterPlace::{Cookie, Header, Query};

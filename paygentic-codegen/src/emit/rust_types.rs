@@ -40,7 +40,7 @@ fn tokens(ty: &NamedRef<'_>) -> TokenStream {
     }
 }
 
-/// What a variant holds.
+/// The payload of a variant.
 pub(super) fn payload(model: &Model, variant: &UnionVariant) -> TokenStream {
     boxed(rust_type(model, &variant.ty), variant.boxed)
 }

@@ -19,7 +19,7 @@ pub(super) fn file(service: &Service) -> String {
     file.finish(&[])
 }
 
-/// What of it callers name.
+/// The items of it that callers name.
 pub(super) fn exports(service: &Service) -> String {
     let mut names = vec!["Environment"];
     if let Access::Credentials(name) = &service.access {
@@ -35,7 +35,7 @@ pub(super) fn exports(service: &Service) -> String {
 }
 
 fn table(service: &Service) -> String {
-    let mut table = format!("service! {{\n    name {},\n", literal(&service.name));
+    let mut table = format!("service! {{\n    name {},\n", literal(&service.title));
     let mut line = |text: String| table.push_str(&format!("    {text},\n"));
     let environment_variable =
         format!("environment_variable {}", literal(&service.environment_variable));

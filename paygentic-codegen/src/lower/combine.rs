@@ -1,7 +1,7 @@
 //! Properties that several parts of an `allOf` describe.
 //!
-//! Mostly the last description narrows the others, and stands for all of them. Where another says more, of properties
-//! that the last does not have, a value is what all of them say together:
+//! Usually the last description narrows the others and replaces them. If another one has properties that the last does
+//! not have, the property gets all descriptions together:
 //!
 //! ```text
 //! allOf: [{properties: {a: A}}, {properties: {a: B}}]  ->  allOf: [.., {properties: {a: {allOf: [A, B]}}}]
@@ -18,7 +18,7 @@ use super::moved;
 /// How deep descriptions are followed: schemas refer to themselves.
 const DEEPEST: usize = 8;
 
-/// How deep properties of properties are put together, and how many in all: that many no person has written.
+/// The maximum depth of combined properties, and their maximum number, which no hand-written document reaches.
 const DEEPEST_TOGETHER: usize = 4;
 const MOST: usize = 5_000;
 
@@ -142,8 +142,8 @@ impl Parts<'_> {
         Some(whole)
     }
 
-    /// Whether a description says all that another says of which properties there are. What was asked before, or is
-    /// being asked, is not asked again.
+    /// Whether a description has all properties of another. Pairs that were compared before, or are being compared, are
+    /// not compared again.
     fn covers(&self, one: &Value, other: &Value, deepest: usize, seen: &mut Seen) -> bool {
         let Some(deepest) = deepest.checked_sub(1) else {
             return true;
@@ -163,7 +163,7 @@ impl Parts<'_> {
     }
 
     fn covers_flat(&self, one: &Flat, other: &Flat, deepest: usize, seen: &mut Seen) -> bool {
-        // Of lists and objects, no value is both: nothing is won.
+        // No value is both a list and an object, so combining them does not help.
         if one.items.is_empty() != other.items.is_empty() {
             return true;
         }
@@ -173,7 +173,7 @@ impl Parts<'_> {
                 return false;
             }
         }
-        // What narrows a union is one of its shapes.
+        // A schema that narrows a union matches one of its alternatives.
         let mut shapes = other.alternatives.iter();
         let mut is_shape = |shape: &&Value| {
             one.alternatives.contains(shape) || self.covers(one.schema, shape, deepest, seen)

@@ -28,7 +28,7 @@ pub(super) fn positions(schema: &mut Map<String, Value>) {
     one_of_kinds(schema, "items", distinct(parts.chain(rest)));
 }
 
-/// What `patternProperties` describes is held by `additionalProperties`.
+/// Moves the schemas of `patternProperties` to `additionalProperties`.
 pub(super) fn patterns(schema: &mut Map<String, Value>) {
     let Some(Value::Object(patterns)) = schema.get("patternProperties") else {
         return;
@@ -66,8 +66,8 @@ fn distinct(schemas: impl Iterator<Item = (Value, String)>) -> Vec<(Value, Strin
     kinds
 }
 
-/// A keyword whose values are of one of several kinds, each with its location in the document. Without
-/// `kinds` that say something the keyword stays as it is.
+/// Sets a keyword to a union of schemas, each with its location in the document. Without a schema that constrains
+/// anything the keyword is not changed.
 fn one_of_kinds(schema: &mut Map<String, Value>, keyword: &str, kinds: Vec<(Value, String)>) {
     if kinds.iter().any(|(kind, _)| *kind == Value::Bool(true) || *kind == json!({})) {
         return;

@@ -1,11 +1,12 @@
 //! From the 3.1 form of a document to the 3.0 form that [`openapiv3`] reads.
 //!
-//! What that crate would drop without a word is written differently, or moved to an extension
-//! (`unevaluatedProperties` to `x-unevaluated-properties`). Documents mix the two versions, so that
-//! one set of rules serves both: what is plain 3.0 passes unchanged.
+//! Constructs that the crate would drop silently are rewritten, or moved to an extension (`unevaluatedProperties` to
+//! `x-unevaluated-properties`). Documents mix the two versions, so that one set of rules serves both: what is plain 3.0
+//! passes unchanged.
 
 mod combine;
 mod entries;
+mod nulls;
 mod parameter;
 mod schema;
 mod schema_repairs;
@@ -46,7 +47,7 @@ pub fn lower(document: &mut Value) {
     combine::combine(document);
 }
 
-/// The name of an operation that has none: the method and the words of its path.
+/// The name of an operation without an id: the method and the words of its path.
 pub fn derived_operation_id(method: &str, path: &str) -> String {
     let words = path.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     words.fold(method.to_owned(), |mut id, word| {
@@ -111,7 +112,7 @@ fn components(components: &mut Value) {
     let Some(components) = components.as_object_mut() else {
         return;
     };
-    // Nothing is generated from these; the check says so.
+    // No code is generated for these; the check reports it.
     for ignored in ["pathItems", "links", "callbacks"] {
         components.shift_remove(ignored);
     }
@@ -170,7 +171,7 @@ fn responses(responses: &mut Value) {
     each_named(responses, |_, value| response(value));
 }
 
-/// `200`, `4XX` or `default`; `None` if it is none of them in any case.
+/// `200`, `4XX` or `default`, in any case of letters; otherwise `None`.
 pub(crate) fn meant_status(status: &str) -> Option<String> {
     if status.eq_ignore_ascii_case("default") {
         return Some("default".to_owned());
@@ -187,7 +188,7 @@ pub(crate) fn meant_status(status: &str) -> Option<String> {
     }
 }
 
-/// Where the media types of a body are kept that are not sent.
+/// The extension that keeps the media types of a body that are not sent.
 pub(crate) const OTHER_MEDIA_TYPES: &str = "x-other-media-types";
 
 fn request_body(body: &mut Value) {
@@ -241,7 +242,7 @@ fn media_type(media_type: &mut Value) {
     if let Some(media_type) = media_type.as_object_mut() {
         // Read as it is: absent flags are not the same as flags that are off.
         rename(media_type, "encoding");
-        // 3.2 describes the items of a stream, in the place of the whole.
+        // OpenAPI 3.2 describes the items of a stream in place of the whole response.
         if let Some(item) = media_type.shift_remove("itemSchema") {
             media_type.insert("schema".to_owned(), item);
             media_type.insert("x-item-schema".to_owned(), json!(true));

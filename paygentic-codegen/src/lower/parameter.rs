@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::{is_reference, media_type, on, schema};
 
-/// What cannot stand in an address as it is. A percent sign begins what is encoded already.
+/// Characters to percent-encode in a path. A percent sign begins an encoded character and is kept.
 const NOT_IN_PATH: &AsciiSet =
     &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'\\').add(b'^').add(b'`').add(b'|');
 
@@ -36,7 +36,7 @@ pub(super) fn parameter(parameter: &mut Value) {
     on(parameter, "schema", schema::lower);
 }
 
-/// Leaves a parameter one description: its schema, or the first media type. What has none is a text.
+/// Leaves a parameter with one description: its schema, or the first media type. Without one it is a string.
 fn described(parameter: &mut Map<String, Value>) {
     let content = parameter.get_mut("content").and_then(Value::as_object_mut);
     let described = content.filter(|content| !content.is_empty()).map(|content| {

@@ -2,12 +2,13 @@
 
 use serde_json::{Map, Value, json};
 
+use super::nulls::{hoist_nullable, no_choice, null_in_enum, nulls_openapiv3_forgets};
 use super::schema_repairs::mend;
 use super::types::types;
 use super::values::{
     choice_of_constants, constants_beside_text, type_of_values, values_of_the_type,
 };
-use super::{each_of, moved, nullable, on, rename};
+use super::{each_of, moved, on, rename};
 
 /// Keywords that 3.0 does not have, and that do not change which type is generated.
 const KEPT_AS_EXTENSIONS: &[&str] = &[
@@ -20,13 +21,13 @@ const KEPT_AS_EXTENSIONS: &[&str] = &[
     "$anchor",
 ];
 
-/// What a text holds besides its characters.
+/// Keywords about the content of a string.
 const CONTENT: &[&str] = &["contentMediaType", "contentEncoding", "contentSchema"];
 
-/// Keywords that say nothing about values.
+/// Keywords that do not constrain values.
 const DROPPED: &[&str] = &["$comment", "$schema", "summary"];
 
-/// Keywords that only judge values, which the SDK leaves to the server; the check says so.
+/// Keywords that only validate values, which the SDK leaves to the server; the check reports them.
 pub(crate) const NOT_HEEDED: &[&str] = &[
     "not",
     "if",
@@ -43,10 +44,11 @@ pub(crate) const NOT_HEEDED: &[&str] = &[
     "unevaluatedItems",
 ];
 
-/// Keywords that only judge values, as one extension: the model does not interpret them, and a change of them is reported.
+/// Keywords that only validate values, kept in one extension: the model does not interpret them, but the diff reports
+/// their changes.
 pub(crate) const CONSTRAINTS: &str = "x-further-constraints";
 
-/// What a schema says beside `$ref` without narrowing it.
+/// Keywords beside `$ref` that do not narrow its target.
 const BESIDE_REFERENCES: &[&str] = &[
     "nullable",
     "default",
@@ -90,7 +92,7 @@ pub(super) fn lower(schema: &mut Value) {
     hoist_nullable(schema);
 }
 
-/// Keeps what is lost on the way to 3.0, as it was published: the positions of a tuple among it.
+/// Keeps keywords that lowering to 3.0 drops, as published, such as the positions of a tuple.
 fn keep_constraints(schema: &mut Map<String, Value>) {
     let is_kept = |(key, value): &(&String, &Value)| match key.as_str() {
         "prefixItems" | "items" => value.is_array(),
@@ -154,88 +156,14 @@ fn reference_with_siblings(schema: &mut Map<String, Value>) {
     *schema = outside;
 }
 
-/// An alternative that is `null` makes the whole nullable. A single other alternative is no choice,
-/// but where a discriminator stands beside it, more are to come.
-fn no_choice(schema: &mut Map<String, Value>) {
-    let is_open = schema.contains_key("discriminator");
-    for key in ["oneOf", "anyOf"] {
-        let Some(Value::Array(alternatives)) = schema.get_mut(key) else {
-            continue;
-        };
-        let before = alternatives.len();
-        let kept = alternatives.iter().enumerate();
-        let kept: Vec<usize> =
-            kept.filter(|(_, alternative)| !is_null(alternative)).map(|(index, _)| index).collect();
-        alternatives.retain(|alternative| !is_null(alternative));
-        let has_null = alternatives.len() < before;
-        if !has_null && (before != 1 || is_open) {
-            continue;
-        }
-        let only = if alternatives.len() == 1 { alternatives.pop() } else { None };
-        let none_left = alternatives.is_empty();
-        if none_left {
-            schema.shift_remove(key);
-        }
-        for (now, published) in kept.iter().enumerate().filter(|(now, published)| now != *published)
-        {
-            moved(schema, format!("{key}/{now}"), format!("{key}/{published}"));
-        }
-        match only {
-            Some(only) => {
-                let now = match schema.entry("allOf").or_insert_with(|| json!([])) {
-                    Value::Array(all_of) => {
-                        all_of.push(only);
-                        all_of.len() - 1
-                    }
-                    other => {
-                        *other = json!([only]);
-                        0
-                    }
-                };
-                let published = kept.first().copied().unwrap_or_default();
-                moved(schema, format!("allOf/{now}"), format!("{key}/{published}"));
-            }
-            None if none_left => {
-                schema.insert("enum".to_owned(), json!([null]));
-            }
-            None => {}
-        }
-        if has_null {
-            nullable(schema);
-        }
-    }
-}
-
-/// Whether a schema takes `null` and nothing else.
-fn is_null(schema: &Value) -> bool {
-    let is = |key: &str, value: Value| schema.get(key) == Some(&value);
-    is("type", json!("null"))
-        || is("type", json!(["null"]))
-        || is("const", Value::Null)
-        || is("enum", json!([null]))
-}
-
 fn constant(schema: &mut Map<String, Value>) {
     if let Some(value) = schema.shift_remove("const") {
         schema.insert("enum".to_owned(), json!([value]));
     }
 }
 
-/// An enum of nothing but `null` keeps it: without a value it would take anything.
-fn null_in_enum(schema: &mut Map<String, Value>) {
-    let Some(Value::Array(values)) = schema.get_mut("enum") else {
-        return;
-    };
-    if values.contains(&Value::Null) {
-        if values.iter().any(|value| !value.is_null()) {
-            values.retain(|value| !value.is_null());
-        }
-        nullable(schema);
-    }
-}
-
-/// Where `allOf` is merged, the properties that no part lists are what `additionalProperties` is about.
-/// `true` and `false` only say whether there may be any, which a tolerant reader does not ask.
+/// Where `allOf` is merged, the properties that no part lists are what `additionalProperties` is about. `true` and
+/// `false` only say whether other properties are allowed, which a tolerant reader ignores.
 fn unevaluated(schema: &mut Map<String, Value>) {
     let key = "unevaluatedProperties";
     if schema.get(key).is_some_and(Value::is_object) && !schema.contains_key("additionalProperties")
@@ -246,7 +174,7 @@ fn unevaluated(schema: &mut Map<String, Value>) {
     rename(schema, key);
 }
 
-/// A number as exclusive bound is the bound and a flag in 3.0. Of two bounds the stricter counts.
+/// A numeric exclusive bound becomes the bound and a flag in 3.0. Of two bounds the stricter one is used.
 fn exclusive_bound(
     schema: &mut Map<String, Value>,
     exclusive: &str,
@@ -267,15 +195,6 @@ fn exclusive_bound(
     schema.insert(exclusive.to_owned(), Value::Bool(true));
 }
 
-/// `openapiv3` takes a `null` here for no value at all.
-fn nulls_openapiv3_forgets(schema: &mut Map<String, Value>) {
-    for key in ["default", "example"] {
-        if schema.get(key).is_some_and(Value::is_null) {
-            rename(schema, key);
-        }
-    }
-}
-
 /// A mapping may give the bare name of a component.
 fn discriminator_names(schema: &mut Map<String, Value>) {
     let mapping = schema.get_mut("discriminator").and_then(|value| value.get_mut("mapping"));
@@ -285,27 +204,5 @@ fn discriminator_names(schema: &mut Map<String, Value>) {
         {
             *name = format!("#/components/schemas/{name}");
         }
-    }
-}
-
-/// A union is nullable if one of its alternatives is.
-fn hoist_nullable(schema: &mut Value) {
-    let Some(object) = schema.as_object_mut() else {
-        return;
-    };
-    let mut found = false;
-    for key in ["oneOf", "anyOf"] {
-        let Some(Value::Array(alternatives)) = object.get_mut(key) else {
-            continue;
-        };
-        for alternative in alternatives.iter_mut().filter_map(Value::as_object_mut) {
-            if alternative.get("nullable") == Some(&Value::Bool(true)) {
-                alternative.shift_remove("nullable");
-                found = true;
-            }
-        }
-    }
-    if found {
-        nullable(object);
     }
 }

@@ -1,5 +1,5 @@
-//! Faults of schemas that have an obvious meaning, and forms that older drafts of JSON Schema have. The check reports
-//! each of them.
+//! Repairs faults of schemas that have an obvious meaning, and converts forms of older drafts of JSON Schema. The check
+//! reports each of them.
 
 use serde_json::{Map, Value, json};
 
@@ -7,7 +7,7 @@ use super::entries::{patterns, positions};
 use super::moved;
 use crate::normalize::SKIPPED;
 
-/// Keywords that only name a schema or parts of it: what is referred to has become a component.
+/// Keywords that only name a schema or parts of it: targets of references have become components before.
 const NAMES: [&str; 9] = [
     "$defs",
     "definitions",
@@ -34,7 +34,7 @@ pub(super) fn mend(schema: &mut Map<String, Value>) {
     two_choices(schema);
 }
 
-/// A part that stands where a list of such must stand.
+/// Wraps a schema in a list where a list of schemas is required.
 fn lists_of_one(schema: &mut Map<String, Value>) {
     for key in ["allOf", "oneOf", "anyOf"] {
         if let Some(part) = schema.get_mut(key).filter(|part| part.is_object()) {
@@ -44,7 +44,7 @@ fn lists_of_one(schema: &mut Map<String, Value>) {
     }
 }
 
-/// The type and format that a name stands for which is not a type of JSON Schema.
+/// The type and format meant by a type name that JSON Schema does not have.
 pub(crate) fn meant_type(name: &str) -> Option<(&'static str, Option<&'static str>)> {
     Some(match name.to_ascii_lowercase().as_str() {
         "string" | "text" | "str" | "char" | "varchar" => ("string", None),
@@ -81,7 +81,7 @@ fn type_names(schema: &mut Map<String, Value>) {
             for name in names {
                 let name = if name.is_null() { Some("null") } else { name.as_str() };
                 let Some((name, _)) = name.and_then(meant_type) else {
-                    // One that is not known can be anything.
+                    // An unknown type can be anything.
                     meant.clear();
                     break;
                 };
@@ -142,7 +142,7 @@ fn discriminator(schema: &mut Map<String, Value>) {
     }
 }
 
-/// What allows no value at all is skipped; where something must stand, it is anything.
+/// A schema that allows no value is removed; where a schema is required, it becomes one that allows any value.
 fn impossible(schema: &mut Map<String, Value>) {
     let is_empty = |value: &Value| value.as_array().is_some_and(Vec::is_empty);
     let is_skipped = |part: &Value| *part == Value::Bool(false) || part.get(SKIPPED).is_some();
@@ -177,7 +177,7 @@ fn impossible(schema: &mut Map<String, Value>) {
     }
 }
 
-/// A list has no more items than are described by their positions.
+/// Limits a list to the number of items that are described by position.
 pub(super) fn at_most(schema: &mut Map<String, Value>, described: usize) {
     let most = schema.get("maxItems").and_then(Value::as_u64).unwrap_or(u64::MAX);
     schema.insert("maxItems".to_owned(), json!(most.min(described as u64)));
@@ -188,7 +188,7 @@ fn two_choices(schema: &mut Map<String, Value>) {
     const MOST_PAIRS: usize = 12;
     let has_choice = schema.contains_key("oneOf") || schema.contains_key("anyOf");
     if has_choice && let Some(Value::Array(types)) = schema.get("type") {
-        // The alternatives say their types themselves.
+        // The alternatives have types of their own.
         let has_null = types.iter().any(|name| name == "null");
         schema.shift_remove("type");
         if has_null {

@@ -1,4 +1,4 @@
-//! Security schemes: what [`openapiv3`] has no type for is written as an `http` scheme whose word says what it is.
+//! Security schemes: those that [`openapiv3`] has no type for become an `http` scheme whose `scheme` says what they are.
 
 use std::collections::HashSet;
 
@@ -14,12 +14,12 @@ const CERTIFICATE: &str = "(certificate)";
 /// The prefix of the description of a scheme that is not known.
 const UNKNOWN: &str = "(unknown) ";
 
-/// Marks a scheme that another one refers to: it has a use, even if no operation requires it by its own name.
+/// Marks a scheme that another one refers to: it is used, even if no operation requires it by its own name.
 pub(crate) const REFERRED_TO: &str = "x-referred-to";
 
 /// What a lowered scheme asks for.
 pub(crate) enum Lowered<'s> {
-    /// A bearer token that callers get in a way of their own.
+    /// A bearer token that callers must obtain themselves.
     Token,
     /// A scheme of HTTP.
     Http(&'s str),
@@ -92,7 +92,7 @@ fn lower(scheme: &Value) -> Value {
     let http = |scheme: &str| json!({ "type": "http", "scheme": scheme });
     match text("type") {
         "http" => http(text("scheme")),
-        // The second version of OpenAPI writes it so.
+        // The form of Swagger 2.0.
         "basic" => http("basic"),
         "apiKey" if ["header", "query", "cookie"].contains(&text("in")) => {
             json!({ "type": "apiKey", "in": text("in"), "name": text("name") })

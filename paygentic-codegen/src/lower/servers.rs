@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 pub(super) fn servers(holder: &mut Map<String, Value>) {
     let servers = holder.get_mut("servers").and_then(Value::as_array_mut);
     for server in servers.into_iter().flatten().filter_map(Value::as_object_mut) {
-        // Of version 3.2.
+        // A key of OpenAPI 3.2.
         if let Some(name) = server.shift_remove("name") {
             server.insert("x-server-id".to_owned(), name);
         }
@@ -23,7 +23,7 @@ pub(super) fn servers(holder: &mut Map<String, Value>) {
     }
 }
 
-/// Gives a variable a default; false if there is none to be had.
+/// Sets the default of a variable; returns false if no default can be found.
 fn variable(variable: &mut Map<String, Value>) -> bool {
     if let Some(values) = variable.get_mut("enum").and_then(Value::as_array_mut) {
         values.iter_mut().for_each(text);

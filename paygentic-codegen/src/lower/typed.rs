@@ -13,8 +13,8 @@ use crate::location::join;
 ///
 /// # Errors
 ///
-/// [`check`](crate::check::check) has said what is wrong with a document long before. What it let
-/// through all the same is an error here, as near to its place as can be found.
+/// [`check`](crate::check::check) has reported the faults of a document before. What it did not catch is an error here,
+/// as close to its location as possible.
 pub fn typed(document: Value) -> Result<OpenAPI, Diagnostics> {
     OpenAPI::deserialize(&document).map_err(|error| {
         let mut findings = Vec::new();

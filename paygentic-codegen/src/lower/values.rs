@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::moved;
 use super::types::is_of;
 
-/// Alternatives that are one value each are an enum, whose values are called as the alternatives are.
+/// Alternatives with one value each become an enum, whose values have the names of the alternatives.
 pub(super) fn choice_of_constants(schema: &mut Map<String, Value>) {
     for key in ["oneOf", "anyOf"] {
         let Some(Value::Array(alternatives)) = schema.get(key) else {
@@ -40,7 +40,7 @@ pub(super) fn choice_of_constants(schema: &mut Map<String, Value>) {
     }
 }
 
-/// The only text or number that an alternative allows, and what the overlay calls it.
+/// The only string or number that an alternative allows, and its name in the overlay.
 fn only_value(alternative: &Value) -> Option<(Value, Option<Value>)> {
     let alternative = alternative.as_object()?;
     let says_no_more = |key: &String| {
@@ -61,7 +61,7 @@ fn only_value(alternative: &Value) -> Option<(Value, Option<Value>)> {
     (is_of_its_type && alternative.keys().all(says_no_more)).then(|| (value.clone(), name))
 }
 
-/// Texts beside alternatives that are one text each: together those are one alternative, an enum.
+/// A plain string beside alternatives with one string each: those become a single alternative, an enum.
 pub(super) fn constants_beside_text(schema: &mut Map<String, Value>) {
     for key in ["oneOf", "anyOf"] {
         let Some(Value::Array(alternatives)) = schema.get(key) else {
@@ -97,7 +97,7 @@ pub(super) fn constants_beside_text(schema: &mut Map<String, Value>) {
     }
 }
 
-/// An enum without a type has that of its values.
+/// An enum without a type gets the type of its values.
 pub(super) fn type_of_values(schema: &mut Map<String, Value>) {
     if schema.contains_key("type") || schema.contains_key("$ref") {
         return;
@@ -115,8 +115,8 @@ pub(super) fn type_of_values(schema: &mut Map<String, Value>) {
     }
 }
 
-/// YAML takes `on` and `1.0` for something else than texts: as values of a text they are meant as such. What is of
-/// another type than all others cannot be a value.
+/// YAML reads `on` and `1.0` as other types than strings: as values of a string they are converted. Values of another
+/// type than the schema's are dropped; all of them, where an object with properties is described.
 pub(super) fn values_of_the_type(schema: &mut Map<String, Value>) {
     let Some(name) = schema.get("type").and_then(Value::as_str).map(str::to_owned) else {
         return;
@@ -132,5 +132,7 @@ pub(super) fn values_of_the_type(schema: &mut Map<String, Value>) {
     let is_value = |value: &Value| value.is_null() || is_of(value, &name);
     if values.iter().any(is_value) {
         values.retain(is_value);
+    } else if name == "object" && schema.contains_key("properties") {
+        schema.shift_remove("enum");
     }
 }

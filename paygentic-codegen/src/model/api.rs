@@ -1,12 +1,12 @@
 //! The service, its resources and their operations.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde::Serialize;
 
 use super::{
-    Encoding, Example, Facts, IdType, OperationServer, PathParameter, Service, TypeDef, TypeId,
-    TypeRef,
+    AnswerFacts, Body, ErrorResponse, Example, Facts, IdType, OperationServer, PathParameter,
+    ResponseBody, Service, TypeDef, TypeId,
 };
 use crate::names::Name;
 
@@ -127,32 +127,6 @@ pub struct Operation {
     pub example: Option<Example>,
 }
 
-/// What the document says of a response besides its type in Rust.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct AnswerFacts {
-    /// The status, `2XX` or `default`.
-    pub status: String,
-    /// All media types that it may have.
-    pub media_types: BTreeSet<String>,
-    /// The headers, by their names in lower case: their types, as far as the document gives them.
-    pub headers: BTreeMap<String, HeaderFacts>,
-}
-
-/// What the document says of a header of a response.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct HeaderFacts {
-    /// The type of its values: a single value, a list of them, or any.
-    pub ty: TypeRef,
-    /// What is said of its values.
-    pub facts: Facts,
-    /// Whether values are written as JSON.
-    pub is_json: bool,
-    /// Whether it is always there.
-    pub required: bool,
-    /// Whether it is deprecated.
-    pub deprecated: bool,
-}
-
 /// How often an operation may be called.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct RateLimit {
@@ -160,105 +134,6 @@ pub struct RateLimit {
     pub max: i64,
     /// The time, such as `1 minute`.
     pub window: String,
-}
-
-/// A request body.
-#[derive(Clone, Debug, Serialize)]
-pub struct Body {
-    /// Whether it must be sent.
-    pub required: bool,
-    /// The documentation of a body that is not a type of its own.
-    pub facts: Facts,
-    /// The media type, such as `application/json`.
-    pub media_type: String,
-    /// All media types that the server takes, this one among them.
-    pub media_types: BTreeSet<String>,
-    /// What it is.
-    pub content: BodyContent,
-}
-
-/// What a request body is.
-#[derive(Clone, Debug, Serialize)]
-pub enum BodyContent {
-    /// JSON of a type.
-    Json(TypeRef),
-    /// `application/x-www-form-urlencoded`, from an object.
-    Form {
-        /// The object.
-        ty: TypeRef,
-        /// How its properties become pairs, where the document says it.
-        encodings: BTreeMap<String, Encoding>,
-    },
-    /// Parts, of which some may be files: a type that is made for it, or a map.
-    Multipart(TypeRef),
-    /// A file of another media type.
-    File,
-}
-
-impl BodyContent {
-    /// The type, unless it is a file.
-    pub fn ty(&self) -> Option<&TypeRef> {
-        match self {
-            Self::Json(ty) | Self::Form { ty, .. } | Self::Multipart(ty) => Some(ty),
-            Self::File => None,
-        }
-    }
-}
-
-/// What the body of a successful response is.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
-pub enum ResponseBody {
-    /// Nothing.
-    #[default]
-    Empty,
-    /// JSON of a type.
-    Json(TypeRef),
-    /// Anything else.
-    Bytes,
-    /// One of several answers: a type that is made for it.
-    Answers(TypeId),
-    /// Values one after the other.
-    Events(Events),
-}
-
-/// Values that come one after the other.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Events {
-    /// The type of each.
-    pub ty: TypeRef,
-    /// What of an event it is.
-    pub form: EventForm,
-    /// The media type.
-    pub media_type: String,
-}
-
-/// What of an event is the value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub enum EventForm {
-    /// Its data, which is JSON.
-    Data,
-    /// Its data, which is text.
-    Text,
-    /// The whole of it, with data that is JSON.
-    Whole,
-    /// The whole of it, with data that is text.
-    WholeText,
-    /// There are no events, but a value of JSON on each line.
-    Line,
-}
-
-/// An error that the document declares for an operation.
-#[derive(Clone, Debug, Serialize)]
-pub struct ErrorResponse {
-    /// The status, `4XX` or `default`.
-    pub status: String,
-    /// The type of its body.
-    pub ty: Option<TypeRef>,
-    /// Whether the operation describes the body itself, apart from the errors that all share.
-    pub particular: bool,
-    /// Our documentation.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub docs: Option<String>,
 }
 
 /// Where an operation takes an idempotency key: nowhere, in a header, in the body, or in either.
@@ -270,7 +145,7 @@ pub struct Idempotency {
     pub body: Option<Name>,
 }
 
-/// A body that queues send: each operation that takes it takes an idempotency key.
+/// A body that queues send: all operations with this body accept an idempotency key.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Queued {
     /// Its type.

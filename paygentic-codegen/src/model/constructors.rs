@@ -1,4 +1,4 @@
-//! How values are made: what a constructor takes, by position or by name.
+//! Constructors: which fields are passed by position, and which by name.
 //!
 //! Arguments by position are safe only where the compiler notices that two are swapped, and where
 //! their order does not depend on that of the document. So a constructor takes at most three of
@@ -31,7 +31,7 @@ impl<'m> Constructor<'m> {
 }
 
 impl Object {
-    /// The constructors: `new`, or one for each group of fields of which one must be given.
+    /// The constructors: `new`, or one for each group of fields, if one of several groups must be given.
     pub fn constructors(&self) -> Vec<Constructor<'_>> {
         let required = self.required();
         if self.alternatives.is_empty() {
@@ -76,7 +76,7 @@ impl Object {
         }
     }
 
-    /// The fields of a group that are not asked for anyway.
+    /// The fields of a group that are not required anyway.
     fn chosen(&self, group: &[String]) -> Vec<&Field> {
         self.sorted(|field| group.contains(&field.name.wire) && !field.is_required())
     }
@@ -123,7 +123,7 @@ impl TypeDef {
         }
     }
 
-    /// The struct of which callers make values, if it is one.
+    /// The struct, if it is one that callers construct.
     pub fn made(&self) -> Option<&Object> {
         let is_made = self.in_request || !matches!(self.kind, TypeKind::Object(_));
         self.object().filter(|_| is_made)
@@ -149,7 +149,7 @@ fn is_confusing(arguments: &[&Field], types: &[TypeDef]) -> bool {
             .any(|(index, one)| literals[..index].iter().any(|other| meet(one, other)))
 }
 
-/// What is written in a program for an argument.
+/// The kind of literal that callers write for an argument.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Literal {
     /// Text: ids and enums take it too.
@@ -200,7 +200,7 @@ fn collect_named(
     found.insert(Literal::Type(id));
     match types.get(id.index()).map(|def| &def.kind) {
         Some(TypeKind::Enum(_)) => found.extend([Literal::Text]),
-        // It takes what its alternatives take.
+        // It accepts what its alternatives accept.
         Some(TypeKind::Union(union)) => {
             union.variants.iter().for_each(|variant| collect(types, &variant.ty, seen, found))
         }

@@ -152,7 +152,7 @@ pub enum Bound {
 impl Bound {
     /// A bound as it is read: whole numbers are exact.
     pub fn new(value: f64) -> Self {
-        // Beyond it, not every whole number is an `f64`.
+        // Larger integers are not exact as `f64`.
         const EXACT: f64 = 9_007_199_254_740_992.0;
         #[allow(clippy::cast_possible_truncation)]
         if value.fract() == 0.0 && value.abs() <= EXACT {

@@ -1,4 +1,4 @@
-//! Facts derived from the model that more than one reader needs.
+//! Facts derived from the model that more than one stage needs.
 
 use std::fmt;
 
@@ -72,7 +72,7 @@ impl Answer {
 }
 
 impl Operation {
-    /// Whether the answer is a file, so that JSON in its place explains why there is none.
+    /// Whether the response is a file. A JSON body in its place is then an explanation of an error.
     pub fn gives_file(&self) -> bool {
         let types = &self.media_types;
         let is_file = !types.is_empty() && types.iter().all(|name| media::is_file(name));
@@ -86,12 +86,12 @@ impl Operation {
 }
 
 impl Field {
-    /// Whether a constructor asks for it: a value that is described with one value has that.
+    /// Whether a constructor takes it. A field with a single described value gets that value.
     pub fn is_asked_for(&self) -> bool {
         self.is_required() && self.fact.is_none()
     }
 
-    /// Whether every value has it, be it null.
+    /// Whether every value has the field, possibly as null.
     pub fn is_required(&self) -> bool {
         matches!(self.presence, Presence::Required | Presence::RequiredNullable)
     }

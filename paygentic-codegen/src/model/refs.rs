@@ -5,8 +5,7 @@ use std::fmt;
 use serde::Serialize;
 
 use super::{
-    Answer, AnswerContent, Body, BodyContent, Events, Field, IdType, Model, Operation, Presence,
-    Resource, ResponseBody, TypeDef, TypeKind, UnionVariant,
+    Body, BodyContent, Field, IdType, Model, Presence, ResponseBody, TypeDef, UnionVariant,
 };
 
 /// A type of the model: its place in [`Model::types`].
@@ -194,12 +193,12 @@ impl Model {
         }
     }
 
-    /// What a variant holds.
+    /// The payload of a variant.
     pub fn payload_type(&self, variant: &UnionVariant) -> String {
         boxed(self.display(&variant.ty), variant.boxed)
     }
 
-    /// What a method takes as its body.
+    /// The type that a method takes as its body.
     pub fn body_type(&self, body: &Body) -> String {
         let ty = match &body.content {
             BodyContent::Json(ty) => self.display(ty),
@@ -210,7 +209,7 @@ impl Model {
         if body.required { ty } else { format!("Option<{ty}>") }
     }
 
-    /// What a call comes to.
+    /// The type that a call returns.
     pub fn response_type(&self, body: &ResponseBody) -> String {
         match body {
             ResponseBody::Empty => "()".to_owned(),
@@ -224,102 +223,4 @@ impl Model {
 
 fn boxed(ty: String, is_boxed: bool) -> String {
     if is_boxed { format!("Box<{ty}>") } else { ty }
-}
-
-impl TypeDef {
-    /// The uses of types inside, each once for every place. The one list of where a type can hold another.
-    pub fn refs(&self) -> Vec<&TypeRef> {
-        match &self.kind {
-            TypeKind::Object(object)
-            | TypeKind::Parameters(object)
-            | TypeKind::Multipart(object) => {
-                let fields = object.fields.iter().map(|field| &field.ty);
-                fields.chain(&object.additional).collect()
-            }
-            TypeKind::Answers(answers) => answers.iter().filter_map(Answer::json).collect(),
-            TypeKind::Union(union) => union.variants.iter().map(|variant| &variant.ty).collect(),
-            TypeKind::Enum(_) => Vec::new(),
-        }
-    }
-
-    /// The same, to be changed; with the item of a page, which refers to a type that a field holds.
-    pub(super) fn refs_mut(&mut self) -> Vec<&mut TypeRef> {
-        match &mut self.kind {
-            TypeKind::Answers(answers) => {
-                let contents = answers.iter_mut().map(|answer| &mut answer.content);
-                let json = |content| match content {
-                    &mut AnswerContent::Json(ref mut ty) => Some(ty),
-                    _ => None,
-                };
-                contents.filter_map(json).collect()
-            }
-            TypeKind::Object(object)
-            | TypeKind::Parameters(object)
-            | TypeKind::Multipart(object) => {
-                let fields = object.fields.iter_mut().map(|field| &mut field.ty);
-                let page = object.page.iter_mut().map(|page| &mut page.item);
-                fields.chain(&mut object.additional).chain(page).collect()
-            }
-            TypeKind::Union(union) => {
-                let variants = union.variants.iter_mut();
-                variants.map(|variant| &mut variant.ty).collect()
-            }
-            TypeKind::Enum(_) => Vec::new(),
-        }
-    }
-}
-
-impl Operation {
-    /// The uses of types in what is sent, apart from the parameters.
-    pub fn request_refs(&self) -> impl Iterator<Item = &TypeRef> {
-        let body = self.body.iter().filter_map(|body| body.content.ty());
-        self.path_parameters.iter().map(|parameter| &parameter.ty).chain(body)
-    }
-
-    /// The uses of types in what is answered.
-    pub fn response_refs(&self) -> impl Iterator<Item = &TypeRef> {
-        let body = match &self.response {
-            ResponseBody::Json(ty) => Some(ty),
-            ResponseBody::Events(events) => Some(&events.ty),
-            ResponseBody::Empty | ResponseBody::Bytes | ResponseBody::Answers(_) => None,
-        };
-        body.into_iter().chain(self.errors.iter().filter_map(|error| error.ty.as_ref()))
-    }
-
-    fn refs_mut(&mut self) -> Vec<&mut TypeRef> {
-        let mut refs: Vec<&mut TypeRef> = Vec::new();
-        refs.extend(self.path_parameters.iter_mut().map(|parameter| &mut parameter.ty));
-        match self.body.as_mut().map(|body| &mut body.content) {
-            Some(
-                BodyContent::Json(ty) | BodyContent::Form { ty, .. } | BodyContent::Multipart(ty),
-            ) => refs.push(ty),
-            Some(BodyContent::File) | None => {}
-        }
-        match &mut self.response {
-            ResponseBody::Json(ty) | ResponseBody::Events(Events { ty, .. }) => refs.push(ty),
-            ResponseBody::Empty | ResponseBody::Bytes | ResponseBody::Answers(_) => {}
-        }
-        refs.extend(self.errors.iter_mut().filter_map(|error| error.ty.as_mut()));
-        refs
-    }
-}
-
-impl Resource {
-    /// Every use of a type in the operations, to be changed, and the types of parameters and answers.
-    pub(super) fn each_ref(
-        &mut self,
-        refs: &mut impl FnMut(&mut TypeRef),
-        parameters: &mut impl FnMut(&mut TypeId),
-    ) {
-        for operation in &mut self.operations {
-            operation.parameters.iter_mut().for_each(&mut *parameters);
-            if let ResponseBody::Answers(ty) = &mut operation.response {
-                parameters(ty);
-            }
-            operation.refs_mut().into_iter().for_each(&mut *refs);
-        }
-        for child in &mut self.children {
-            child.each_ref(refs, parameters);
-        }
-    }
 }

@@ -10,8 +10,10 @@ use crate::names::Name;
 /// What the client knows about the service.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Service {
-    /// A short name for the user agent.
+    /// A short name: the title in kebab case.
     pub name: String,
+    /// The title of the document, for messages to people.
+    pub title: String,
     /// The version that the document gives itself.
     pub version: String,
     /// The environment variable that selects the server.

@@ -39,7 +39,7 @@ pub struct TypeDef {
     pub kind: TypeKind,
 }
 
-/// What an emitted type is.
+/// The kind of an emitted type.
 #[derive(Clone, Debug, Serialize)]
 pub enum TypeKind {
     /// A struct.
@@ -52,7 +52,7 @@ pub enum TypeKind {
     Parameters(Object),
     /// A request that is sent in parts, files among them.
     Multipart(Object),
-    /// The answers of an operation, of which each has a shape of its own.
+    /// The responses of an operation with several success types.
     Answers(Vec<Answer>),
 }
 
@@ -119,7 +119,7 @@ pub struct Object {
     pub additional: Option<TypeRef>,
     /// Whether the document forbids all other properties.
     pub closed: bool,
-    /// Groups of optional fields of which one must be given: a constructor each.
+    /// Groups of optional fields, one of which must be given: a constructor for each.
     pub alternatives: Vec<Vec<String>>,
     /// The struct of the required fields, where constructors take those by name.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -11,10 +11,10 @@ pub struct DistinctName {
     pub wanted: Option<String>,
 }
 
-/// Gives each of several things of one namespace a name of its own.
+/// Gives each of several items in one namespace a unique name.
 ///
-/// Each comes with the names that it may have, the best first. Who comes first takes its best name; then the others
-/// take the first that is free, or the best with a number. No number makes a name that another one wants.
+/// Each item comes with its possible names, the best first. Earlier items take precedence: each takes its first free
+/// name, or the best one with a number. A numbered name never equals a name that another item wants.
 pub fn distinct(
     wanted: &[Vec<String>],
     taken: HashSet<String>,
@@ -45,7 +45,7 @@ pub fn distinct(
     .collect()
 }
 
-/// What stands before a number: the underscore that keeps a word from being a keyword (`self_`) is not needed there.
+/// The part before a number. The underscore that distinguishes a name from a keyword (`self_`) is not needed there.
 fn stem(name: &str, separator: &str) -> String {
     let word = match name.trim_end_matches('_') {
         "" => name,

@@ -1,5 +1,5 @@
-//! Breaks circular definitions: one of their references is skipped, because all code that follows them would never end.
-//! The rest of the definition usually still says what the value is.
+//! Breaks circular definitions by skipping one of their references, because code that follows them would never
+//! terminate. The rest of the definition usually still describes the value.
 
 use serde_json::{Map, Value, json};
 
@@ -40,7 +40,8 @@ fn finding(section: &str, first: &str, cycle: &[String]) -> Diagnostic {
     Diagnostic::warning(at, message, help)
 }
 
-/// Takes the reference out of what the schema is, or is one of. The other entries of a list keep their locations.
+/// Removes the reference from the schema, or from its `allOf`, `oneOf` or `anyOf`. The other entries of a list keep
+/// their locations.
 fn without_reference(schema: &mut Map<String, Value>, name: &str) {
     let target = schema.get("$ref").and_then(Value::as_str);
     if target.and_then(|target| referenced_component("schemas", target)) == Some(name) {

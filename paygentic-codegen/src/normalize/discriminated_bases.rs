@@ -22,7 +22,7 @@ struct Split {
     alternatives: IndexMap<String, Vec<String>>,
 }
 
-/// Makes unions of the schemas that others extend and that say by which property.
+/// Turns schemas with a discriminator that other schemas extend into unions.
 pub(super) fn inherit(document: &mut Value, relocations: &mut Relocations) {
     let Some(schemas) = document.pointer("/components/schemas").and_then(Value::as_object) else {
         return;
@@ -41,7 +41,7 @@ pub(super) fn inherit(document: &mut Value, relocations: &mut Relocations) {
     for (name, split) in &splits {
         let key = |name: &str| ["components", "schemas", name].map(str::to_owned);
         relocations.add(pointer(&key(&split.base)), pointer(&key(name)));
-        // One that says no more than that it is such a schema extends it too.
+        // A component that only refers to the schema extends it too.
         for alternative in split.alternatives.keys().filter(|it| *it != name) {
             if let Some(alternative) = schemas.get_mut(alternative) {
                 union_bases::extend(alternative, name, &split.base);
@@ -156,7 +156,7 @@ fn union(split: &Split, name: &str, splits: &IndexMap<String, Split>) -> Map<Str
     union
 }
 
-/// What extends a schema that is a union now extends what it was before.
+/// Redirects the schemas that extended a schema, which is now a union, to its former definition.
 pub(super) fn extend_bases(value: &mut Value, bases: &HashMap<String, String>) {
     match value {
         Value::Array(list) => list.iter_mut().for_each(|value| extend_bases(value, bases)),

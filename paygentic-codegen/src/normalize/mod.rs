@@ -1,5 +1,5 @@
-//! Brings whatever is referred to into the components, so that all later stages know one form of
-//! reference: `#/components/schemas/Name`.
+//! Moves the targets of all references into the components, so that later stages have to handle one form of reference
+//! only: `#/components/schemas/Name`.
 //!
 //! A document may refer to any place by a JSON pointer, through other references, with percent signs, by
 //! `$id` or `$anchor`, from the schema that holds the reference, and into other files (which have been put into
@@ -38,7 +38,7 @@ use crate::location;
 
 const SCHEMAS: &str = "#/components/schemas/";
 
-/// What was found on the way, and what stands elsewhere now.
+/// The findings, and the objects that were moved.
 #[derive(Debug, Default)]
 pub struct Normalized {
     /// Warnings: slips with an obvious meaning, and references whose meaning had to be guessed.
@@ -47,10 +47,10 @@ pub struct Normalized {
     pub relocations: Relocations,
 }
 
-/// What is to be done to a document.
+/// The planned changes to a document.
 #[derive(Default)]
 struct Plan {
-    /// What each reference shall say: the holder, the key there, and the component.
+    /// The new target of each reference: the object with the reference, the key in it, and the component.
     references: Vec<(FoundReference, String)>,
     /// Path items that are written out, with the places of what they are.
     path_items: Vec<(Keys, Keys)>,
@@ -68,7 +68,7 @@ pub fn normalize(document: &mut Value) -> Normalized {
     let repaired = repairs::repair(document, &mut relocations);
     let mut findings = relocations.published(repaired);
     let mut plan = plan(document);
-    // What is skipped may be what others refer to.
+    // Other references may lead to a skipped object.
     while !plan.skipped.is_empty() {
         findings.extend(plan.skipped.iter().map(|skipped| skipped.finding(document)));
         skipped_references::skip(document, &plan.skipped);

@@ -25,7 +25,7 @@ pub(super) struct FoundReference {
     pub resources: Vec<usize>,
 }
 
-/// What schemas are called apart from their places.
+/// The names of schemas other than their locations.
 #[derive(Debug, Default)]
 pub(super) struct SchemaNames {
     pub ids: HashMap<String, Keys>,
@@ -156,7 +156,7 @@ impl<'d> ReferenceSearch<'d> {
         }
     }
 
-    /// Whether a reference names a component as it is called.
+    /// Whether a reference names a component directly.
     fn is_plain(&self, target: &str, kind: ObjectKind) -> bool {
         let Some(section) = kind.section() else {
             return false;

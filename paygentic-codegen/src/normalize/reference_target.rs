@@ -13,7 +13,7 @@ use crate::location;
 /// How many references may lead to one another.
 const LONGEST_CHAIN: usize = 50;
 
-/// Where a reference leads, and what about it needs a word.
+/// The target of a reference, and a remark about it for a finding.
 #[derive(Debug)]
 pub(super) struct Located {
     pub keys: Keys,
@@ -54,7 +54,7 @@ impl<'d> Locator<'d, '_> {
         self.located(keys, Some("it is read as the name of a component"))
     }
 
-    /// What a reference without the name of a document leads to.
+    /// The target of a reference within the document.
     fn here(&self, found: &FoundReference, fragment: &str) -> Option<Located> {
         if fragment.is_empty() {
             let remark = "it is read as a reference to the schema that contains it";
@@ -82,7 +82,7 @@ impl<'d> Locator<'d, '_> {
         })
     }
 
-    /// Follows what is itself nothing but a reference to the end.
+    /// Follows a target that is itself only a reference, to the end of the chain.
     fn located(&self, keys: Keys, remark: Option<&'static str>) -> Option<Located> {
         let mut keys = keys;
         for _ in 0..LONGEST_CHAIN {
@@ -200,7 +200,7 @@ fn entry<'v>(value: &'v Value, key: &str) -> Option<&'v Value> {
     }
 }
 
-/// The text with `%41` as `A`; nothing if that gives no text.
+/// Decodes percent-encoding; `None` if the result is not UTF-8.
 fn percent_decoded(text: &str) -> Option<String> {
     let decoded = percent_decode_str(text).decode_utf8();
     decoded.ok().map(Cow::into_owned)

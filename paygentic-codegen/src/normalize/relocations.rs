@@ -25,7 +25,7 @@ impl Relocations {
     /// A finding with its place, also in its help, in the document as published.
     fn of(&self, mut finding: Diagnostic) -> Diagnostic {
         let before = finding.pointer.clone();
-        // What was moved may lie in something that was moved itself.
+        // A moved object may be inside another moved object.
         for _ in 0..=self.0.len().min(20) {
             let moved = self.0.iter().find_map(|(now, published)| {
                 let rest = finding.pointer.strip_prefix(now.as_str())?;

@@ -1,4 +1,5 @@
-//! References that lead nowhere, or to an object that cannot be meant: what refers to them is skipped, or is anything.
+//! References that lead nowhere, or to an object of a wrong kind: the object with the reference is skipped, or accepts
+//! anything.
 
 use serde_json::{Map, Value, json};
 

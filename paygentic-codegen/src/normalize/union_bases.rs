@@ -1,4 +1,4 @@
-//! Unions whose alternatives extend them: what they extend is what stands beside the list.
+//! Unions whose alternatives extend them: the alternatives extend the keywords beside the list.
 //!
 //! ```text
 //! Pet: {oneOf: [Cat, Dog], properties: ..}        Pet: {oneOf: [Cat, Dog]}
@@ -11,10 +11,10 @@ use serde_json::{Map, Value};
 use super::relocations::Relocations;
 use super::{SCHEMAS, pointer};
 
-/// What of such a schema says which values there are.
+/// The keywords of such a schema that list its alternatives.
 const CHOICE: [&str; 3] = ["oneOf", "anyOf", "discriminator"];
 
-/// Parts what is extended from the union.
+/// Separates the extended base from the union.
 pub(super) fn part(document: &mut Value, relocations: &mut Relocations) {
     let schemas = document.pointer_mut("/components/schemas");
     let Some(schemas) = schemas.and_then(Value::as_object_mut) else {

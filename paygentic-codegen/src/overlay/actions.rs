@@ -136,7 +136,7 @@ impl Reader<'_> {
             ACTION,
         );
         let target = self.text(&pointer, number, &action, "target");
-        // The specification asks for none. An empty one says as little.
+        // The specification does not require one, but an empty one is of no use either.
         let reason = match action.get("description") {
             None => Some(String::new()),
             Some(_) => self.text(&pointer, number, &action, "description"),

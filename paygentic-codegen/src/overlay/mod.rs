@@ -83,7 +83,7 @@ fn misfit(overlay: &str, action: &OverlayAction, problem: &TargetMismatch) -> Di
     )
 }
 
-/// All places are found before the first is changed, so that an action never sees its own work.
+/// All matches are found before the first is changed, so that an action is not applied to its own result.
 fn apply_action(document: &mut Value, action: &OverlayAction) -> Result<(), TargetMismatch> {
     let mut places = edit::places(document, &action.query);
     if places.is_empty() {
@@ -91,7 +91,7 @@ fn apply_action(document: &mut Value, action: &OverlayAction) -> Result<(), Targ
     }
     match &action.change {
         Edit::Remove => {
-            // From the end, so that the indices of what is still to be removed stay right.
+            // From the end, so that the indices of the remaining items stay valid.
             places.sort_unstable_by(|a, b| b.cmp(a));
             places.iter().try_for_each(|place| edit::remove(document, place))
         }

@@ -27,7 +27,7 @@ fn encoded(media_type: &'static [&'static str], encoding: Value) -> impl FnOnce(
 }
 
 #[test]
-fn an_encoding_that_is_the_default_is_no_change() {
+fn an_encoding_that_is_the_default_is_not_a_change() {
     for encoding in [
         json!({ "list": { "style": "form", "explode": true } }),
         json!({ "list": {} }),

@@ -90,7 +90,7 @@ fn further_media_types_are_reported() {
 }
 
 #[test]
-fn a_further_status_of_the_same_answer_is_no_other_media_type() {
+fn another_status_of_the_same_response_adds_no_media_type() {
     documents(
         |document| {
             let responses = at(document, "/responses");
@@ -102,7 +102,7 @@ fn a_further_status_of_the_same_answer_is_no_other_media_type() {
 }
 
 #[test]
-fn the_case_of_a_header_is_no_change() {
+fn the_case_of_a_header_is_not_a_change() {
     documents(|document| at(document, "/parameters/1")["name"] = json!("x-version"), &[], &[]);
 }
 
@@ -163,7 +163,7 @@ fn all_ways_to_a_type_are_reported() {
 }
 
 #[test]
-fn the_spelling_of_a_media_type_is_no_change() {
+fn the_spelling_of_a_media_type_is_not_a_change() {
     for name in ["application/json; charset=utf-8", "Application/JSON"] {
         documents(
             |document| {
@@ -180,7 +180,7 @@ fn the_spelling_of_a_media_type_is_no_change() {
 }
 
 #[test]
-fn the_spelling_of_a_single_parameter_is_no_change() {
+fn the_spelling_of_a_single_parameter_is_not_a_change() {
     documents(|document| at(document, "/parameters/1")["explode"] = json!(true), &[], &[]);
 }
 

@@ -52,7 +52,7 @@ fn presence_and_deprecation_of_a_header_are_reported() {
 }
 
 #[test]
-fn another_spelling_of_a_header_is_no_change() {
+fn another_spelling_of_a_header_is_not_a_change() {
     let text = || json!({ "type": "string" });
     alike(values(text()), values(json!({ "allOf": [text()] })));
     alike(values(text()), |document| {

@@ -81,7 +81,7 @@ fn numbers_and_flags_are_texts() {
 }
 
 #[test]
-fn a_style_that_writes_the_same_text_is_no_change() {
+fn a_style_that_writes_the_same_text_is_not_a_change() {
     alike(|_| {}, parameter(PATH, json!({ "explode": true })));
     for style in ["label", "matrix"] {
         alike(

@@ -14,7 +14,7 @@ fn key(place: &str, name: &str) -> Value {
 }
 
 #[test]
-fn the_case_of_a_header_with_a_key_is_no_change() {
+fn the_case_of_a_header_with_a_key_is_not_a_change() {
     alike(schemes(key("header", "X-Key")), schemes(key("header", "x-key")));
     pair(schemes(key("query", "Key")), schemes(key("query", "key")), Breaking, Breaking);
     alike(|_| {}, schemes(json!({ "token": { "type": "http", "scheme": "Bearer" } })));
@@ -40,7 +40,7 @@ fn a_second_credential_breaks_and_a_choice_does_not() {
 }
 
 #[test]
-fn an_address_in_another_spelling_is_no_change() {
+fn an_address_in_another_spelling_is_not_a_change() {
     for url in ["https://BILLS.example", "https://bills.example/", "https://bills.example:443"] {
         alike(|_| {}, |document| document["servers"] = json!([{ "url": url }]));
     }

@@ -82,7 +82,7 @@ fn an_alternative_that_others_cover_can_be_removed() {
 }
 
 #[test]
-fn the_order_of_alternatives_is_no_change() {
+fn the_order_of_alternatives_is_not_a_change() {
     let of = |name: &str| json!({ "type": name });
     let [one, other] = [[of("string"), of("integer")], [of("integer"), of("string")]].map(|all| {
         model(&document(|document| {

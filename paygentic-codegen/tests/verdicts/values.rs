@@ -6,7 +6,7 @@ use super::Wire::{Breaking, Risky, Safe};
 use super::{check, differs, same};
 
 #[test]
-fn bounds_in_other_words_are_no_change() {
+fn bounds_in_other_words_are_not_a_change() {
     let integer = |key: &str, bound: Value| json!({ "type": "integer", key: bound });
     same(&integer("exclusiveMinimum", json!(0)), &integer("minimum", json!(1)));
     same(&integer("exclusiveMaximum", json!(10)), &integer("maximum", json!(9)));
@@ -114,7 +114,7 @@ fn types_are_judged_by_their_values() {
 }
 
 #[test]
-fn counts_that_are_always_met_are_no_change() {
+fn counts_that_are_always_met_are_not_a_change() {
     let object = |least: Option<u32>| {
         let mut schema = json!({ "type": "object", "required": ["a", "b"],
             "properties": { "a": { "type": "string" }, "b": { "type": "string" }, "c": { "type": "string" } } });
@@ -192,7 +192,7 @@ fn formats_of_whole_numbers_are_ranges() {
 }
 
 #[test]
-fn a_pattern_of_every_text_is_no_change() {
+fn a_pattern_of_every_text_is_not_a_change() {
     let text = json!({ "type": "string" });
     let pattern = |pattern: &str| json!({ "type": "string", "pattern": pattern });
     same(&text, &pattern(".*"));

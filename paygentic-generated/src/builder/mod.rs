@@ -91,7 +91,7 @@ impl<C: Buildable> ClientBuilder<C> {
         &mut self.settings.given
     }
 
-    /// Has a credential for whatever is asked for, and an address of nobody: for tests.
+    /// Has credentials for every scheme, and an address where no server listens: for tests.
     pub(crate) fn pretending(mut self) -> Self {
         for scheme in self.settings.service.schemes {
             self.settings.given.text(scheme.name, "test");

@@ -5,7 +5,7 @@ use crate::transport::{Identity, ProxySetting, Secret, TlsSettings, TlsVersion};
 
 impl<C: Buildable> ClientBuilder<C> {
     /// Trusts these certificate authorities in addition to those of the operating system: PEM with any number of
-    /// certificates, or one in DER form. Whoever has the key of one of them can read your requests.
+    /// certificates, or one in DER form. Anyone who has the key of one of them can read your requests.
     pub fn add_root_certificates(mut self, certificates: impl Into<Vec<u8>>) -> Self {
         self.tls().added_roots.push(certificates.into());
         self
@@ -21,7 +21,7 @@ impl<C: Buildable> ClientBuilder<C> {
     }
 
     /// A client certificate, for mutual TLS: the chain, beginning with the client's certificate, and its private key,
-    /// both as PEM. With the feature `native-tls`, the key must be in PKCS #8 form.
+    /// both as PEM. Text around the sections of PEM is passed over. With the feature `native-tls`, the key must be in PKCS #8 form.
     pub fn client_identity(
         mut self,
         chain: impl Into<Vec<u8>>,
@@ -44,6 +44,8 @@ impl<C: Buildable> ClientBuilder<C> {
     ///
     /// By default the environment variables `HTTPS_PROXY`, `HTTP_PROXY` and `ALL_PROXY` name the proxy, and
     /// `NO_PROXY` lists addresses that are reached without it. Loopback addresses never use it.
+    ///
+    /// The async client cannot reach a base URL with `https` and an IPv6 address through a proxy, and is not built then.
     pub fn proxy(mut self, address: impl Into<String>) -> Self {
         self.settings.network.proxy = ProxySetting::Address(Secret(address.into()));
         self

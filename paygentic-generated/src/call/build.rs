@@ -190,7 +190,7 @@ impl<'c, C, T> Call<'c, C, T> {
 impl<'c, C> Call<'c, C, ()> {
     /// A call whose answer has no content.
     pub(crate) fn empty(client: &'c C, operation: &'static Operation) -> Self {
-        Call::new(client, operation, "application/json", |_| Ok(()))
+        Call::new(client, operation, "application/json", |received| received.refuse_page())
     }
 }
 

@@ -52,7 +52,7 @@ pub(crate) struct Outgoing {
     pub(crate) options: Options,
     /// The idempotency key in the body.
     pub(crate) in_body: InBody,
-    /// Whether the body of the response is handed on as it comes.
+    /// Whether the body of the response is streamed.
     pub(crate) is_streamed: bool,
     /// Whether the response is a file, and JSON in its place is none.
     pub(crate) is_file: bool,

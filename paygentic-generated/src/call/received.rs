@@ -5,7 +5,7 @@ use std::fmt;
 use bytes::Bytes;
 use http::Response;
 
-use crate::error::{Error, History};
+use crate::error::{Error, History, begins_page, is_page};
 use crate::events::Source;
 use crate::json::DecodeError;
 
@@ -14,7 +14,7 @@ pub struct Received {
     pub(crate) operation: &'static str,
     pub(crate) response: Response<Bytes>,
     pub(crate) history: History,
-    /// The body, if it is handed on as it comes.
+    /// The body, if it is streamed.
     pub(crate) source: Option<Source>,
     /// How many bytes an item of that may have.
     pub(crate) limit: usize,
@@ -28,9 +28,19 @@ impl Received {
     /// The error of a response that cannot be read, or of a part of it.
     #[cold]
     pub(crate) fn unreadable(&self, error: DecodeError) -> Error {
-        Error::decode(error, self.response.clone())
-            .after(self.history.clone())
-            .in_operation(self.operation)
+        let mut history = self.history.clone();
+        // Somebody other than the service answered, who does not say what became of the request.
+        history.uncertain |=
+            error.is_syntax && is_page(self.response.headers(), self.response.body());
+        Error::decode(error, self.response.clone()).after(history).in_operation(self.operation)
+    }
+
+    /// Refuses a page where no content is expected: the service does not send one.
+    pub(crate) fn refuse_page(&self) -> Result<(), Error> {
+        match begins_page(self.body()) {
+            true => Err(self.unreadable(DecodeError::not_json())),
+            false => Ok(()),
+        }
     }
 }
 

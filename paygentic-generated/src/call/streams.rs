@@ -6,7 +6,7 @@ use http::header::CONTENT_TYPE;
 
 use super::{Call, Received};
 use crate::codec::Field;
-use crate::error::Error;
+use crate::error::{Error, is_page};
 use crate::events::{EventStream, Frames, ReadFrame, read};
 use crate::json::DecodeError;
 use crate::operation::Operation;
@@ -73,7 +73,10 @@ fn open_events<C, T>(
     received: &mut Received,
     read: ReadFrame<T>,
 ) -> Result<EventStream<C, T>, Error> {
-    // Nothing in a document of JSON would be an event, so that the stream would be empty.
+    // Nothing in a document of JSON or a page would be an event, so that the stream would be empty.
+    if is_page(received.response.headers(), received.body()) {
+        return Err(received.unreadable(DecodeError::not_json()));
+    }
     match is_json(&received.response) {
         false => open(received, Frames::events, read),
         true => Err(received.unreadable(DecodeError::other(

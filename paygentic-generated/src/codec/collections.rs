@@ -174,6 +174,8 @@ impl<T: Field> Field for BTreeMap<String, T> {
     }
 
     const REQUIRED: bool = false;
+
+    const TAKES_ANY: bool = true;
 }
 
 impl<T: Field> Blank for BTreeMap<String, T> {

@@ -59,8 +59,8 @@ impl<'de> DeserializeSeed<'de> for Literal {
 #[derive(Clone, PartialEq)]
 pub(crate) enum Other {
     Value(Value),
-    /// Its JSON, where a `Value` would change a number or cannot hold it. Nobody reads it, so that it is no reason to
-    /// refuse all else that was sent.
+    /// Its JSON, where a `Value` would change a number or cannot hold it. It is not read, so it is no reason to refuse
+    /// all else that was sent.
     Text(String),
 }
 

@@ -25,6 +25,9 @@ pub(crate) trait Field: Blank + Sized {
     /// Whether the key must be there.
     const REQUIRED: bool = true;
 
+    /// Whether it takes any keys or values, so that it says little of the ones that are there.
+    const TAKES_ANY: bool = false;
+
     /// Whether the key is left out when the object is written.
     fn is_absent(&self) -> bool {
         false
@@ -100,6 +103,8 @@ impl<T: Field> Field for Box<T> {
     }
 
     const REQUIRED: bool = T::REQUIRED;
+
+    const TAKES_ANY: bool = T::TAKES_ANY;
 
     fn is_absent(&self) -> bool {
         (**self).is_absent()

@@ -12,7 +12,7 @@ use super::additional_properties::Keep;
 use super::constant::{Constant, Deviations, Literal};
 use super::field::{Field, Seed, Written};
 use super::raw::Str;
-use super::strictness::misfit;
+use super::strictness::{misfit, undescribed};
 
 /// A struct that is a JSON object; implemented by `object!`.
 pub(crate) trait Object: Sized {
@@ -137,6 +137,7 @@ impl<'de, A: MapAccess<'de>> Beside<'_, 'de, A> {
         if let Some((_, literal)) = constants.find(|(name, _)| *name == key) {
             return self.read_constant(&key, *literal, map);
         }
+        undescribed(1);
         if let Some(extra) = &mut self.extra {
             return extra.keep(key, map);
         }

@@ -12,6 +12,7 @@ use super::field::{Blank, Field};
 use super::free_form::read_value;
 use super::initial_value::Filling;
 use super::raw::{read_raw, unexpected};
+use super::strictness::undescribed;
 use crate::values::{integer, is_float};
 
 /// A type that is made from any string: ids and open enums.
@@ -22,6 +23,11 @@ pub(crate) trait Text: Sized {
     /// Takes the text as sent, without copying it where the type keeps it.
     fn from_string(text: String) -> Self {
         Self::from_text(&text)
+    }
+
+    /// Whether the value is one that the contract lists, where it lists any.
+    fn is_listed(&self) -> bool {
+        true
     }
 }
 
@@ -42,12 +48,20 @@ impl<T: Text> Visitor<'_> for TextVisitor<T> {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
-        Ok(T::from_text(text))
+        Ok(noted(T::from_text(text)))
     }
 
     fn visit_string<E: Error>(self, text: String) -> Result<T, E> {
-        Ok(T::from_string(text))
+        Ok(noted(T::from_string(text)))
     }
+}
+
+/// Notes a value that is not listed.
+fn noted<T: Text>(text: T) -> T {
+    if !text.is_listed() {
+        undescribed(1);
+    }
+    text
 }
 
 /// `Field` for types whose own serde implementation is already right.
@@ -84,6 +98,8 @@ impl Blank for bool {
 }
 
 impl Field for Value {
+    const TAKES_ANY: bool = true;
+
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         read_value(deserializer)
     }

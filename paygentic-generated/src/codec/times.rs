@@ -109,8 +109,8 @@ fn unusual(text: &str) -> Option<Timestamp> {
     text.parse().ok().or_else(|| last_hours(&text))
 }
 
-/// RFC 3339 ends with the year 9999; a `Timestamp` ends 26 hours earlier, to leave room for any
-/// offset. Whoever writes the time in between means "never", which the last `Timestamp` also says.
+/// RFC 3339 ends with the year 9999; a `Timestamp` ends 26 hours earlier, to leave room for any offset. A time in
+/// between is meant as "never", and so is the last `Timestamp`.
 fn last_hours(text: &str) -> Option<Timestamp> {
     let (local, rest) = text.split_at_checked("9999-12-31T23:59:59".len())?;
     let is_last = local.starts_with("9999-12-30") || local.starts_with("9999-12-31");

@@ -15,7 +15,7 @@ use serde_json::value::RawValue;
 use super::field::{Field, Written};
 use super::free_form;
 use super::raw::{Str, read_raw, unquoted};
-use super::strictness::entirely;
+use super::strictness::{Fit, measured, undescribed};
 use crate::json::{ReadError, has_lone_surrogate, read_located};
 use crate::values::integer;
 
@@ -46,7 +46,10 @@ pub(crate) fn read_union<'de, U: Union, D: Deserializer<'de>>(
     }
     match U::choose(&raw)? {
         Some(chosen) => Ok(chosen),
-        None => free_form::value(&raw).map(U::unknown),
+        None => {
+            undescribed(1);
+            free_form::value(&raw).map(U::unknown)
+        }
     }
 }
 
@@ -105,15 +108,16 @@ impl<'de> Visitor<'de> for Entries {
 }
 
 /// Reads a value from its text, with the reader that reads whole answers.
-fn read<T: Field>(raw: &str) -> (Result<T, ReadError>, bool) {
-    entirely(|| read_located(raw, |json| T::read(json)))
+fn read<T: Field>(raw: &str) -> (Result<T, ReadError>, Fit) {
+    measured(|| read_located(raw, |json| T::read(json)))
 }
 
 /// Reads the variant that the tag means; `None` if the value is not entirely of this type.
 pub(crate) fn tagged<T: Field, E: Error>(raw: &str) -> Result<Option<T>, E> {
-    let (read, fits) = read::<T>(raw);
+    let (read, fit) = read::<T>(raw);
     let read = read.map_err(ReadError::into_error)?;
-    Ok(fits.then_some(read))
+    undescribed(fit.undescribed);
+    Ok((!fit.misfits).then_some(read))
 }
 
 /// The same for a type that does not have the tag: it is read without.
@@ -155,12 +159,15 @@ fn object<'r>(
     String::from_utf8(text).map_err(<serde_json::Error as Error>::custom)
 }
 
-/// Reads a variant; `None` if the value is not entirely of this type. A union inside a union is
-/// read from anything: it fits if one of its own shapes does.
-pub(crate) fn attempt<T: Field>(raw: &str) -> Option<T> {
-    let (read, fits) = read::<T>(raw);
-    let read = read.ok().filter(|_| fits && T::holds(raw))?;
-    (!read.is_unknown()).then_some(read)
+/// A variant, and how many keys and values it does not describe.
+type Attempt<U> = Option<(U, u32)>;
+
+/// Reads a variant, and makes the union of it; `None` if the value is not entirely of this type. A union inside a
+/// union is read from anything: it fits if one of its own shapes does.
+pub(crate) fn attempt<T: Field, U>(raw: &str, variant: fn(T) -> U) -> Attempt<U> {
+    let (read, fit) = read::<T>(raw);
+    let read = read.ok().filter(|read| !fit.misfits && T::holds(raw) && !read.is_unknown())?;
+    Some((variant(read), fit.undescribed))
 }
 
 /// A variant of a union that is distinguished by its JSON type and its required properties.
@@ -169,8 +176,10 @@ pub(crate) struct Candidate<U> {
     pub(crate) kind: &'static str,
     /// Properties that must be there.
     pub(crate) required: &'static [&'static str],
+    /// Whether it takes whatever is there, as a map does.
+    pub(crate) takes_any: bool,
     /// Reads the variant.
-    pub(crate) read: fn(&str) -> Option<U>,
+    pub(crate) read: fn(&str) -> Attempt<U>,
 }
 
 impl<U> Candidate<U> {
@@ -189,11 +198,45 @@ impl<U> Candidate<U> {
     }
 }
 
-/// The first candidate that fits and can be read; those that require most are asked first.
+/// The candidate that fits: of those that require most, the one that describes most of the value, else the first.
 pub(crate) fn pick<U>(raw: &str, candidates: &[Candidate<U>]) -> Option<U> {
     let keys = entries(raw).unwrap_or_default();
     let keys: Vec<_> = keys.into_iter().map(|(key, _)| key).collect();
     let mut fitting: Vec<_> = candidates.iter().filter(|c| c.fits(raw, &keys)).collect();
     fitting.sort_by_key(|candidate| Reverse(candidate.required.len()));
-    fitting.into_iter().find_map(|candidate| (candidate.read)(raw))
+    let mut groups = fitting.chunk_by(|one, other| one.required.len() == other.required.len());
+    let (chosen, left) = groups.find_map(|group| best(raw, keys.len(), group))?;
+    undescribed(left);
+    Some(chosen)
+}
+
+/// What describes most of a value with so many keys.
+fn best<U>(raw: &str, keys: usize, candidates: &[&Candidate<U>]) -> Attempt<U> {
+    let mut best: Option<(Rank, (U, u32))> = None;
+    for candidate in candidates {
+        let Some((value, left)) = (candidate.read)(raw) else {
+            continue;
+        };
+        let rank = match candidate.takes_any {
+            true => Rank::TakesAny,
+            false if left == 0 || (left as usize) < keys => Rank::Leaves(left),
+            false => Rank::DescribesNothing(left),
+        };
+        if best.as_ref().is_none_or(|(least, _)| rank < *least) {
+            best = Some((rank, (value, left)));
+        }
+        if rank == Rank::Leaves(0) {
+            break;
+        }
+    }
+    best.map(|(_, chosen)| chosen)
+}
+
+/// How much a candidate says of a value, the most first. An object with a key that is new is not taken for a map, and
+/// a map not for an object that has none of its keys.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Rank {
+    Leaves(u32),
+    TakesAny,
+    DescribesNothing(u32),
 }

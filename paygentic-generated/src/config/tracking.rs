@@ -72,7 +72,7 @@ impl Tracking {
     /// Adds the number of an attempt.
     pub(crate) fn count(&self, attempt: u32, headers: &mut HeaderMap) {
         if let Some(name) = self.attempt.as_ref().filter(|name| !headers.contains_key(*name)) {
-            // As a rule there is no second one.
+            // Usually there is no second one.
             let value = match attempt {
                 1 => HeaderValue::from_static("1"),
                 more => more.into(),

@@ -8,7 +8,9 @@ use serde::de::DeserializeOwned;
 
 use super::api::ApiError;
 use super::constructors::unreadable;
-use super::{Error, Kind, Reply, Timeout, ValidationError, content_coding, headers, request_id};
+use super::{
+    Error, Kind, Reply, Timeout, ValidationError, content_coding, headers, html, request_id,
+};
 use crate::json;
 use crate::transport::TransportError;
 
@@ -202,7 +204,7 @@ impl Error {
     /// was sent, and no response reported its outcome.
     ///
     /// Besides 5xx, 408 and missing responses these are redirects, which are not followed: all but 304, 307 and 308, which
-    /// say that the request was not carried out.
+    /// say that the request was not carried out. So is an HTML page in place of JSON, which is not the service's.
     ///
     /// Before repeating such a call, check whether it took effect, or repeat it with the same idempotency key.
     pub fn is_outcome_unknown(&self) -> bool {
@@ -220,8 +222,12 @@ impl Error {
             let said = format!("unexpected redirect to {target}, which was not followed");
             return Some(self.0.history.mask.safe(&said));
         }
-        let coding = content_coding(&reply.headers).filter(|_| !reply.body.is_empty())?;
-        Some(unreadable(&coding))
+        if let Some(coding) = content_coding(&reply.headers).filter(|_| !reply.body.is_empty()) {
+            return Some(unreadable(&coding));
+        }
+        // Gateways have pages of their own for 5xx.
+        let is_page = reply.status.is_client_error() && html::is_page(&reply.headers, &reply.body);
+        is_page.then(|| html::MEANING.to_owned())
     }
 
     /// The text to log for an error that is not a status; none of it comes from the service.

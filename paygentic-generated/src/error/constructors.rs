@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use bytes::Bytes;
 
 use super::text::{SHOWN, safe};
-use super::{Error, History, Inner, Kind, Mask, Reply, Timeout, cause};
+use super::{Error, History, Inner, Kind, Mask, Reply, Timeout, cause, html};
 use crate::config::{Target, Times};
 use crate::json::DecodeError;
 use crate::transport::{BodyCut, TransportError};
@@ -67,7 +67,7 @@ impl Error {
         self
     }
 
-    /// The transport panicked, so that nobody knows what became of the request.
+    /// The transport panicked, so the outcome of the request is unknown.
     #[cfg(any(feature = "async", feature = "blocking"))]
     pub(crate) fn panicked(idempotency_key: Option<&str>) -> Self {
         Error::transport(TransportError::panicked()).after(History {
@@ -119,12 +119,17 @@ impl Error {
 
     /// The response cannot be read.
     pub(crate) fn decode(error: DecodeError, response: http::Response<Bytes>) -> Self {
+        let is_page = error.is_syntax && html::is_page(response.headers(), response.body());
         let mut made = Error::decode_only(error);
+        if is_page {
+            made.0.message.push_str("; ");
+            made.0.message.push_str(html::MEANING);
+        }
         made.0.reply = Some(Reply::new(response));
         made
     }
 
-    /// The response is compressed, which nobody asked for.
+    /// The response is compressed, although the request did not ask for it.
     pub(crate) fn compressed(coding: &str, response: http::Response<Bytes>) -> Self {
         let message = format!("cannot read the response: {}", unreadable(coding));
         let mut made = Error::new(Kind::Decode, message);

@@ -64,15 +64,20 @@ fn read_date(text: &str) -> Option<Timestamp> {
 /// Where a response redirects to: the server alone, because the rest may hold secrets.
 pub(super) fn redirect(headers: &HeaderMap) -> Option<String> {
     let location = headers.get(header::LOCATION)?;
-    let target = location.to_str().ok().and_then(|text| text.parse::<Uri>().ok());
-    let server =
-        target.as_ref().and_then(|target| Some((target.scheme_str()?, target.authority()?)));
-    Some(match server {
-        Some((scheme, authority)) => {
-            let host = authority.as_str().rsplit('@').next().unwrap_or_default();
-            format!("{scheme}://{host}")
-        }
-        None => "another path".to_owned(),
+    let server = location.to_str().ok().and_then(server);
+    Some(server.unwrap_or_else(|| "another path".to_owned()))
+}
+
+/// The server of an address, which may leave out the scheme.
+fn server(address: &str) -> Option<String> {
+    let target: Uri = match address.starts_with("//") {
+        true => format!("https:{address}").parse().ok()?,
+        false => address.parse().ok()?,
+    };
+    let host = target.authority()?.as_str().rsplit('@').next()?;
+    Some(match address.starts_with("//") {
+        true => format!("//{host}"),
+        false => format!("{}://{host}", target.scheme_str()?),
     })
 }
 

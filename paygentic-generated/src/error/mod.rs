@@ -7,6 +7,7 @@ mod cause;
 mod constructors;
 mod headers;
 mod history;
+mod html;
 mod refusals;
 pub(crate) mod text;
 
@@ -24,6 +25,7 @@ pub use api::ValidationError;
 pub(crate) use headers::{content_coding, request_id};
 pub(crate) use history::History;
 pub use history::Timeout;
+pub(crate) use html::{begins_page, is_page};
 pub(crate) use text::Mask;
 
 /// The error of a call, or of building a client.

@@ -59,7 +59,7 @@ const DEPTH: usize = 3;
 /// How many are kept.
 const MOST: usize = 100;
 
-/// Looks through the parts of a body, of which the first that holds any counts.
+/// Searches the parts of a body; the first one with refusals counts.
 pub(super) fn read(parts: &[&Value], status: StatusCode) -> Vec<ValidationError> {
     let mut found = Vec::new();
     let is_invalid = [StatusCode::BAD_REQUEST, StatusCode::UNPROCESSABLE_ENTITY].contains(&status);

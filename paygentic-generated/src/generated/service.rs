@@ -5,7 +5,7 @@
 use crate::support::{key_check, service};
 
 service! {
-    name "paygentic",
+    name "Paygentic",
     token_variable "PAYGENTIC_BEARER_AUTH",
     environment_variable "PAYGENTIC_ENVIRONMENT",
     auth Bearer,

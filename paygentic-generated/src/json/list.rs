@@ -57,7 +57,7 @@ impl<'t> Items<'t> {
         Items { cursor: Cursor::new(list), state: State::Start }
     }
 
-    /// Whether the list has come to its end; otherwise the text is not that of a list.
+    /// Whether the end of the list was read; otherwise the text is not that of a list.
     pub(crate) fn is_complete(&self) -> bool {
         self.state == State::Complete
     }

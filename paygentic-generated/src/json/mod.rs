@@ -62,8 +62,8 @@ pub(crate) struct DecodeError {
     /// The item of a list that could not be read, if it is only that.
     pub(crate) item: Option<Item>,
     message: String,
-    /// Whether the message has a line and a column.
-    is_syntax: bool,
+    /// Whether the text is not JSON: the message has a line and a column.
+    pub(crate) is_syntax: bool,
 }
 
 /// An item of a list.
@@ -90,6 +90,11 @@ impl DecodeError {
     /// The whole is something else than it should be.
     pub(crate) fn other(message: &'static str) -> Self {
         DecodeError::new(ReadError::new(message))
+    }
+
+    /// The whole is not JSON.
+    pub(crate) fn not_json() -> Self {
+        DecodeError { is_syntax: true, ..DecodeError::other("it is not JSON") }
     }
 
     /// A key that must be there is not.

@@ -48,6 +48,10 @@ macro_rules! open_enum {
                     _ => Self::Unknown(text.to_owned()),
                 }
             }
+
+            fn is_listed(&self) -> bool {
+                !matches!(self, Self::Unknown(_))
+            }
         }
 
         $crate::macros::text_impls!($name [$($wire,)* "sample"][0]);

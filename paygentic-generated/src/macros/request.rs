@@ -1,6 +1,6 @@
 //! Requests and other types that callers construct: constructors and setters.
 
-/// Defines a struct of which callers make values, with its constructors and its chainable setters.
+/// Defines a struct that callers construct, with its constructors and its chainable setters.
 ///
 /// ```text
 /// request! {

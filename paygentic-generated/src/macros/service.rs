@@ -5,7 +5,7 @@
 ///
 /// ```text
 /// service! {
-///     name "paygentic",
+///     name "Paygentic",
 ///     token_variable "PAYGENTIC_BEARER_AUTH",
 ///     environment_variable "PAYGENTIC_ENVIRONMENT",
 ///     auth Bearer,                 // or Scheme("Token"), Header("X-Api-Key"); and `optional`
@@ -81,7 +81,7 @@ macro_rules! service {
     };
 }
 
-/// The same without what is defined for the clients, of which a crate can have but one.
+/// The same without the items for the clients, which a crate can define only once.
 macro_rules! service_types {
     (
         name $name:literal,

@@ -19,9 +19,10 @@
 /// }
 /// ```
 ///
-/// By tag, a known value decides: the variant must then decode. By shape, the first variant that
-/// fits is taken, those with most required names first. What no variant fits entirely, because a
-/// constant has another value or a key is there that the contract forbids, is `Unknown`.
+/// By tag, a known value decides: the variant must then decode. By shape, variants with most required
+/// names are tried first; of several with as many, the one that describes most of the value is taken. What
+/// no variant fits entirely, because a constant has another value or a key is there that the contract
+/// forbids, is `Unknown`.
 ///
 /// A payload that is a decimal, and a number to the contract: `Number(Decimal as number) from = number`.
 macro_rules! union {
@@ -62,7 +63,8 @@ macro_rules! union {
                     $crate::support::Candidate {
                         kind: stringify!($kind),
                         required: &[$($($required),*)?],
-                        read: |raw| $crate::support::attempt(raw).map(Self::$variant),
+                        takes_any: <$payload as $crate::support::Field>::TAKES_ANY,
+                        read: |raw| $crate::support::attempt(raw, Self::$variant),
                     }
                 ),*]))
             }

@@ -11,7 +11,7 @@ pub(super) fn more(headers: &HeaderMap) -> More<'_> {
     for value in headers.get_all(LINK) {
         let Ok(text) = value.to_str() else { continue };
         for (address, relations) in Links(text) {
-            // Links to something else than pages say nothing about them.
+            // Links to anything but pages are ignored.
             let has = |wanted: &str| relations.split(' ').any(|it| it.eq_ignore_ascii_case(wanted));
             if has("next") && !address.is_empty() {
                 return More::Address(address);

@@ -66,7 +66,8 @@ impl More<'_> {
     /// This, unless it is nothing.
     #[allow(dead_code)]
     ///
-    /// Where two are known, one that says that there are no more counts, then the one that says how more are asked for.
+    /// Of two known marks, one that says that there are no more pages takes precedence, then the one that says how to
+    /// request more.
     pub(crate) fn or(self, other: Self) -> Self {
         match (self, other) {
             (More::Unknown, other) => other,

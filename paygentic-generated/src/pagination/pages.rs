@@ -59,7 +59,7 @@ pub struct Pages<'c, C, T: Page> {
 #[cfg(feature = "async")]
 pub(super) type Fetching<'c, T> = std::pin::Pin<Box<dyn Future<Output = Fetched<T>> + Send + 'c>>;
 
-/// What came of fetching a page.
+/// The result of fetching a page.
 type Fetched<T> = Result<Response<Read<T>>, Error>;
 
 /// The items of a list, from all its pages: a `Stream` on the async client, an [`Iterator`] on the blocking one.

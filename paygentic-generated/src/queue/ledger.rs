@@ -64,18 +64,18 @@ pub(super) struct Ledger<I> {
     /// How many refused items are on disk.
     buried: usize,
     pending: Vec<Entry<I>>,
-    /// Nothing is taken in any more.
+    /// No more items are accepted.
     closed: bool,
-    /// Why nothing is sent any more.
+    /// Why sending has stopped.
     stopped: Option<Stop>,
     /// What is in memory and could not be written to disk before the disk failed.
     #[cfg(feature = "durable")]
     unwritten: BTreeSet<u64>,
-    /// Nobody has the queue any more.
+    /// All handles of the queue were dropped.
     pub(super) dropped: bool,
 }
 
-/// Why nothing is sent any more.
+/// Why sending has stopped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Stop {
     /// The runtime ended, or the time of a shutdown was over.

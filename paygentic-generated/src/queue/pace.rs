@@ -68,7 +68,7 @@ pub(super) struct Pace {
     paused_until: Option<Instant>,
     /// One item is sent at a time until one is answered.
     is_trial: bool,
-    /// What was sent before says nothing new.
+    /// When the queue was slowed down last. Responses to requests sent before carry no new information.
     slowed: Option<Instant>,
     /// How often the queue was slowed down without an answer between.
     slowdowns: u32,
@@ -175,7 +175,7 @@ impl Pace {
             true => QueueState::Limited,
             false => QueueState::Sending,
         };
-        // A window that is not used says nothing of what the service can bear.
+        // A window that is not used up is no evidence of what the service can handle.
         if on_their_way + 2 >= self.window as usize {
             let step = match self.window < self.threshold {
                 true => GROWTH,

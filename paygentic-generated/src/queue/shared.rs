@@ -117,7 +117,7 @@ impl<I: Queueable> Shared<I> {
         self.kick();
     }
 
-    /// Nobody has the queue any more.
+    /// All handles of the queue were dropped.
     pub(super) fn leave_alone(&self) {
         let mut ledger = self.ledger();
         ledger.dropped = true;
@@ -211,7 +211,7 @@ impl<I: Queueable> Shared<I> {
         }
     }
 
-    /// Nobody is left who sends: the runtime ended, or no thread can be started. If there was anything left to do, that
+    /// There is no sender left: the runtime ended, or no thread can be started. If there was anything left to do, that
     /// is reported; who notices it first is not known.
     pub(super) fn workers_ended(&self) {
         let is_over = self.ledger().is_over();
@@ -221,7 +221,7 @@ impl<I: Queueable> Shared<I> {
         }
     }
 
-    /// Nothing can be sent any more.
+    /// Nothing can be sent any longer.
     pub(super) fn stop(&self, why: Stop) {
         let mut ledger = self.ledger();
         ledger.stop(why);

@@ -11,7 +11,7 @@ use std::time::Duration;
 #[cfg(feature = "async")]
 use tokio::sync::Notify;
 
-/// Goes with the lock of the ledger: whoever wakes has had it after the change, and whoever waits has it before.
+/// Used with the lock of the ledger: a waker has held it after the change, and a waiter holds it before.
 #[derive(Default)]
 pub(super) struct Signal {
     #[cfg(feature = "async")]

@@ -19,7 +19,7 @@ impl<I: Queueable> Store<I> {
         Store::Memory(std::marker::PhantomData)
     }
 
-    /// An item is accepted, and need not be kept any more.
+    /// An item is accepted, and need no longer be kept.
     pub(super) fn accepted(&self, number: u64) {
         match self {
             Store::Memory(_) => {

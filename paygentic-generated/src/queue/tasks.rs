@@ -137,7 +137,7 @@ impl<I: Queueable> Tasks<I> {
         self.working(worker, task.abort_handle());
     }
 
-    /// Keeps the time of the queue, until nobody has it any more and everything is sent.
+    /// Runs the timers of the queue until all handles are dropped and everything is sent.
     pub(super) fn keep(&self, shared: &Arc<Shared<I>>) {
         self.runtime.spawn(Keeper(shared.clone()).run());
     }

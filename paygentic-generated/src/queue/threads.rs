@@ -37,7 +37,7 @@ struct Crew<I> {
     idle: usize,
     /// Until when one of them waits.
     alarm: Option<Instant>,
-    /// What is being sent. Whoever takes an item out settles it.
+    /// The items being sent. The side that removes an item settles it.
     sending: HashMap<u64, Job<I>>,
 }
 
@@ -82,19 +82,19 @@ impl<I: Queueable> Threads<I> {
         crew.count -= 1;
         let is_alone = crew.count == 0;
         drop(crew);
-        // The others send what there is. Without any, nobody ever would.
+        // The other threads send the items. Without any thread, they would never be sent.
         if is_alone {
             shared.workers_ended();
         }
     }
 
-    /// Hands back what is being sent: the threads cannot be stopped, and their results are not used any more.
+    /// Hands back the items being sent: the threads cannot be stopped, and their results are no longer used.
     pub(super) fn hand_back(&self, ledger: &mut Ledger<I>) {
         let sending = std::mem::take(&mut self.crew().sending);
         sending.into_values().for_each(|job| ledger.interrupt(job));
     }
 
-    /// Waits for an item to be sent; `None` if the thread is not needed any more.
+    /// Waits for an item to be sent; `None` if the thread is no longer needed.
     fn next(&self, shared: &Shared<I>) -> Option<Job<I>> {
         let mut ledger = shared.ledger();
         let mut is_needed = true;
@@ -104,7 +104,7 @@ impl<I: Queueable> Threads<I> {
                 Next::At(time) => Some(time),
                 Next::Nothing => None,
             };
-            // Nobody adds work between the last look and the end, because the ledger is locked.
+            // No work is added between the last check and the end, because the ledger is locked.
             if !is_needed || ledger.is_over() {
                 self.crew().count -= 1;
                 return None;

@@ -15,7 +15,7 @@ pub(super) enum Verdict {
     Accepted,
     /// The service does not take it, now or later.
     Refused,
-    /// It did not become a request, so that it says nothing of the service.
+    /// It did not become a request, so it tells nothing about the service.
     Unsent,
     /// The service takes nothing for a while; it names how long, or does not. Nothing was done.
     Limited(Option<Duration>, Limit),
@@ -23,7 +23,7 @@ pub(super) enum Verdict {
     Unauthorized,
     /// The service cannot be reached, or there is no token. Nothing was done.
     Unreachable,
-    /// Nobody knows whether it was done.
+    /// It is unknown whether it was done.
     Failed {
         /// Because there was no answer in time.
         is_late: bool,
@@ -46,7 +46,7 @@ fn is_page(status: StatusCode, body: &[u8]) -> bool {
     status == StatusCode::OK && start == Some(&b'<')
 }
 
-/// Reads a response of success without its value, which nobody gets to see.
+/// Reads a successful response without its value, which is not used.
 pub(super) fn taken(received: &mut Received) -> Result<(), Error> {
     match is_page(received.response.status(), received.body()) {
         true => Err(received.unreadable(DecodeError::other("it is a page, not a value"))),

@@ -53,9 +53,7 @@ fn validation_errors_are_kept_field_by_field() {
 
 #[test]
 fn an_error_of_any_other_body_still_has_status_and_text() {
-    for body in
-        ["", "<html>no</html>", "[]", "null", "{}", "{\"message\":7}", "\"text\"", "{\"mess"]
-    {
+    for body in ["", "<p>no</p>", "[]", "null", "{}", "{\"message\":7}", "\"text\"", "{\"mess"] {
         let error = failing(404, body);
         assert!(error.is_not_found(), "{body}");
         assert_eq!(error.to_string(), "customers.get: 404 Not Found");
@@ -73,7 +71,7 @@ fn each_status_has_its_question() {
     assert!(failing(403, "").is_forbidden());
     assert!(failing(429, "").is_rate_limited());
     assert!(failing(503, "").is_server_error());
-    // Redirects are not followed, and are no success.
+    // Redirects are not followed, and are not a success.
     assert_eq!(failing(302, "").status().unwrap(), 302);
 }
 

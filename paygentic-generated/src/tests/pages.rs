@@ -100,7 +100,7 @@ fn a_list_with_a_total_is_read_to_its_end() {
     // More is asked for than the service gives at once: the total counts, not the short page.
     let mock = customers_of(25, Some(25));
     assert_eq!((count(&mock, parameters().limit(20)), mock.requests().len()), (25, 3));
-    // A total below what there is says nothing.
+    // A total below the number of items is ignored.
     for total in [-1, 0, 24] {
         let mock = customers_of(25, Some(total));
         assert_eq!((count(&mock, parameters()), mock.requests().len()), (25, 4));
@@ -332,7 +332,7 @@ fn a_list_that_says_nothing_ends_on_a_short_or_empty_page() {
     assert_eq!((count(&mock, parameters().limit(10)), mock.requests().len()), (25, 3));
     let mock = customers_of(20, None);
     assert_eq!((count(&mock, parameters().limit(10)), mock.requests().len()), (20, 3));
-    // Without a limit nobody knows what is short.
+    // Without a limit it is unknown which page is short.
     let mock = customers_of(25, None);
     assert_eq!((count(&mock, parameters()), mock.requests().len()), (25, 4));
 }

@@ -135,3 +135,13 @@ fn a_document_in_place_of_a_stream_is_an_error_and_not_an_empty_stream() {
     assert!(error.is_decode(), "{error}");
     assert!(error.to_string().contains("not a stream of events"), "{error}");
 }
+
+#[test]
+fn a_page_is_not_an_empty_stream() {
+    let mut page = reply(200, "<!doctype html><title>Log in");
+    page.headers_mut().insert("content-type", "text/html; charset=utf-8".parse().unwrap());
+    let mock = MockTransport::in_turn([Ok(page)]);
+    let error = wait(watch(&client_of(&mock)).send()).unwrap_err();
+    assert!(error.is_decode() && error.is_outcome_unknown(), "{error:?}");
+    assert!(error.to_string().contains("is an HTML page"), "{error}");
+}

@@ -106,6 +106,22 @@ fn an_alternative_fits_entirely_or_not_at_all() {
 }
 
 #[test]
+fn of_several_alternatives_that_fit_the_one_that_describes_most_is_chosen() {
+    let read = |value: Value| from_value::<Member>(value).unwrap();
+    // Of what stands deeper, too.
+    let task = json!({"parent": {"id": "1", "due": "today", "labels": {"a": "b", "c": "d"}}});
+    assert!(matches!(read(task.clone()), Member::Task(_)));
+    assert_eq!(to_value(read(task)).unwrap()["parent"]["labels"]["c"], "d");
+    // A value that an enum lists is described, another one is not.
+    assert!(matches!(read(json!({"metric": "percent"})), Member::Goal(_)));
+    assert!(matches!(read(json!({"metric": "meters"})), Member::Task(_)));
+    // Where they describe the same, the first; a key that is new does not make a map of an object.
+    assert!(matches!(read(json!({"parent": {"id": "1"}, "new": 1})), Member::Goal(_)));
+    // An object that has none of the keys is a map.
+    assert!(matches!(read(json!({"somebody": 1})), Member::Names(_)));
+}
+
+#[test]
 fn a_known_tag_does_not_hide_what_does_not_fit() {
     let read = |value: &Value| from_value::<Kind>(value.clone()).unwrap();
     assert!(matches!(read(&json!({"object": "flat", "price": "1"})), Kind::Flat(_)));
@@ -124,7 +140,7 @@ fn digits_survive_a_union() {
         let pricing: Pricing = serde_json::from_str(text).unwrap();
         assert_eq!(serde_json::to_string(&pricing).unwrap(), text);
     }
-    // A float that is not the number is no reading of it.
+    // A float that is not equal to the number does not match.
     let float = |text| serde_json::from_str::<RuleConditionValue>(text);
     assert_eq!(
         float("9007199254740992").unwrap(),

@@ -3,6 +3,7 @@
 use std::error::Error as StdError;
 use std::fmt;
 
+use super::head;
 use crate::error::Mask;
 
 /// Why no response was received.
@@ -19,6 +20,7 @@ enum Kind {
     Connect { timeout: bool },
     Timeout,
     TooLarge(usize),
+    HeadTooLarge,
     FileTooLarge(u64),
     Unusable,
     Redirected,
@@ -46,7 +48,7 @@ impl TransportError {
         TransportError::new(Kind::Timeout, source)
     }
 
-    /// Nothing more came of a response that is read as it comes.
+    /// The rest of a streamed response did not arrive.
     #[cfg(any(feature = "async", feature = "blocking"))]
     pub(crate) fn idle(limit: std::time::Duration) -> Self {
         TransportError::timeout(format!("nothing came for {limit:?}"))
@@ -55,6 +57,12 @@ impl TransportError {
     /// The response is longer than this many bytes.
     pub fn too_large(limit: usize) -> Self {
         TransportError { kind: Kind::TooLarge(limit), source: None }
+    }
+
+    /// The head of the response is longer, or has more headers, than is read.
+    #[cfg(any(feature = "async", feature = "blocking"))]
+    pub(crate) fn head_too_large() -> Self {
+        TransportError { kind: Kind::HeadTooLarge, source: None }
     }
 
     /// A file is longer than its download may be.
@@ -116,7 +124,7 @@ impl TransportError {
 
     /// Whether another attempt would end in the same way.
     pub(crate) fn is_final(&self) -> bool {
-        let finals = [Kind::Unusable, Kind::Redirected, Kind::Panicked];
+        let finals = [Kind::Unusable, Kind::Redirected, Kind::Panicked, Kind::HeadTooLarge];
         matches!(self.kind, Kind::TooLarge(_)) || finals.contains(&self.kind)
     }
 
@@ -127,7 +135,7 @@ impl TransportError {
 
     /// Whether the response was too long.
     pub fn is_too_large(&self) -> bool {
-        matches!(self.kind, Kind::TooLarge(_) | Kind::FileTooLarge(_))
+        matches!(self.kind, Kind::TooLarge(_) | Kind::FileTooLarge(_) | Kind::HeadTooLarge)
     }
 }
 
@@ -141,6 +149,13 @@ impl fmt::Display for TransportError {
                 f,
                 "the response is longer than {limit} bytes; raise the limit with \
                  `ClientBuilder::max_response_size`"
+            ),
+            Kind::HeadTooLarge => write!(
+                f,
+                "the head of the response is longer than {} KiB, or has more than {} headers, \
+                 which is the limit",
+                head::LONGEST_HEAD / 1024,
+                head::MOST_HEADERS
             ),
             Kind::FileTooLarge(limit) => write!(
                 f,

@@ -1,6 +1,7 @@
 #![doc = include_str!("../../docs/transport.md")]
 
 mod error;
+mod head;
 mod no_proxy;
 mod proxy;
 #[cfg(feature = "async")]

@@ -104,7 +104,7 @@ impl Proxy {
             false => format!("http://{address}"),
         };
         let uri = address.parse::<Uri>();
-        // Libraries do not agree on which `@` is the last of a password, nor on what is sent for bytes that are no text.
+        // Libraries disagree about which `@` ends a password, and about what is sent for bytes that are not text.
         let is_clear =
             address.matches('@').count() < 2 && percent_decode_str(&address).decode_utf8().is_ok();
         let Some(uri) = uri.ok().filter(|_| is_clear) else {

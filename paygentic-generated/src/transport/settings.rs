@@ -55,10 +55,11 @@ impl NetworkSettings {
                 "`{setting}` needs the feature `rustls` or `native-tls` of this crate"
             )));
         }
-        // One that is not text is refused like others that are no address, and not passed over.
+        // A value that is not text is refused like other invalid addresses, and not ignored.
         let variables = |name: &str| Some(std::env::var_os(name)?.to_string_lossy().into_owned());
         let proxy = self.proxy.resolve(base, &variables)?;
-        Ok(Network { connect_timeout, tls: self.tls, proxy })
+        let is_ipv6_by_proxy = proxy.is_some() && base.is_https() && base.host().starts_with('[');
+        Ok(Network { connect_timeout, tls: self.tls, proxy, is_ipv6_by_proxy })
     }
 }
 
@@ -70,4 +71,21 @@ pub struct Network {
     pub(crate) tls: TlsSettings,
     /// The address of a proxy, with user name and password if it wants them.
     pub(crate) proxy: Option<Secret<String>>,
+    /// Whether TLS goes through the proxy to a server that has an IPv6 address for its name.
+    #[cfg_attr(not(feature = "async"), allow(dead_code))]
+    is_ipv6_by_proxy: bool,
+}
+
+#[cfg(feature = "async")]
+impl Network {
+    /// For `reqwest`, which takes the brackets of the address for a part of the name on the certificate.
+    pub(crate) fn refuse_ipv6_by_proxy(&self) -> Result<(), Error> {
+        match self.is_ipv6_by_proxy {
+            false => Ok(()),
+            true => Err(Error::configuration(
+                "the async client cannot reach an IPv6 address over TLS through a proxy; use a host \
+                 name in the base URL, `no_proxy`, or the blocking client",
+            )),
+        }
+    }
 }

@@ -55,7 +55,7 @@ impl Once {
     }
 }
 
-/// The same reader, be it read or not.
+/// The same reader, whether or not it has been read.
 impl PartialEq for Once {
     fn eq(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0)

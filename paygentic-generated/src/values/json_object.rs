@@ -161,6 +161,8 @@ impl<'de> Deserialize<'de> for JsonObject {
 }
 
 impl Field for JsonObject {
+    const TAKES_ANY: bool = true;
+
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let raw = read_raw(deserializer)?;
         match free_form(&raw)? {

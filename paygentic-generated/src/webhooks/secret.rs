@@ -64,7 +64,7 @@ impl Secret {
     }
 }
 
-/// The signatures of our version in a header; nothing if there is no signature of any version in it.
+/// The signatures of our version in a header; `None` if it contains no signature of any version.
 pub(super) fn signatures(text: &str) -> Option<Vec<Vec<u8>>> {
     let mut is_list = false;
     let mut ours = Vec::new();

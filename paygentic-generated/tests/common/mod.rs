@@ -28,7 +28,7 @@ pub(crate) fn duration(text: &str) -> IsoDuration {
 pub(crate) fn object(value: Value) -> JsonObject {
     match value {
         Value::Object(object) => object.into(),
-        other => panic!("{other} is no object"),
+        other => panic!("{other} is not an object"),
     }
 }
 

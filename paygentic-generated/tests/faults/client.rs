@@ -87,6 +87,10 @@ pub(crate) trait Tested: Sized + Send + Sync {
     /// Whether TLS that ends without its mark is seen: `reqwest` does not tell it with `native-tls`.
     const SEES_CUT_TLS: bool;
 
+    /// Whether an IPv6 address can be reached through a proxy.
+    #[cfg(any(feature = "rustls", feature = "native-tls"))]
+    const REACHES_IPV6_BY_PROXY: bool;
+
     fn build(setup: &Setup) -> Result<Self, Error>;
     fn customers(&self) -> Customers<'_, Self::Client>;
     fn events(&self) -> Events<'_, Self::Client>;
@@ -233,6 +237,8 @@ pub(crate) struct Async {
 impl Tested for Async {
     type Client = paygentic_generated::Client;
     const SEES_CUT_TLS: bool = cfg!(feature = "rustls");
+    #[cfg(any(feature = "rustls", feature = "native-tls"))]
+    const REACHES_IPV6_BY_PROXY: bool = false;
 
     fn build(setup: &Setup) -> Result<Self, Error> {
         Ok(Async {
@@ -274,6 +280,8 @@ pub(crate) struct Blocking {
 impl Tested for Blocking {
     type Client = paygentic_generated::blocking::Client;
     const SEES_CUT_TLS: bool = true;
+    #[cfg(any(feature = "rustls", feature = "native-tls"))]
+    const REACHES_IPV6_BY_PROXY: bool = true;
 
     fn build(setup: &Setup) -> Result<Self, Error> {
         let client = build!(paygentic_generated::blocking::Client, setup)?;

@@ -34,6 +34,11 @@ impl Fault {
         matches!(self, Fault::Refused | Fault::ClosedAtOnce | Fault::ResetAtOnce)
     }
 
+    /// Whether it is an HTML page.
+    pub(crate) fn is_page(&self) -> bool {
+        matches!(self, Fault::Answered(text) if String::from_utf8_lossy(text).contains("<html>"))
+    }
+
     /// Whether a request arrives completely.
     pub(crate) fn reads_request(&self) -> bool {
         !self.is_before_request() && !matches!(self, Fault::ResetInRequest)

@@ -101,6 +101,7 @@ fn two_waits_are_the_longer_one<T: Tested>() {
 fn a_redirect_is_explained_without_its_secrets<T: Tested>() {
     for (location, target) in [
         ("https://me:pw@login.example/secret-path?token=secret", "https://login.example"),
+        ("//me:pw@login.example/secret-path", "//login.example"),
         ("/secret-path", "another path"),
     ] {
         let header = format!("location: {location}\r\n");

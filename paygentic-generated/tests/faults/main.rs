@@ -16,6 +16,7 @@ mod extremes;
 mod fault;
 mod framing;
 mod headers;
+mod heads;
 mod lists;
 mod matrix;
 #[cfg(target_os = "linux")]

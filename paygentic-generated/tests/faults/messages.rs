@@ -16,6 +16,9 @@ on_both_clients! {
     the_cause_is_there
     a_field_that_was_refused_is_named
     keys_that_are_none_are_not_sent
+    a_page_in_place_of_json_is_explained
+    a_page_in_place_of_nothing_is_no_success
+    the_service_is_named_as_people_write_it
 }
 
 /// All that the error prints, with what lies behind it.
@@ -138,4 +141,73 @@ fn keys_that_are_none_are_not_sent<T: Tested>() {
     setup.header = Some(("X-Gateway-Key", "hunter2"));
     drop(setup.client::<T>());
     server.assert_untouched();
+}
+
+/// A proxy or a wrong base URL is behind it; what the page says is not repeated.
+fn a_page_in_place_of_json_is_explained<T: Tested>() {
+    let html = "content-type: Text/HTML; charset=utf-8\r\n";
+    let page = "<!DOCTYPE html><title>Log in, alice</title>";
+    let latin1: &[u8] = b"<html><title>\xfc\x1b alice";
+    let run = |status, header: &str, body: &[u8]| {
+        let server = Server::new([answered(response(status, header, body))]);
+        let error = error_of(Setup::new(server.address()).client::<T>().run(Operation::Get));
+        assert!(error.to_string().len() < 400 && !printed(&error).contains("alice"), "{error}");
+        let is_explained = error.to_string().contains("is an HTML page")
+            && error.to_string().contains("base URL")
+            && error.to_string().contains("proxy");
+        (is_explained, error)
+    };
+    for (header, body) in [
+        (html, page.as_bytes()),
+        ("", page.as_bytes()),
+        ("content-type: application/json\r\n", b"\xef\xbb\xbf\r\n <HTML>"),
+        (html, b"Log in, alice"),
+        (html, b""),
+        (html, latin1),
+        ("", latin1),
+    ] {
+        let (is_explained, error) = run(200, header, body);
+        assert!(is_explained && error.is_decode() && error.is_outcome_unknown(), "{error}");
+        assert!(error.to_string().contains("it is not JSON: "), "{error}");
+    }
+    let (is_explained, error) = run(404, html, page.as_bytes());
+    assert!(is_explained && error.is_not_found(), "{error}");
+    // Gateways have pages of their own, and JSON may have a wrong type.
+    for (status, header, body) in [
+        (502, html, page),
+        (200, html, "{\"id\": alice"),
+        (200, "content-type: text/plain\r\n", "alice"),
+        (404, "", "alice"),
+        (404, html, r#"{"message":"no such customer"}"#),
+    ] {
+        let (is_explained, error) = run(status, header, body.as_bytes());
+        assert!(!is_explained, "{error}");
+        assert_eq!(error.is_outcome_unknown(), status == 502);
+    }
+}
+
+/// Nothing was deleted by whoever asks for a login.
+fn a_page_in_place_of_nothing_is_no_success<T: Tested>() {
+    let html = "content-type: text/html\r\n";
+    let run = |header: &str, body: &str| {
+        let server = Server::new([answered(response(200, header, body))]);
+        let result = Setup::new(server.address()).client::<T>().run(Operation::Delete);
+        server.requests(1);
+        result
+    };
+    for (header, body) in [(html, "<!doctype html><title>Log in"), ("", "\n<HTML>")] {
+        let error = error_of(run(header, body));
+        assert!(error.to_string().contains("is an HTML page"), "{error}");
+        assert!(error.is_decode() && error.is_outcome_unknown(), "{error:?}");
+        assert_eq!(error.body_text(), body);
+    }
+    // What some servers say for want of anything else.
+    for (header, body) in [(html, ""), (html, "Deleted"), ("", "<ok/>"), (html, "{}")] {
+        run(header, body).unwrap();
+    }
+}
+
+fn the_service_is_named_as_people_write_it<T: Tested>() {
+    let error = T::build(&Setup::new("https://api.example").token("")).err().unwrap();
+    assert!(error.to_string().contains("of your Paygentic account"), "{error}");
 }

@@ -135,14 +135,20 @@ fn tunnel(server: &str) -> String {
 
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 mod through_a_tunnel {
+    use std::net::Ipv6Addr;
+
     use paygentic_generated::transport::TlsVersion;
+    use rcgen::{CertificateParams, SanType};
     use rustls::version::TLS12;
 
     use super::tunnel;
     use crate::client::{Operation, Setup, Tested, error_of, on_both_clients};
     use crate::tls_server::{Authority, TlsServer};
 
-    on_both_clients! { the_settings_of_tls_count }
+    on_both_clients! {
+        the_settings_of_tls_count
+        an_ipv6_address_is_reached_or_refused
+    }
 
     fn the_settings_of_tls_count<T: Tested>() {
         let (authority, clients) = (Authority::new(), Authority::new());
@@ -172,5 +178,30 @@ mod through_a_tunnel {
             assert!(error.is_connect(), "{error:?}");
         }
         assert_eq!(server.seen().requests, 1);
+    }
+
+    /// `reqwest` cannot do it, and says nothing of use.
+    fn an_ipv6_address_is_reached_or_refused<T: Tested>() {
+        let authority = Authority::new();
+        let loopback = |params: &mut CertificateParams| {
+            params.subject_alt_names = vec![SanType::IpAddress(Ipv6Addr::LOCALHOST.into())];
+        };
+        let server = TlsServer::showing(&authority.issue_with(&loopback));
+        let mut setup = Setup::new("https://[::1]:8443").attempts(1);
+        setup.added_root = Some(authority.pem);
+        setup.proxy = Some(tunnel(&server.address));
+        if T::REACHES_IPV6_BY_PROXY {
+            setup.client::<T>().run(Operation::Get).unwrap();
+            assert_eq!(server.seen().requests, 1);
+            return;
+        }
+        let error = T::build(&setup).err().unwrap().to_string();
+        assert!(error.contains("IPv6 address over TLS through a proxy"), "{error}");
+        // Without TLS, and without a proxy, there is no such thing.
+        setup.address = "http://[::1]:8443".to_owned();
+        T::build(&setup).unwrap();
+        setup.address = "https://[::1]:8443".to_owned();
+        setup.proxy = None;
+        T::build(&setup).unwrap();
     }
 }

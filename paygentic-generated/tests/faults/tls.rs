@@ -27,6 +27,7 @@ on_both_clients! {
     a_handshake_that_is_cut_sends_nothing
     a_certificate_of_another_kind_is_refused
     material_that_cannot_be_used_is_refused
+    pem_is_read_as_people_have_it
 }
 
 /// The error and everything behind it.
@@ -227,6 +228,34 @@ fn a_certificate_of_another_kind_is_refused<T: Tested>() {
         assert_unsent::<T>(&setup, &server);
         setup.only_root = setup.added_root.take();
         assert_unsent::<T>(&setup, &server);
+    }
+}
+
+/// With a byte order mark, text before it, Windows line breaks, indented, or in a row without a line break.
+fn pem_is_read_as_people_have_it<T: Tested>() {
+    let (authority, clients, other) = (Authority::new(), Authority::new(), Authority::new());
+    let server = TlsServer::with(&authority, rustls::ALL_VERSIONS, Some(&clients));
+    let forms: [&dyn Fn(&str) -> String; 8] = [
+        &|pem| pem.to_owned(),
+        &|pem| format!("\u{feff}{pem}"),
+        &|pem| format!("the authority of the test: {pem}"),
+        &|pem| format!("\u{feff}Subject: test\r\n\r\n{}", pem.replace('\n', "\r\n")),
+        &|pem| pem.replace('\n', "\r"),
+        &|pem| pem.replace('\n', "\n    "),
+        &|pem| format!("  \t{}", pem.replace('\n', " \n\n\t")),
+        &|pem| pem.trim_end().to_owned(),
+    ];
+    let (chain, key) = clients.issue();
+    for (count, form) in forms.iter().enumerate() {
+        let mut setup = Setup::new(&server.address).attempts(1);
+        setup.only_root = Some(form(&authority.pem));
+        setup.identity = Some((form(&chain), form(&key)));
+        setup.client::<T>().run(Operation::Get).unwrap();
+        // Those that come after others count too.
+        let several = format!("{}{}", form(&other.pem).trim_end(), form(&authority.pem));
+        setup.only_root = Some(several);
+        setup.client::<T>().run(Operation::Get).unwrap();
+        assert_eq!(server.seen().identified, 2 * count + 2);
     }
 }
 

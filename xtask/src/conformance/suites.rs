@@ -85,7 +85,7 @@ pub const SUITES: &[Suite] = &[
 /// Suites that had another name before.
 const FORMER_NAMES: &[(&str, &str)] = &[("told", "reported")];
 
-/// What the exit code of a script says if something that it needs cannot be had here.
+/// The exit code of a script that lacks a tool it needs.
 pub const UNAVAILABLE: i32 = 69;
 
 impl Suite {
@@ -158,7 +158,7 @@ pub fn chosen<'a>(suites: &'a [Suite], only: &[String]) -> Result<Vec<&'a Suite>
 
 /// The program that takes cases through the SDK, built if need be.
 pub fn program(repository: &Repository) -> Command {
-    // A debug build: it is there sooner, and looks for overflows.
+    // A debug build compiles faster and checks for overflows.
     let mut command = cargo(repository, "run", "paygentic-conformance");
     command.arg("--");
     command

@@ -1,4 +1,4 @@
-//! What a suite says at its end.
+//! The summary that a suite prints at its end.
 
 use serde::Deserialize;
 

@@ -1,13 +1,13 @@
-//! What came of a suite.
+//! The result of a suite.
 
 use super::summary::Summary;
 
-/// What came of a suite.
+/// The result of a suite.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// Nothing failed.
     Passed(Summary),
-    /// Something failed, or the suite itself did; it may not have come to its summary.
+    /// A case or the suite itself failed, possibly before its summary.
     Failed(Option<Summary>, String),
     /// It could not run here.
     Skipped(String),
@@ -43,7 +43,7 @@ pub fn judge(name: &str, code: Option<i32>, output: &str) -> Verdict {
     }
     match summary.skipped {
         Some(why) => Verdict::Skipped(why),
-        // A suite that looked at nothing has not shown anything.
+        // A suite without passed cases proves nothing.
         None if summary.passed == 0 => Verdict::Failed(Some(summary), "no case passed".to_owned()),
         None => Verdict::Passed(summary),
     }

@@ -48,7 +48,7 @@ fn request(uri: &Uri, left: Duration, limits: &Limits) -> Result<Response<Body>,
 fn permitted(address: &str, previous: Option<&Uri>) -> Result<Uri> {
     let uri: Uri = address.parse().with_context(|| format!("`{address}` is not an address"))?;
     let authority = uri.authority().with_context(|| format!("`{address}` does not name a host"))?;
-    // It would be recorded in the repository, for everyone to read.
+    // It would be recorded in the repository, which is public.
     ensure!(
         !authority.as_str().contains('@'),
         "the address holds a user name or password; leave it out"
@@ -102,7 +102,7 @@ fn body(mut response: Response<Body>, limits: &Limits) -> Result<Vec<u8>> {
         .map_err(|error| explain(error, limits))?;
     let first = bytes.iter().find(|byte| !byte.is_ascii_whitespace());
     ensure!(!html && first != Some(&b'<'), "answered with a web page, not an OpenAPI document");
-    ensure!(first.is_some(), "answered with nothing at all");
+    ensure!(first.is_some(), "answered with an empty body");
     let received = bytes.len() as u64;
     if let Some(length) = announced.filter(|length| *length != received) {
         bail!("was cut off: {received} of {length} bytes arrived");

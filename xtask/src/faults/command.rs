@@ -14,7 +14,7 @@ use crate::conformance::summary::Summary;
 use crate::repository::Repository;
 use crate::{ahead, generate};
 
-/// What came of a command.
+/// The outcome of a command.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// It found something wrong.
@@ -23,7 +23,7 @@ pub enum Outcome {
     Passed,
     /// It could not run here.
     Skipped(String),
-    /// It ended otherwise: what it ran could not be built, or it broke off.
+    /// It could not be built, or it was aborted.
     Broken(String),
 }
 
@@ -115,8 +115,8 @@ fn words(fault: &Fault) -> Option<(Vec<String>, Vec<String>)> {
     })
 }
 
-/// What the exit code and the output of a command say. One that broke off has found nothing, unless what broke off is
-/// the stack of the code that is tested.
+/// Judges the exit code and the output of a command. An aborted command has not found the fault, unless the tested code
+/// overflowed its stack.
 fn judge(code: Option<i32>, stdout: &str, stderr: &str) -> Outcome {
     let (summary, _) = Summary::find(stdout);
     let skipped = summary.as_ref().and_then(|summary| summary.skipped.clone());
@@ -128,7 +128,7 @@ fn judge(code: Option<i32>, stdout: &str, stderr: &str) -> Outcome {
         (Some(UNAVAILABLE), _) => {
             Outcome::Skipped("what it needs could not be installed".to_owned())
         }
-        // A filter that fits no test any more would pass for ever.
+        // A filter that matches no test would always pass.
         (Some(0), _) if stdout.contains("running 0 tests") && !stdout.contains("passed;") => {
             Outcome::Broken("no test was run".to_owned())
         }

@@ -1,5 +1,4 @@
-//! `cargo xtask faults`: plants known faults in a copy of the checkout, because a suite that finds nothing shows nothing
-//! unless it finds a fault that is there.
+//! `cargo xtask faults`: plants known faults in a copy of the checkout, to show that the suites find them.
 
 pub mod command;
 pub mod list;
@@ -52,7 +51,7 @@ pub fn faults(repository: &Repository, arguments: &FaultsArgs) -> Result<ExitCod
     Ok(report(&rows, arguments.control))
 }
 
-/// What came of a fault.
+/// The result of a fault.
 struct Row<'f> {
     fault: &'f Fault,
     outcome: Outcome,
@@ -65,7 +64,7 @@ impl Row<'_> {
         match self.outcome {
             Outcome::Failed => !control,
             Outcome::Passed => control,
-            // Without what a suite needs, nothing is shown in either direction.
+            // If a tool that the suite needs is missing, the result is inconclusive.
             Outcome::Skipped(_) => true,
             Outcome::Broken(_) => false,
         }

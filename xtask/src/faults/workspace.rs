@@ -39,7 +39,8 @@ impl Workspace {
         self.root.with_file_name("target")
     }
 
-    /// Makes a file as it is in the checkout. One that is so already keeps its time, and need not be compiled.
+    /// Restores a file from the checkout. An unchanged file keeps its modification time, so that it is not compiled
+    /// again.
     fn restore(&self, file: &Path) -> Result<()> {
         let path = self.source.join(file);
         let content = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;

@@ -20,7 +20,7 @@ pub use self::texts::texts;
 use crate::repository::Repository;
 use crate::writer::files_below;
 
-/// Refuses a folder that holds something we have not made.
+/// Rejects a folder that holds files that were not generated.
 pub fn ensure_ours(out: &Path) -> Result<()> {
     if !out.exists() {
         return Ok(());

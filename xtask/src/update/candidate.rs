@@ -1,4 +1,4 @@
-//! What a new contract leads to, all in memory.
+//! The result of a new contract, all in memory.
 
 use anyhow::{Context as _, Result};
 use jiff::civil::Date;
@@ -16,10 +16,10 @@ use crate::published::Published;
 use crate::repository::{AHEAD, CONTRACT};
 use crate::source::Fetched;
 
-/// What is said first of a document that leads to nothing.
+/// The first line of the error about a document that cannot be used.
 const REFUSED: &str = "the SDK cannot be updated to the new document; nothing was changed";
 
-/// How the SDK and the files about it will be.
+/// The new state of the SDK and of the files about it.
 pub(super) struct Candidate {
     /// What the generator makes of the new contract.
     pub(super) generated: Generated,
@@ -50,7 +50,7 @@ impl Candidate {
     ) -> Result<Self> {
         let pinned = ahead::with(&before.contract, before.ahead.as_deref())?;
         let old = generated(&pinned, &before.overlay, OverlayMode::Lenient)
-            .context("the contract that is pinned cannot be generated from; mend that first")?;
+            .context("cannot generate from the pinned contract; correct it first")?;
         let left = ahead::left(&published.contract, before.ahead.as_deref()).context(REFUSED)?;
         let merged = ahead::with(&published.contract, left.text.as_deref()).context(REFUSED)?;
         let (overlay, generated) = fitting(before, &merged)?;

@@ -1,4 +1,4 @@
-//! Compiles the SDK as it would be, before it is.
+//! Compiles the new SDK before it is written.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -13,7 +13,7 @@ use crate::repository::Repository;
 use crate::standalone;
 use crate::writer::Plan;
 
-/// What comes of a crate that the compiler refuses.
+/// The advice for a crate that does not compile.
 const ADVICE: &str = "nothing was changed. Either a hand-written file of the SDK uses something that is no more, or the generator has a defect; \
 the crate that was tried is in";
 

@@ -1,4 +1,4 @@
-//! What the repository holds before an update.
+//! The state of the repository before an update.
 
 use std::fs;
 use std::path::Path;
@@ -81,7 +81,7 @@ fn text(root: &Path, name: &str) -> Result<String> {
     fs::read_to_string(root.join(name)).with_context(|| format!("cannot read {name}"))
 }
 
-/// What comes of a contract, with the operations that were added to it, and an overlay.
+/// Generates from a contract, with the operations added to it, and an overlay.
 pub fn generated(
     contract: &str,
     overlay: &str,

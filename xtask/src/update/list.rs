@@ -7,7 +7,7 @@ use std::fmt;
 pub struct List {
     lines: Vec<String>,
     left_out: usize,
-    /// What sets the line about the others apart from those before it.
+    /// The separator before the line about the omitted ones.
     before_rest: &'static str,
 }
 

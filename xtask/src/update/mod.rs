@@ -69,7 +69,7 @@ pub fn update(
     } else {
         let next = Candidate::of(&before, &published, &fetched, setting.today)?;
         (setting.check)(repository, &next.generated.files, &next.lock)?;
-        // The compiler has taken its time, in which somebody may have saved one of the files.
+        // A file may have been saved while the compiler was running.
         ensure!(
             current::texts(repository)? == texts,
             "the repository has changed while the new SDK was compiled; nothing was written, run `cargo xtask update` again"

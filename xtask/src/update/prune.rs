@@ -79,7 +79,7 @@ fn documentation(overlay: &Value, pointer: &str) -> Vec<Vec<Step>> {
     actions.enumerate().filter(|(_, action)| holds(action)).map(|(index, _)| place(index)).collect()
 }
 
-/// The same parts, where a map or list of which nothing would be left goes as a whole.
+/// The same parts, with a map or list that would become empty removed as a whole.
 fn widest(overlay: &Value, mut parts: BTreeSet<Vec<Step>>) -> Vec<Vec<Step>> {
     let mut depth = parts.iter().map(Vec::len).max().unwrap_or_default();
     while depth > 1 {
@@ -94,7 +94,7 @@ fn widest(overlay: &Value, mut parts: BTreeSet<Vec<Step>>) -> Vec<Vec<Step>> {
                 .filter(|part| part.len() == depth && part.starts_with(&parent))
                 .count();
             let emptied = size(at(overlay, &parent)) == inside;
-            // An action without its `update` is no action.
+            // An action without its `update` would be invalid.
             let is_update = parent.last() == Some(&Step::Key("update".to_owned()));
             if emptied && parent.len() > 1 {
                 let whole = if is_update { &parent[..2] } else { &parent[..] }.to_vec();

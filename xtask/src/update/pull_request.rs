@@ -17,7 +17,7 @@ use crate::source::Fetched;
 /// GitHub takes 65,536 characters; there are never fewer bytes than characters. The rest is for the author of the pull request.
 pub const LIMIT: usize = 65_000;
 
-/// What the text is made of.
+/// The input of the text.
 #[derive(Debug)]
 pub struct Facts<'a> {
     /// The document that was read.
@@ -99,7 +99,7 @@ impl<'a> Text<'a> {
         }
     }
 
-    /// The parts that may be cut, those first that a reader misses least.
+    /// The parts that may be cut, the least important first.
     fn part(&mut self, number: usize) -> &mut List {
         match number {
             0 => &mut self.surface.0,
@@ -125,7 +125,7 @@ fn details(diff: &Diff) -> List {
     List::raw(lines)
 }
 
-/// Whether the document discourages what it did not.
+/// Whether a change deprecates something.
 fn is_deprecated(change: &Change) -> bool {
     change.aspect == Some(Aspect::Deprecation) && change.new.is_some()
 }

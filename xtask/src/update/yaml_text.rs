@@ -87,7 +87,7 @@ fn child(lines: &[String], block: Range<usize>, step: &Step) -> Option<Range<usi
         is_content(line) && !below
     });
     let end = end.unwrap_or(block.end);
-    // What stands between it and the next one, and no deeper, is about the next one.
+    // Comments before the next entry that are not indented deeper belong to the next entry.
     let belongs = |at: &usize| {
         !lines[*at].is_empty() && (indent(&lines[*at]) > column || is_content(&lines[*at]))
     };

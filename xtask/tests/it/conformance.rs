@@ -125,7 +125,7 @@ fn suites_are_run_and_the_table_says_what_came_of_them() {
 }
 
 #[test]
-fn suites_that_there_are_not_are_refused() {
+fn unknown_suites_are_refused() {
     let (_folder, repository) = checkout();
     let output = conformance(&repository, &["--only", "parity,nothing"]);
     assert_eq!(output.status.code(), Some(2));

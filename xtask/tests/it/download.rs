@@ -108,8 +108,8 @@ fn other_statuses_web_pages_and_nothing_are_refused() {
         ("HTTP/1.1 304 Not Modified\r\n\r\n".to_owned(), "without saying where to go"),
         (ok("text/html; charset=utf-8", "{}"), "a web page"),
         (ok("text/plain", page), "a web page"),
-        (ok("application/json", ""), "nothing at all"),
-        (ok("application/json", " \n "), "nothing at all"),
+        (ok("application/json", ""), "an empty body"),
+        (ok("application/json", " \n "), "an empty body"),
         ("not HTTP at all\r\n\r\n".to_owned(), ""),
     ];
     for (answer, expected) in cases {
@@ -170,7 +170,7 @@ fn only_tls_addresses_without_secrets_are_asked() {
 }
 
 #[test]
-fn nobody_there_is_an_error() {
+fn an_unreachable_server_is_an_error() {
     let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     failure(&format!("http://{free}/a"), &limits());
 }

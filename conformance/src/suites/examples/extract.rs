@@ -79,7 +79,7 @@ fn bodies<'d>(document: &'d Document, id: &'d str, operation: &'d Value) -> Vec<
     add(&operation["requestBody"], Direction::Request, None);
     let responses = operation["responses"].as_object();
     for (status, response) in responses.into_iter().flatten() {
-        // `4XX` is any of its class; `default` is whatever is no success.
+        // `4XX` is any status of its class; `default` is any error status.
         let status = status.replace(['X', 'x'], "0").parse().unwrap_or(500);
         add(response, Direction::Response, Some(status));
     }
@@ -96,7 +96,7 @@ fn of_media<'d>(document: &'d Document, body: Body<'d>) -> Vec<Example<'d>> {
     one.chain(named).map(|(name, json)| body.example(name, json.clone())).collect()
 }
 
-/// The examples inside a schema. That of a property stands alone, so it is put into an example of the whole.
+/// The examples inside a schema. The example of a property is inserted into an example of the whole.
 fn of_schema<'d>(
     document: &'d Document,
     body: Body<'d>,
@@ -120,7 +120,7 @@ fn of_schema<'d>(
             };
             let Some(whole) = whole else { continue };
             if number == 0 {
-                // What the examples of its properties are put into.
+                // The value that the examples of its properties are inserted into.
                 base = Some(whole.clone());
             }
             examples.push(body.example(&format!("schema/{}", place.join("/")), whole));

@@ -1,7 +1,7 @@
 //! The suite `examples`: what the publisher gives as examples of bodies is decoded into the models and encoded
 //! again, and every value that the document knows of must still be there.
 //!
-//! The documents are no part of the project; the variable `PUBLISHED_SPECS` names the folder with them.
+//! The documents are not part of the repository; the variable `PUBLISHED_SPECS` names their folder.
 
 mod document;
 mod exceptions;
@@ -44,7 +44,7 @@ struct Tally {
     failed: usize,
 }
 
-/// What became of an example: what came out, or why nothing did.
+/// The result of an example: the output, or why there is none.
 type Outcome = Result<Value, String>;
 
 /// Runs the suite.
@@ -103,7 +103,7 @@ fn documents(folder: &Path) -> Result<Vec<PathBuf>> {
 fn read(path: &Path) -> Result<Document> {
     let name = path.file_name().unwrap_or_default().display();
     let text = fs::read(path).with_context(|| format!("cannot read {name}"))?;
-    let document = serde_json::from_slice(&text).with_context(|| format!("{name} is no JSON"))?;
+    let document = serde_json::from_slice(&text).with_context(|| format!("{name} is not JSON"))?;
     Ok(Document(document))
 }
 

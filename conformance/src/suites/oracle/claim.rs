@@ -1,4 +1,5 @@
-//! What the diff claims of the requests or the responses of one operation, and which claims no value can refute.
+//! The verdict of the diff about the requests or the responses of one operation, and the verdicts that no value can
+//! refute.
 
 use paygentic_codegen::diff::{Change, Diff, Occurrence, Rule, Verdict, Wire};
 

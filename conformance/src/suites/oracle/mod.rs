@@ -28,10 +28,10 @@ use crate::part::Part;
 /// What to run.
 #[derive(Clone, Debug, Args)]
 pub struct Options {
-    /// How many values are tried before a change that is called breaking has no counterexample.
+    /// How many values are tried before a change reported as breaking counts as having no counterexample.
     #[arg(long, default_value_t = 400)]
     pub tries: u64,
-    /// How many values are tried of what is called safe.
+    /// How many values are tried for a change reported as safe.
     #[arg(long, default_value_t = 40)]
     pub safe_tries: u64,
     /// How many places of the contract are changed in each way.
@@ -39,7 +39,7 @@ pub struct Options {
     pub places: usize,
 }
 
-/// The folder with the published documents is named by this variable; they are no part of the repository.
+/// This variable names the folder with the published documents; they are not part of the repository.
 const FOLDER: &str = "PUBLISHED_SPECS";
 
 /// `ORACLE_PART=2/8` takes an eighth of the steps.
@@ -109,7 +109,7 @@ fn published_steps() -> Result<Vec<Step>> {
     Ok(pairs.collect())
 }
 
-/// Without the overlay, which makes of the contract what it does not say.
+/// Without the overlay, which changes the contract.
 fn model(document: &Value) -> Option<Model> {
     let text = document.to_string();
     let document = Source { name: "document", text: &text };
@@ -118,7 +118,7 @@ fn model(document: &Value) -> Option<Model> {
 }
 
 fn check(step: &Step, options: &Options, tally: &mut Figures) -> Result<()> {
-    // What the generator refuses has no difference.
+    // A document that the generator rejects cannot be compared.
     let (Some(old), Some(new)) = (model(&step.old), model(&step.new)) else {
         return Ok(());
     };
@@ -194,7 +194,7 @@ impl Trial<'_> {
         new: &Value,
     ) -> Option<(&'static str, Tried)> {
         let claim = claim::request(self.difference, self.operation, parts);
-        // Judges are dear, and most operations are as they were.
+        // Building validators is expensive, and most operations are unchanged.
         self.tries(&claim)?;
         let mut made = Instances::new(&self.step.old, 1).for_requests();
         let judge = Judge::new(&self.step.new).for_requests();
@@ -242,7 +242,7 @@ impl Trial<'_> {
                 _ => Detail::Random,
             };
             let value = made.valid(schema, detail);
-            // What is not of the schema itself says nothing.
+            // A value that the schema itself does not accept is no evidence.
             if made.judge().is_valid(schema, &value) && !is_valid(&value) {
                 refused = Some(value);
                 break;

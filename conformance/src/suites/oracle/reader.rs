@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-/// Keywords that nothing is checked by when it is read.
+/// Keywords that are not checked when a value is read.
 const UNCHECKED: &[&str] = &[
     "enum",
     "const",
@@ -57,7 +57,7 @@ pub(super) fn lenient(value: &Value) -> Value {
     }
 }
 
-/// A property may be called like a keyword; then it holds a schema.
+/// A property may have the name of a keyword; then its value is a schema.
 fn is_unchecked(key: &str, value: &Value) -> bool {
     let is_closing = key.ends_with("Properties") && !value.is_number();
     let is_schema = value.is_object() && key != "discriminator" && key != "not" && !is_closing;

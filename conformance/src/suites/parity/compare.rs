@@ -1,4 +1,4 @@
-//! In what two requests differ, and which of these differences are meant.
+//! The differences between two requests, and which of them are intended.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -18,7 +18,7 @@ pub(super) struct Difference {
     at: String,
     python: Option<Value>,
     rust: Option<Value>,
-    /// Whether the Rust SDK means to differ here.
+    /// Whether the difference is intended.
     pub(super) is_allowed: bool,
 }
 

@@ -1,4 +1,4 @@
-//! Requests as the vendor's own SDK puts them on the wire.
+//! Compares requests with those that the vendor's own SDK sends.
 //!
 //! `golden.jsonl` holds calls, and what the official Python SDK sends for each; `tools/python-sdk/golden` renews it
 //! when that package or the contract has a new version. So the suite needs neither Python nor a server: the same
@@ -115,7 +115,7 @@ fn sent(call: &Call) -> Result<Request> {
     let operation = operation::find(&call.operation).map_err(refused)?;
     let prepared = (operation.call)(&client, &mut Arguments::new(call)).map_err(refused)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    // The response is an error, which does not matter: the request is out by then.
+    // The response is an error, which does not matter, because the request has been sent.
     let error = runtime.block_on(prepared.response).err().map(|error| error.to_string());
     let requests = mock.requests();
     let request = requests.first().with_context(|| error.unwrap_or_default())?;

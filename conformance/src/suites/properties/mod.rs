@@ -1,4 +1,4 @@
-//! Random answers and requests of every operation come through its models whole.
+//! Random responses and requests of every operation pass through its models unchanged.
 
 mod mutate;
 mod reading;
@@ -31,7 +31,7 @@ pub struct Options {
     /// How many values of each body.
     #[arg(long, default_value_t = 50)]
     pub rounds: u64,
-    /// Where chance starts.
+    /// The seed of the random values.
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
     /// Only this operation.
@@ -57,11 +57,11 @@ fn check(options: &Options) -> Result<Tally> {
     let (narrow, published) = (contract()?, published()?);
     let mut suite = Suite {
         options,
-        judge: &Judge::new(&published),
+        judge: &Judge::new(&published).with_overlaps(),
         request_judge: &Judge::new(&published).for_requests(),
-        narrow_judge: &Judge::new(&narrow),
+        narrow_judge: &Judge::new(&narrow).with_overlaps(),
         narrow: &narrow,
-        answers: Instances::new(&narrow, options.seed),
+        answers: Instances::new(&narrow, options.seed).with_overlaps(),
         requests: Instances::new(&narrow, options.seed).for_requests(),
         tally: Tally::default(),
     };
@@ -175,7 +175,7 @@ impl Suite<'_> {
                 self.tally.fail(&body.title(round, "made"), &faults.join("; "));
                 continue;
             }
-            // In a request, null and nothing say different things.
+            // In a request, null and an absent property have different meanings.
             let outcome = self.through(body, &value, &|_| false).and_then(|out| {
                 let faults = self.request_judge.faults(body.published, &out);
                 if faults.is_empty() {
@@ -196,7 +196,7 @@ impl Suite<'_> {
         }
     }
 
-    /// What comes out of the model, if that differs from what goes in only where it may.
+    /// The output of the model, if it differs from the input only where it may.
     fn through(
         &self,
         body: &Body<'_>,
@@ -216,8 +216,8 @@ impl Suite<'_> {
     }
 }
 
-/// A union that does not know its shape keeps everything; those here have known shapes, but for
-/// those that forbid what was added.
+/// An unknown alternative keeps everything. The values here are of known alternatives, except for those that forbid the
+/// added property.
 fn known(sites: &[Site], out: &Value, mutation: Mutation) -> Result<(), String> {
     let kept = sites.iter().find(|site| {
         site.is_record()
@@ -233,7 +233,7 @@ fn known(sites: &[Site], out: &Value, mutation: Mutation) -> Result<(), String> 
     }
 }
 
-/// To the model of an answer, null and nothing are the same.
+/// In a response, null and an absent property have the same meaning.
 fn by_nature(one: &Difference) -> bool {
     one.kind == Kind::LostNull
 }

@@ -1,4 +1,4 @@
-//! What servers do to answers that clients must bear.
+//! Changes of responses that clients must tolerate.
 
 use serde_json::{Value, json};
 
@@ -7,7 +7,7 @@ use super::sites::Site;
 use crate::compare::{Difference, Kind};
 use crate::instances::random::Random;
 
-/// What new properties are called.
+/// The name of added properties.
 pub(super) const UNKNOWN: &str = "x_unknown";
 
 /// A number that stands for one of more digits than a float has, because no `Value` holds that.
@@ -58,7 +58,7 @@ impl Mutation {
         Self::Digits,
     ];
 
-    /// What a model may make of a value that has these places, and was changed so.
+    /// Whether a difference is allowed for a value with these sites after this mutation.
     pub(super) fn excuses(self, one: &Difference, sites: &[Site]) -> bool {
         match one.kind {
             // Another of several shapes has a place for it, but not the one that this value is of.
@@ -83,7 +83,7 @@ impl Mutation {
         let mut mutated = value.clone();
         let mut changed = false;
         for site in sites {
-            // What stood here may be gone with what is around it.
+            // The site may have been removed together with its parent.
             if mutated.pointer(&site.pointer).is_some() {
                 changed |= self.change(site, &mut mutated, random).is_some();
             }

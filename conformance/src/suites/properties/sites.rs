@@ -1,5 +1,7 @@
 //! The places of a value, each with the schema that describes it.
 
+use std::cmp::Reverse;
+
 use serde_json::{Map, Value};
 
 use crate::contract::{entries, items};
@@ -95,9 +97,17 @@ impl Sites<'_> {
         let mut flat = flatten(self.document, schema);
         let tag = flat.get("discriminator").and_then(|tag| tag["propertyName"].as_str());
         let tag = tag.map(str::to_owned);
+        let mut overlaps = false;
         for keyword in ["oneOf", "anyOf"] {
             let branches = flat.remove(keyword).unwrap_or_default();
-            let chosen = items(&branches).find(|branch| self.judge.is_valid(branch, value));
+            let fitting: Vec<_> =
+                items(&branches).filter(|branch| self.judge.is_valid(branch, value)).collect();
+            overlaps |= fitting.len() > 1;
+            // Of several that accept the value, the one that requires most; the first of those that require as much.
+            let chosen = fitting.into_iter().min_by_key(|branch| {
+                let required = flatten(self.document, branch).remove("required");
+                Reverse(items(&required.unwrap_or_default()).count())
+            });
             if let Some(chosen) = chosen {
                 let mut inner = flatten(self.document, chosen);
                 add(self.document, &mut inner, &flat);
@@ -114,6 +124,10 @@ impl Sites<'_> {
         for (name, value) in entries(value) {
             let schema = of("properties").get(name).unwrap_or(of("additionalProperties"));
             if schema.is_object() {
+                // It tells overlapping alternatives apart: with another value, this is a value of another alternative.
+                if overlaps && has_one_value(&flatten(self.document, schema)) {
+                    continue;
+                }
                 let declared = of("properties").get(name).is_some();
                 let optional = declared && items(of("required")).all(|required| required != name);
                 let escaped = name.replace('~', "~0").replace('/', "~1");
@@ -130,4 +144,9 @@ impl Sites<'_> {
             self.walk(&schema, value, pointer, optional, sites);
         }
     }
+}
+
+fn has_one_value(schema: &Map<String, Value>) -> bool {
+    let values = schema.get("enum").and_then(Value::as_array);
+    schema.contains_key("const") || values.is_some_and(|values| values.len() == 1)
 }

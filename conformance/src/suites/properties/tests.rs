@@ -1,4 +1,4 @@
-//! The suite notices what it is there to notice.
+//! The suite finds the faults that it is made for.
 
 use std::collections::BTreeMap;
 

@@ -1,15 +1,15 @@
-//! The answer to whether a schema accepts values, which is not always known.
+//! The result of comparing what two schemas accept, which may be unknown.
 
 use crate::diff::change::Wire;
 
 /// Whether every value is accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::diff) enum Acceptance {
-    /// Every one is.
+    /// Every value is accepted.
     Yes,
-    /// It cannot be known.
+    /// It cannot be determined.
     Unknown,
-    /// There is one that is not.
+    /// Some value is not accepted.
     No,
 }
 
@@ -32,7 +32,7 @@ impl Acceptance {
         answers.into_iter().fold(Self::Yes, Self::and)
     }
 
-    /// No is not known.
+    /// Turns `No` into `Unknown`.
     pub(super) fn weaker(self) -> Self {
         if self == Self::No { Self::Unknown } else { self }
     }
@@ -45,7 +45,7 @@ impl Acceptance {
             Self::No => Wire::Breaking,
         }
     }
-    /// Of a form that may leave only such values: it is not known.
+    /// The format may exclude the values in question, so it is not known.
     pub(super) fn no_unless_known(self) -> Self {
         if self == Self::Yes { Self::No } else { Self::Unknown }
     }

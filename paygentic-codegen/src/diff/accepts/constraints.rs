@@ -1,4 +1,5 @@
-//! Whether the constraints that the model does not interpret accept all values that were accepted: equal ones do.
+//! Whether the constraints that the model does not interpret accept all values accepted before; known only if they are
+//! equal.
 
 use serde_json::{Map, Value};
 

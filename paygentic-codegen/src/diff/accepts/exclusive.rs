@@ -49,7 +49,7 @@ impl AcceptanceCheck {
     }
 }
 
-/// What it means for the values of a `oneOf` that an alternative is added: those that it accepts too are rejected.
+/// The effect of an added alternative on the values of a `oneOf`: values that it also accepts are rejected.
 pub(in crate::diff) fn beside_another(
     old: Schema<'_>,
     new: Schema<'_>,

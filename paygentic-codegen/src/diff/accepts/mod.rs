@@ -1,7 +1,7 @@
 //! Whether every value that one schema accepts is accepted by another.
 //!
-//! The only place that judges values: all verdicts about what is sent ask it. It looks at what is accepted, not at how it
-//! is spelled. What is sent holds what is described and nothing else, because that is all that an SDK can send.
+//! All verdicts about what is sent come from this module. It compares what is accepted, not how it is written. It
+//! assumes that requests contain described properties only, because an SDK can send nothing else.
 
 mod acceptance;
 mod constraints;
@@ -58,7 +58,7 @@ impl AcceptanceCheck {
             _ => None,
         };
         if let Some(pair) = pair {
-            // Types that hold themselves: what is being shown may be used inside.
+            // Recursive types: the pair that is being compared is assumed to hold (coinduction).
             let is_open = self.open.borrow().contains(&pair);
             if is_open {
                 return Acceptance::Yes;
@@ -118,7 +118,7 @@ impl AcceptanceCheck {
         }
     }
 
-    /// What cannot be listed, by what lists its values.
+    /// An old schema with unlimited values, compared with a list of values.
     fn all_listed(&self, old: Schema<'_>, new: Schema<'_>) -> Acceptance {
         match (old.kind(), new.kind()) {
             // A list of values that texts of a form, or numbers in bounds, may all be among.

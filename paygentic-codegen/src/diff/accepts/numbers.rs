@@ -45,13 +45,13 @@ pub(super) fn accepts(
     };
     let step = step(old, old_whole);
     let is_whole = !new_whole || old_whole || step.is_some_and(|step| step.fract() == 0.0);
-    // Multiples of 0.5 are whole numbers twice over.
+    // All integers are multiples of 0.5.
     let multiple =
         new.bounds.multiple_of.is_none_or(|of| step.is_some_and(|step| is_multiple(step, of)));
     Acceptance::of(lower && upper && is_whole && multiple).and(format(old, new))
 }
 
-/// What a format says of numbers besides the range of its values.
+/// Whether a format accepts all numbers within its range.
 fn format(old: &Facts, new: &Facts) -> Acceptance {
     let is_known = |format: &str| {
         matches!(format, "float" | "double" | "decimal" | "int64") || range_of(new, false).is_some()

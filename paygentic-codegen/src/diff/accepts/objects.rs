@@ -89,7 +89,7 @@ impl AcceptanceCheck {
                 |ty| Schema::of_use(new.model, ty, &super::NOTHING).holds(&constant.value),
             ),
         });
-        // What callers add to what is described.
+        // Properties that callers add to the described ones.
         let added = match &one.additional {
             Some(_) => self.undescribed(old.entries(), (new, other)),
             None => Acceptance::Yes,
@@ -109,7 +109,7 @@ impl AcceptanceCheck {
     }
 }
 
-/// Whether a property is accepted of which an object says nothing by name.
+/// Whether a property that an object does not name is accepted.
 pub(in crate::diff) fn undescribed(property: Schema<'_>, object: Schema<'_>) -> Acceptance {
     match object.kind() {
         ResolvedSchema::Object(other) => {
@@ -178,7 +178,7 @@ pub(in crate::diff) fn asks_for_more(old: &Object, new: &Object) -> bool {
     !groups.iter().all(is_enough)
 }
 
-/// Whether no value that callers can send has two of the groups of properties of which `oneOf` asks for one.
+/// Whether no value that callers can send contains two of the groups of properties, one of which `oneOf` requires.
 pub(super) fn matches_one_group(old: Schema<'_>, new: &Object) -> bool {
     let ResolvedSchema::Object(old) = old.kind() else {
         return false;

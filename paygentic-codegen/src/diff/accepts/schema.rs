@@ -23,7 +23,7 @@ pub(in crate::diff) struct Schema<'a> {
 pub(super) enum SchemaSource<'a> {
     Use(&'a TypeRef),
     Type(&'a TypeKind),
-    /// Any JSON; what a list or map holds of which nothing is said.
+    /// Any JSON, also for the contents of a list or map without constraints.
     Any,
 }
 

@@ -18,11 +18,12 @@ pub(super) fn accepts(old: &Facts, new: &Facts) -> Acceptance {
     length.and(patterns(old.pattern.as_deref(), new.pattern.as_deref())).and(formats(old, new))
 }
 
-/// Patterns that every text has, lines and all.
+/// Patterns that every string matches, including strings with line breaks.
 const OF_EVERY_TEXT: &[&str] =
     &["", "^", "$", ".*", "^.*", ".*$", "(.*)", r"[\s\S]*", r"^[\s\S]*$", r"^(.|\n)*$"];
 
-/// Equal patterns accept the same; texts that begin differently are never the same; else it is not known.
+/// Equal patterns accept the same strings; patterns with different literal prefixes accept no common string; otherwise
+/// it is not known.
 fn patterns(old: Option<&str>, new: Option<&str>) -> Acceptance {
     match (old, new) {
         (_, None) => Acceptance::Yes,
@@ -53,24 +54,24 @@ fn differ_at_the_start(old: &str, new: &str) -> bool {
     }
 }
 
-/// What every text of a pattern begins with, as far as it is spelled out: `cus_` of `^cus_[a-z]+$`.
+/// The literal prefix of a pattern: `cus_` of `^cus_[a-z]+$`.
 fn beginning(pattern: &str) -> Option<&str> {
     let rest = pattern.strip_prefix('^').filter(|rest| !rest.contains('|'))?;
     let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | ':' | '/');
     let end = rest.find(|c| !is_plain(c)).unwrap_or(rest.len());
-    // A character that may be repeated or left out is none to rely on.
+    // A character with a quantifier is not part of the prefix.
     let is_counted = rest[end..].starts_with(['?', '*', '+', '{']);
     rest.get(..if is_counted { end.checked_sub(1)? } else { end })
 }
 
-/// Formats that any text has.
+/// Formats that any string matches.
 const OF_ANY_TEXT: &[&str] = &["password", "binary", "commonmark"];
 
-/// Formats of which no text has two.
+/// Formats that exclude each other.
 const APART: &[&str] =
     &["date", "date-time", "time", "duration", "uuid", "email", "ipv4", "ipv6", "decimal"];
 
-/// Formats, and those that have all of their texts.
+/// Formats, each with the formats that accept all of its strings.
 const WITHIN: &[(&str, &[&str])] = &[
     ("uri", &["uri-reference", "iri", "iri-reference", "url"]),
     ("url", &["uri", "uri-reference", "iri", "iri-reference"]),

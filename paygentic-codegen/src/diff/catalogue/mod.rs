@@ -25,7 +25,7 @@ use crate::markdown::code;
 pub struct Rule {
     /// Its id, which never changes.
     pub id: &'static str,
-    /// What became of the thing.
+    /// What happened to the item.
     pub action: Action,
     /// Which side of it changed.
     pub aspect: Option<Aspect>,

@@ -1,7 +1,7 @@
-//! The types on their way into the model, and which schemas share one.
+//! The types under construction, and which schemas share a type.
 //!
-//! Types refer to each other by their places here. What they are called is found out at the end, by
-//! [`naming`](super::naming), from the [`Seed`] that each keeps.
+//! Types refer to each other by index. [`naming`](super::naming) assigns their names at the end, from the [`Seed`] of
+//! each.
 
 use super::Builder;
 use super::docs::{self, Section};
@@ -12,13 +12,13 @@ use super::schema_equality::SchemaShape;
 use crate::model::{Facts, Object, TypeId, TypeKind, TypeRef};
 use crate::names;
 
-/// A type on its way into the model.
+/// A type under construction.
 #[derive(Debug)]
 pub(super) struct Slot {
     pub seed: Seed,
     /// What the overlay calls it.
     pub given: Option<String>,
-    /// What it is called while it is read, which other names may still change.
+    /// Its provisional name while schemas are read.
     pub provisional: String,
     pub pointer: String,
     pub docs: Vec<String>,
@@ -35,7 +35,7 @@ pub(super) struct Arena {
     slots: Vec<Slot>,
 }
 
-/// By what schemas in place share a type.
+/// The keys by which schemas in place share a type.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Sharing {
     /// The same property holds them, and they are of the same kind.
@@ -85,7 +85,7 @@ impl Arena {
         }
     }
 
-    /// A type of one value that is described in place gives way to one that has the same name for better reasons.
+    /// An enum with one value that is described in place yields its name to a type with a stronger claim to it.
     pub(super) fn yield_name(&mut self, id: TypeId) {
         if let Some(slot) = self.get_mut(id)
             && slot.seed.rank == Rank::InPlace
@@ -104,7 +104,7 @@ impl Arena {
 }
 
 impl Slot {
-    /// A type of which only the place and the seed are known.
+    /// A type of which only the location and the seed are known so far.
     pub(super) fn new(seed: Seed, provisional: String, pointer: String) -> Self {
         Self {
             seed,
@@ -160,7 +160,7 @@ impl<'a> Builder<'a> {
         let documented = text.is_some();
         let mut docs = vec![text.unwrap_or_else(|| context.place(component))];
         let known = Facts {
-            // Belongs to the place of use.
+            // A property of the use, not of the type.
             default: None,
             component: None,
             ..self.facts_of_type(facets)
@@ -183,8 +183,8 @@ impl<'a> Builder<'a> {
         (id, true)
     }
 
-    /// Takes the documentation of another place of a type, so that it is the same which of its places is met
-    /// first: they hold where the type has none.
+    /// Merges the documentation of another location of the same type, so that the order in which the locations are read
+    /// does not matter. It is used where the type has none.
     fn add_words(&mut self, id: TypeId, key: &str, seen: &mut Vec<TypeId>) {
         if seen.contains(&id) {
             return;

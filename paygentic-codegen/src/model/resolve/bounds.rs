@@ -3,7 +3,7 @@
 use crate::model::Bounds;
 
 impl Bounds {
-    /// Adds what another part says; where both speak, the later part counts.
+    /// Merges another part. Where both set a bound, the later one is used.
     pub(super) fn merge(&mut self, part: Self) {
         if part.minimum.is_some() {
             self.exclusive_minimum = part.exclusive_minimum;

@@ -20,7 +20,7 @@ pub(super) fn link_operations(resources: &mut [Resource], types: &mut [TypeDef])
         in_resource(resource, &links);
     }
     for def in types {
-        // These have no documentation of ours; the link follows.
+        // These have no documentation of our own; the link is added after the text.
         let is_ours = !matches!(def.kind, TypeKind::Parameters(_) | TypeKind::Answers(_));
         if def.documented && is_ours {
             in_all(&mut def.docs, &links);
@@ -81,7 +81,7 @@ fn linked(text: &str, links: &BTreeMap<String, String>) -> String {
     for (index, part) in parts.iter().enumerate() {
         let is_code = index % 2 == 1 && index + 1 < parts.len();
         match links.get(*part) {
-            // The text of a link is let be.
+            // The text of a link is left unchanged.
             Some(link) if is_code && !with_links.ends_with('[') => with_links.push_str(link),
             _ if is_code => {
                 with_links.push('`');

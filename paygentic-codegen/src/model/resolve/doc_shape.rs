@@ -1,5 +1,5 @@
-//! Whether `x-docs` has the shape that it must have. What has another shape would be skipped without a trace, and the
-//! documentation that its author wrote would be missing.
+//! Checks the shape of `x-docs`. A part of another shape would be skipped silently, and the documentation that its
+//! author wrote would be missing.
 
 use serde_json::{Map, Value};
 

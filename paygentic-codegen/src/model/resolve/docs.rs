@@ -9,7 +9,7 @@ use crate::location;
 use crate::markdown::is_hidden;
 use crate::model::{Bounds, Facts};
 
-/// Our documentation, by section and key, and which of it was used.
+/// Our documentation by section and key, and which entries were used.
 #[derive(Debug, Default)]
 pub(super) struct DocEntries {
     texts: BTreeMap<(Section, String), String>,
@@ -77,7 +77,7 @@ impl DocEntries {
         Some(format!("`{}`: {text}", inert(value)))
     }
 
-    /// A diagnostic for each key that named nothing.
+    /// A diagnostic for each key that matches nothing.
     pub(super) fn unused(&self, severity: Severity) -> Vec<Diagnostic> {
         let unused = self.texts.keys().filter(|key| !self.used.contains(*key));
         unused
@@ -147,12 +147,12 @@ pub(super) fn facts(known: &Facts) -> Vec<String> {
     facts
 }
 
-/// Where an operation or a field is from that the published document does not have yet.
+/// The source of an operation or a field that the published document does not contain yet.
 pub(super) fn ahead(origin: &str) -> String {
     format!("Not yet in the published document; from {}.", inert(origin))
 }
 
-/// Text that is safe between backticks in a doc comment, whatever the document holds.
+/// Escapes text of the document for use between backticks in a doc comment.
 pub(super) fn inert(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for c in text.chars() {

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use crate::document::media;
 use crate::model::{Encoding, FormStyle};
 
-/// What a media type says of its properties. What is not understood has been reported by the check.
+/// The `encoding` of a media type. The check has reported what is not supported.
 pub(super) fn encodings(content: &MediaType) -> BTreeMap<String, Encoding> {
     let encodings = content.extensions.get("x-encoding").and_then(Value::as_object);
     let entries = encodings.into_iter().flatten();

@@ -25,7 +25,7 @@ impl<'a> Builder<'a> {
             None => (None, at, Facets::default()),
             Some(schema) => {
                 let facets = self.facets(schema, &at);
-                // A list describes the whole answer: what comes is its items.
+                // An array describes the whole response: the stream consists of its items.
                 match facets.items.clone() {
                     Some((items, place)) => {
                         let inner = self.facets(items, &place);
@@ -42,7 +42,7 @@ impl<'a> Builder<'a> {
         let is_text = facets.json == Some(JsonType::String);
         let ty = match (schema, form) {
             (_, EventForm::Text) => TypeRef::String,
-            // A text describes the answer as a whole, or says nothing.
+            // A string describes the response as a whole, or carries no information.
             (Some(_), EventForm::Line) if is_text => TypeRef::Json,
             (Some(schema), _) => {
                 let usage = self.use_of(

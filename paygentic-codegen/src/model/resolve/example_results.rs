@@ -18,7 +18,7 @@ pub(super) fn outcome(model: &Model, operation: &Operation, resource: &Resource)
         ResponseBody::Json(ty) if operation.gives_page => {
             let verbs = ["list_", "get_", "replace_", "generate_"];
             let rest = verbs.iter().find_map(|verb| operation.method.strip_prefix(verb));
-            // `list_available` names no things.
+            // `list_available` does not name the items.
             let rest = rest.filter(|rest| names::singular(rest) != *rest);
             let items = rest.map_or_else(|| noun(resource), str::to_owned);
             let item = names::singular(&items);
@@ -116,7 +116,7 @@ fn of_object(model: &Model, object: &Object, operation: Option<&Operation>) -> S
     let ids = plain.iter().find(|field| matches!(field.ty, TypeRef::Id(_)));
     let sums =
         plain.iter().find(|field| matches!(field.ty, TypeRef::Decimal | TypeRef::DecimalNumber));
-    // The id of an object is no news to a caller who named the object by it.
+    // A caller who passed the id of an object does not need to see it again.
     let is_given = operation.is_some_and(|one| gives_id(one, own.map(|field| &field.ty)));
     let news = plain.iter().filter(|_| is_given);
     let state = news.clone().find(|field| is_state(field));

@@ -172,7 +172,7 @@ impl<'m> Values<'m> {
         };
         let is_struct = variant.ty.direct().is_some();
         let in_place = !wanted.exact && is_struct && !variant.boxed && union.converts_from(variant);
-        // The tag is no field of the payload.
+        // The tag is not a field of the payload.
         let given = wanted.given.cloned().map(|mut given| {
             if let (Some(tag), Some(object)) = (&union.tag, given.as_object_mut()) {
                 object.remove(tag);

@@ -1,7 +1,7 @@
 //! Makes the example of each operation: the call with what it requires, and a line that uses the result.
 //!
-//! Only a document whose overlay has `x-docs.examples` gets them: without values of our choosing, examples of a
-//! document read like noise.
+//! Only documents whose overlay has `x-docs.examples` get them: examples with placeholder values alone are not worth
+//! reading.
 
 use serde_json::{Map, Value};
 
@@ -16,7 +16,7 @@ use crate::model::{
 /// The key of values that hold for all fields of a name.
 const SHARED: &str = "*";
 
-/// Gives each operation its example, and reports what of the overlay is of no use.
+/// Sets the example of each operation, and reports entries of the overlay that match nothing.
 pub(super) fn add(
     model: &mut Model,
     extension: Option<&Value>,
@@ -37,7 +37,7 @@ pub(super) fn add(
     unknown.iter().map(|key| useless(key, severity)).collect()
 }
 
-/// Puts the examples where they belong, in the order in which they were made.
+/// Stores the examples at their operations, in the order in which they were made.
 fn place(resource: &mut Resource, made: &mut impl Iterator<Item = Example>) {
     for operation in &mut resource.operations {
         operation.example = made.next();
@@ -157,7 +157,7 @@ fn arguments(
     arguments
 }
 
-/// What of the given values belongs to the body.
+/// The given values that belong to the body.
 fn of_body(model: &Model, operation: &Operation, given: &Map<String, Value>) -> Map<String, Value> {
     let parameters = operation.parameters.and_then(|ty| model.def(ty)?.object());
     let is_elsewhere = |name: &str| {

@@ -63,7 +63,7 @@ pub(super) type Property<'a> = Vec<(SchemaRef<'a>, Location)>;
 /// A flat view of a schema.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Facets<'a> {
-    /// The component that all of it stands in.
+    /// The component that the whole schema belongs to.
     pub component: Option<&'a str>,
     pub json: Option<JsonType>,
     pub format: Option<String>,
@@ -97,7 +97,7 @@ pub(super) struct Facets<'a> {
     pub content_encoding: Option<&'a str>,
     /// What is said of values that an enum does not list.
     pub unknown_values: Option<&'a str>,
-    /// Where a schema is from that the published document does not have yet.
+    /// The source of a schema that the published document does not contain yet.
     pub ahead: Option<&'a str>,
     pub bounds: Bounds,
 }
@@ -132,12 +132,12 @@ impl<'a> Builder<'a> {
 }
 
 impl<'a> Facets<'a> {
-    /// Adds what another part of an `allOf` says; where both speak, the later part narrows.
+    /// Merges another part of an `allOf`. Where both parts set a keyword, the later one narrows it.
     pub(super) fn merge(&mut self, part: Self) {
         self.component = part.component.or(self.component);
         self.unevaluated |= part.unevaluated;
         self.json = match (self.json, part.json) {
-            // Whole numbers are the narrower.
+            // `integer` is narrower than `number`.
             (Some(JsonType::Integer), Some(JsonType::Number)) => self.json,
             (own, part) => part.or(own),
         };
@@ -177,7 +177,7 @@ impl<'a> Facets<'a> {
         self.bounds.merge(part.bounds);
     }
 
-    /// Constraints of several parts stand side by side.
+    /// Constraints of several parts are kept side by side.
     fn add_constraints(&mut self, part: Option<Value>) {
         self.constraints = match (self.constraints.take(), part) {
             (Some(Value::Object(mut own)), Some(Value::Object(part))) => {
@@ -188,7 +188,7 @@ impl<'a> Facets<'a> {
         };
     }
 
-    /// Whether the schema says nothing that gives it a shape: it can only narrow another one.
+    /// Whether the schema has no keyword that gives it a shape, and can only narrow another schema.
     pub(super) fn is_shapeless(&self) -> bool {
         self.json.is_none_or(|json| json == JsonType::Object)
             && self.properties.is_empty()

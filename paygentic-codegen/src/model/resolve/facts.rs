@@ -1,11 +1,11 @@
-//! The facts of the model, from the flat view of a schema.
+//! Derives the facts of the model from the flat view of a schema.
 
 use super::facets::{Additional, Facets, SchemaRef};
 use super::{Builder, Location};
 use crate::model::{Facts, TypeRef};
 
 impl<'a> Builder<'a> {
-    /// What is said of the values of a use. A type of its own says the rest about itself.
+    /// The facts about the values of a use. A named type has the other facts itself.
     pub(super) fn facts_of_use(&mut self, facets: &Facets<'a>, ty: &TypeRef) -> Facts {
         match ty {
             TypeRef::Option(inner) => self.facts_of_use(facets, inner),
@@ -37,7 +37,7 @@ impl<'a> Builder<'a> {
         Facts { entries: known(entries), ..own(facets) }
     }
 
-    /// What is said of values of a type that is none of its own.
+    /// The facts about values without a named type.
     pub(super) fn facts(&mut self, facets: &Facets<'a>, ty: &TypeRef) -> Facts {
         let items = match (ty, &facets.items) {
             (TypeRef::List(inner), Some((items, at))) => Some(self.facts_at(*items, inner, at)),

@@ -53,7 +53,7 @@ impl Builder<'_> {
         (model, self.diagnostics)
     }
 
-    /// What took a number, with the overlay action that gives it a name.
+    /// Reports each type whose name got a number, with the overlay action that names it.
     fn report_numbered(&mut self, names: &TypeNames, slots: &[Slot]) {
         for (id, wanted) in &names.numbered {
             let Some(slot) = slots.get(id.index()) else {
@@ -86,7 +86,7 @@ impl Builder<'_> {
         }
     }
 
-    /// Leaves out what is not needed, and puts the rest into the order of the document.
+    /// Removes unused types, and sorts the others in the order of the document.
     fn settle(
         &self,
         types: Vec<TypeDef>,
@@ -160,7 +160,7 @@ fn name_required_structs(types: &mut [TypeDef], needed: &[bool], taken: &mut Has
     }
 }
 
-/// Names the type of the credentials: it gives way to all others.
+/// Names the type of the credentials: all other types take precedence.
 fn name_credentials(service: &mut Service, resources: &[Resource], taken: &HashSet<String>) {
     fn has(resources: &[Resource], name: &str) -> bool {
         let mut all = resources.iter();

@@ -1,4 +1,4 @@
-//! The graph of types: which contains which. Decides usage, presence and where a `Box` is needed.
+//! The graph of types and what they contain. Decides usage, presence and where a `Box` is needed.
 
 use std::collections::HashSet;
 
@@ -96,11 +96,11 @@ impl Graph {
         }
     }
 
-    /// Structs that hold themselves through required fields alone: no finite value is one. Makes the last field on the
-    /// way back optional, and gives each with the name of that field.
+    /// Finds structs that contain themselves through required fields alone, which no finite value can match. Makes the
+    /// last field of each cycle optional, and returns each struct with the name of that field.
     pub(super) fn break_circles(&mut self, needed: &[bool]) -> Vec<(usize, String)> {
         let mut found = Vec::new();
-        // Each turn makes a field optional at least.
+        // Each iteration makes at least one field optional.
         while let Some((index, field)) = self.endless(needed) {
             let Some(fields) = self.types.get_mut(index).and_then(|ty| object_mut(&mut ty.kind))
             else {
@@ -182,7 +182,7 @@ fn object_mut(kind: &mut TypeKind) -> Option<&mut Object> {
     }
 }
 
-/// The types that a type holds, behind whatever.
+/// The types that a type contains, directly or behind a list, map or option.
 fn held(ty: &TypeDef) -> impl Iterator<Item = TypeId> {
     ty.refs().into_iter().filter_map(TypeRef::inside)
 }
@@ -200,9 +200,9 @@ fn in_place(ty: &TypeDef) -> impl Iterator<Item = &TypeRef> {
     fields.chain(variants.iter().map(|variant| &variant.ty))
 }
 
-/// Which types reach each other, and so are on one circle.
+/// The strongly connected components: types that reach each other.
 struct Cycles {
-    /// The number of the circle of each type.
+    /// The number of the cycle that each type belongs to.
     of: Vec<usize>,
 }
 
@@ -256,7 +256,7 @@ impl ComponentSearch {
 
     fn visit(&mut self, start: usize, edges: &[Vec<usize>]) {
         self.meet(start);
-        // The way here: each type with how many of its edges were taken.
+        // The current path: each type with the number of its edges that were followed.
         let mut path = vec![(start, 0)];
         while let Some((ty, taken)) = path.last_mut() {
             let ty = *ty;
@@ -286,7 +286,7 @@ impl ComponentSearch {
         }
     }
 
-    /// Takes a circle off the open types: all that were met since its first.
+    /// Pops a cycle off the stack: all types visited since its first.
     fn close(&mut self, first: usize) {
         while let Some(ty) = self.open.pop() {
             self.is_open[ty] = false;

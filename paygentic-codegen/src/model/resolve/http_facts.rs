@@ -26,7 +26,7 @@ impl<'a> Builder<'a> {
         let mut headers = BTreeMap::new();
         for (name, header) in &response.headers {
             if let Some(header) = self.header(header, 0) {
-                // Names of headers have no case.
+                // Header names are case-insensitive.
                 headers.insert(name.to_ascii_lowercase(), self.header_facts(header, &at.key(name)));
             }
         }
@@ -43,7 +43,7 @@ impl<'a> Builder<'a> {
             ReferenceOr::Reference { reference } => {
                 let name = reference.strip_prefix("#/components/headers/")?;
                 let further = self.document.components.as_ref()?.headers.get(name)?;
-                // One that refers to itself is none.
+                // A header that refers to itself is ignored.
                 (depth < 16).then(|| self.header(further, depth + 1))?
             }
         }
@@ -58,7 +58,7 @@ impl<'a> Builder<'a> {
                 (media_type.map(SchemaRef::from), true)
             }
         };
-        // No type of the crate comes of a header.
+        // Headers do not become types of the crate.
         let bases = self.bases.clone();
         let (ty, facts) = schema
             .map_or((TypeRef::Json, Facts::default()), |schema| self.header_values(schema, at));

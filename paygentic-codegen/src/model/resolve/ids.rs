@@ -12,7 +12,7 @@ struct Sightings {
     component: Option<String>,
     properties: IndexMap<String, usize>,
     owner: Option<String>,
-    /// A property that does not say that it is an id, such as `parent`.
+    /// A property whose name does not say that it is an id, such as `parent`.
     role: Option<String>,
 }
 
@@ -30,7 +30,7 @@ impl IdKinds {
     pub(super) fn in_property(&mut self, prefix: &str, property: &str, owner: &str) {
         let sightings = self.sightings(prefix);
         let mut words = names::words(property);
-        // A list of ids is called in the plural.
+        // The name of a list of ids is in the plural.
         if let Some(last) = words.last_mut() {
             *last = names::singular(last);
         }
@@ -48,7 +48,7 @@ impl IdKinds {
         }
     }
 
-    /// The kind of ids that begin so, which is settled at the end.
+    /// The kind of ids with this prefix, which is settled at the end.
     pub(super) fn kind(&mut self, prefix: &str) -> IdKind {
         let entry = self.0.entry(prefix.to_owned());
         let index = entry.index();
@@ -63,7 +63,7 @@ impl IdKinds {
     /// Every kind: its prefix, unless it has none, and the names that its ids may have, the best first.
     pub(super) fn names(&self) -> impl Iterator<Item = (Option<&str>, Vec<String>)> {
         self.0.iter().map(|(key, sightings)| {
-            // A prefix is in lower case, the name of a type is not.
+            // Prefixes are in lower case, type names are not.
             if key.starts_with(char::is_uppercase) {
                 return (None, vec![key.clone()]);
             }

@@ -1,7 +1,6 @@
 //! Resolves a document into the model: walks components and operations, and collects every problem on the way.
 
 mod arena;
-mod bodies;
 mod bounds;
 mod doc_links;
 mod doc_names;
@@ -15,6 +14,7 @@ mod example_values;
 mod examples;
 mod facets;
 mod facts;
+mod field_names;
 mod finalize;
 mod graph;
 mod http_facts;
@@ -33,10 +33,13 @@ mod parameters;
 mod published_locations;
 mod queued_bodies;
 mod references;
+mod request_bodies;
 mod resources;
+mod responses;
 mod schema_context;
 mod schema_equality;
 mod schemas;
+mod secret_places;
 mod security;
 mod server_address;
 mod server_variables;
@@ -74,9 +77,9 @@ struct Builder<'a> {
     components: IndexMap<&'a str, SchemaRef<'a>>,
     /// Components that are equal to another, and that other.
     twins: HashMap<&'a str, &'a str>,
-    /// Components that a request reaches.
+    /// Components reachable from a request.
     in_requests: HashSet<&'a str>,
-    /// Components that a response reaches.
+    /// Components reachable from a response.
     in_responses: HashSet<&'a str>,
     /// Objects of two or more properties and enums of two or more values, by shape: an equal schema
     /// in place shares their type.
@@ -88,7 +91,7 @@ struct Builder<'a> {
     resolving: HashSet<&'a str>,
     /// Components that others extend with `allOf`.
     bases: HashSet<&'a str>,
-    /// Components that are the body of a request in parts, and nothing else: how they are sent.
+    /// Components used only as the body of a multipart request, with the encodings of their parts.
     in_parts: HashMap<&'a str, String>,
     /// What each of them became.
     parts: HashMap<(&'a str, String), TypeId>,
@@ -162,7 +165,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// The component that a reference names, past any twin.
+    /// The component that a reference names; for a duplicate, the component that it equals.
     fn component(&self, reference: &str) -> Option<(&'a str, SchemaRef<'a>)> {
         let name = reference.strip_prefix("#/components/schemas/")?;
         let name = self.twins.get(name).copied().unwrap_or(name);
@@ -181,7 +184,7 @@ impl<'a> Builder<'a> {
         self.report(Diagnostic::note(at.pointer(), message, ""), at);
     }
 
-    /// Reports what has a name that nobody would choose, with the overlay action that gives it another.
+    /// Reports a generated name that a person would not choose, with the overlay action that sets another.
     fn nameless(&mut self, at: &Location, message: String, update: &str) {
         let help = format!(
             "name it with an overlay action: target `{}`, update `{update}`",

@@ -78,7 +78,7 @@ impl<'a> Builder<'a> {
         id
     }
 
-    /// A body that says nothing of its parts, or only that all are alike.
+    /// A body without described parts, or with one schema for all of them.
     fn map_of_parts(&mut self, facets: &Facets<'a>, at: &Location) -> TypeRef {
         if facets.json.is_some_and(|json| json != JsonType::Object) || facets.items.is_some() {
             let message = "the schema of a multipart request is not an object: any parts of text and JSON are accepted";

@@ -1,5 +1,5 @@
-//! What the name of a type is made of, kept while schemas are read: names are given last, when all types are known, by
-//! [`naming`](super::naming).
+//! The parts of the name of a type, kept while schemas are read. [`naming`](super::naming) assigns names last, when all
+//! types are known.
 
 use crate::model::TypeId;
 
@@ -15,7 +15,7 @@ pub(super) struct Seed {
     pub resorts: Vec<String>,
 }
 
-/// Who comes first where several want one name.
+/// Which type takes precedence when several want the same name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Rank {
     Given,
@@ -24,7 +24,7 @@ pub(super) enum Rank {
     Shortened,
     Ids,
     InPlace,
-    /// What is described in place with one value.
+    /// A schema in place with a single value.
     OneValue,
 }
 
@@ -33,7 +33,7 @@ impl Seed {
         Self { owner: None, words, rank, resorts: Vec::new() }
     }
 
-    /// What a type that is described in place inside another is called after.
+    /// What the name of a type that is described in place inside another is derived from.
     pub(super) fn inside(owner: Option<TypeId>, words: String) -> Self {
         Self { owner, ..Self::new(words, Rank::InPlace) }
     }

@@ -1,6 +1,6 @@
-//! What types are called: the one place that gives names, after everything has been read.
+//! Assigns the names of all types, after everything has been read.
 //!
-//! Names never refuse a document. Each type wants one name, and takes the first of these that is free:
+//! A conflict of names never rejects a document. Each type takes the first of these names that is free:
 //!
 //! 1. the name that the overlay or the document gives it (`x-rust-name`);
 //! 2. its key in `components.schemas`; the id of its operation; for ids, the property that holds them; for what is
@@ -107,7 +107,7 @@ impl TypeNamer<'_> {
         let mut left = Vec::new();
         for &index in members {
             let wanted = self.wanted(index);
-            // What is not needed in the end keeps its name for those inside it, and takes it from nobody.
+            // An unused type keeps its name for the types inside it, but does not reserve it.
             if !is_kept[index] || self.names.taken.insert(wanted.clone()) {
                 self.names.types[index] = wanted;
             } else {
@@ -152,8 +152,7 @@ impl TypeNamer<'_> {
         let mut kinds: Vec<(usize, IdType)> = Vec::new();
         let mut of_prefix = Vec::new();
         for (prefix, candidates) in book.names() {
-            // Prefixes whose ids are called the same are of one kind: a document may have changed its
-            // mind about how such ids begin.
+            // Prefixes whose ids have the same name are one kind: an API may have changed the prefix of its ids.
             let wanted = candidates.first().cloned().unwrap_or_default();
             let place = *places.entry(wanted.clone()).or_insert_with(|| {
                 let free = candidates.iter().find(|name| !self.names.taken.contains(*name));
@@ -168,7 +167,7 @@ impl TypeNamer<'_> {
             kinds[place].1.prefixes.extend(prefix.map(str::to_owned));
             of_prefix.push(place);
         }
-        // By name: where a kind is met first says nothing, and changes with the document.
+        // Sorted by name, because the order of first use changes with the document.
         kinds.sort_by(|one, other| one.1.type_name.cmp(&other.1.type_name));
         let position = |place: &usize| kinds.iter().position(|(index, _)| index == place);
         self.names.kinds = of_prefix

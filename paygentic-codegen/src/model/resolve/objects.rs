@@ -1,13 +1,11 @@
 //! Structs: their fields, their constants, and what must be given together.
 
-use std::collections::HashSet;
-
 use super::docs::{self, Section, inert};
 use super::facets::{Additional, Facets, Property};
 use super::schema_context::{Owner, SchemaContext, Use, optional};
 use super::{Builder, Location};
 use crate::model::{Constant, Facts, Field, JsonType, Object, Presence, TypeId, TypeRef};
-use crate::names::{self, DistinctName, Name};
+use crate::names::Name;
 
 /// The property that names the type of an object, as many APIs have it: it says nothing that the
 /// type in Rust does not say.
@@ -39,7 +37,7 @@ impl<'a> Builder<'a> {
                 continue;
             };
             let merged = self.property_facets(property);
-            // What only callers write is not in what they read.
+            // Write-only properties do not occur in responses.
             let required = required && !(merged.write_only && context.in_response);
             if let Some(constant) = constant(wire, required, &merged, &context) {
                 object.constants.push(constant);
@@ -50,7 +48,7 @@ impl<'a> Builder<'a> {
                 Some(ty) => Use { ty, nullable: false },
                 None => self.property_use(property, &merged, &context),
             };
-            // Where nothing is said of a value, null is one.
+            // A value without any constraint may also be null.
             let says_nothing =
                 merged.json.is_none() && merged.values.is_empty() && merged.alternatives.is_empty();
             let is_any = usage.ty == TypeRef::Json && says_nothing && parts.is_none();
@@ -65,60 +63,6 @@ impl<'a> Builder<'a> {
         object.additional = self.additional(&facets, context, owner);
         self.name_fields(&mut object, &places, context.in_request, "x-rust-field: name");
         object
-    }
-
-    /// Gives each field a name of its own, which leaves those of the other setters alone.
-    pub(super) fn name_fields(
-        &mut self,
-        object: &mut Object,
-        places: &[Location],
-        in_request: bool,
-        update: &str,
-    ) {
-        let mut taken: HashSet<String> = HashSet::new();
-        if object.additional.is_some() {
-            taken.insert("additional".to_owned());
-        }
-        let wanted: Vec<Vec<String>> =
-            object.fields.iter().map(|field| vec![field.name.ident.clone()]).collect();
-        let mut given = names::distinct(&wanted, taken.clone(), "_");
-        // A name with a number has a setter with one, which may be the name of another field.
-        for _ in 0..object.fields.len() {
-            let clearing: HashSet<String> = object
-                .fields
-                .iter()
-                .zip(&given)
-                .filter(|(field, _)| in_request && field.presence == Presence::OptionalNullable)
-                .map(|(_, given)| format!("clear_{}", given.ident.trim_start_matches("r#")))
-                .collect();
-            if !given.iter().any(|given| clearing.contains(&given.ident)) {
-                break;
-            }
-            taken.extend(clearing);
-            given = names::distinct(&wanted, taken.clone(), "_");
-        }
-        for ((field, given), place) in object.fields.iter_mut().zip(given).zip(places) {
-            self.report_given(&given, &field.name.wire, place, update);
-            field.name.ident = given.ident;
-        }
-    }
-
-    /// What took a number is reported, with the overlay action that gives it a name.
-    pub(super) fn report_given(
-        &mut self,
-        given: &DistinctName,
-        wire: &str,
-        at: &Location,
-        update: &str,
-    ) {
-        if let Some(wanted) = &given.wanted {
-            let message = format!(
-                "name `{wanted}` for `{}` is already used: it becomes `{}`",
-                inert(wire),
-                given.ident
-            );
-            self.nameless(at, message, update);
-        }
     }
 
     /// The facets of a property that several parts of an `allOf` describe.
@@ -167,7 +111,7 @@ impl<'a> Builder<'a> {
         for candidate in property {
             let facets = self.facets(candidate.0, &candidate.1);
             if !facets.is_shapeless() {
-                // Of whole numbers and any numbers, both must be so: they are whole.
+                // `integer` and `number` together mean `integer`.
                 let is_wider =
                     facets.json == Some(JsonType::Number) && merged.json == Some(JsonType::Integer);
                 if !is_wider {
@@ -215,7 +159,7 @@ impl<'a> Builder<'a> {
         let mut name =
             Name { wire: wire.to_owned(), ..Name::field(facets.field_name.unwrap_or(wire)) };
         if name.ident == "new" {
-            // Its setter would be called like the constructor.
+            // Its setter would have the name of the constructor.
             name.ident.push('_');
         }
         Field {
@@ -262,7 +206,7 @@ impl<'a> Builder<'a> {
         !facets.properties.is_empty() && !self.required_alternatives(facets).is_empty()
     }
 
-    /// `anyOf` of nothing but `required` lists: groups of fields of which one must be given.
+    /// An `anyOf` with only `required` lists: groups of fields, one of which must be given.
     fn required_alternatives(&mut self, facets: &Facets<'a>) -> Vec<Vec<String>> {
         let mut groups = Vec::new();
         for (schema, place) in &facets.alternatives {
@@ -315,7 +259,7 @@ fn component_property(at: &Location) -> Option<String> {
 /// The only value that is allowed, if it is one that a table can hold.
 fn scalar(facets: &Facets<'_>) -> Option<serde_json::Value> {
     let value = facets.only_value()?;
-    // A whole number beyond those of Rust's `i64` is no literal of it, and no value of the field.
+    // A number beyond the range of `i64` cannot be a literal, or a value of the field.
     let is_too_large = value.is_u64() && value.as_i64().is_none();
     let is_scalar = value.is_string() || value.is_boolean() || value.is_number() && !is_too_large;
     is_scalar.then(|| value.clone())

@@ -97,7 +97,7 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// Where an operation is from that the document does not have yet.
+/// The source of an operation that the document does not contain yet.
 fn ahead(source: &Source) -> Option<String> {
     let origin = source.extensions.get(crate::ahead::KEY)?.as_str()?;
     Some(docs::ahead(origin))

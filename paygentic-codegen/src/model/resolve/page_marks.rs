@@ -6,7 +6,7 @@ use super::Builder;
 use crate::model::{Field, Object, PageEnd, TypeRef};
 use crate::names;
 
-/// How deep in a page a mark may stand.
+/// The maximum depth of a mark inside a page.
 const DEEPEST: usize = 3;
 
 /// A field that may be a mark.
@@ -85,7 +85,7 @@ impl<'f> Marks<'f> {
         self.find(is_at_the_top).or_else(|| self.find(is_token))
     }
 
-    /// Whether every page has the field, so that it may be there on the last one too.
+    /// Whether every page has the field, possibly including the last.
     pub(super) fn is_always_there(&self, path: &[String]) -> bool {
         let mark = self.0.iter().find(|mark| mark.path == path);
         mark.is_some_and(|mark| {
@@ -110,7 +110,7 @@ impl<'f> Marks<'f> {
         })
     }
 
-    /// A flag that says whether more follow.
+    /// A flag that says whether more pages follow.
     pub(super) fn flag(&self) -> Option<PageEnd> {
         let is_flag = |mark: &Mark<'_>| mark.field.ty == TypeRef::Boolean;
         let has = |mark: &Mark<'_>, word: &str| mark.words.iter().any(|other| other == word);
@@ -135,7 +135,7 @@ impl<'f> Marks<'f> {
         more.map(PageEnd::More).or(done.map(PageEnd::Done))
     }
 
-    /// What marks the last page, where the next can be asked for without.
+    /// The mark of the last page, for pagination that does not need it to request the next one.
     pub(super) fn end(&self, builder: &Builder<'_>, object: &Object) -> PageEnd {
         if let Some(end) = builder.end(object) {
             return end;
@@ -196,7 +196,7 @@ impl Mark<'_> {
 }
 
 impl Builder<'_> {
-    /// A flag or a total at the top or one step below.
+    /// A flag or a total at the top level or one level below.
     fn end(&self, object: &Object) -> Option<PageEnd> {
         if let Some(done) =
             field_with(object, |field| field.ty == TypeRef::Boolean && has_word(field, "done"))

@@ -53,7 +53,7 @@ const TOKENS: &[&str] = &[
     "continue",
 ];
 
-/// The same, where they are texts; numbers say how many items to skip, and which page is wanted.
+/// The same, where they are strings; numbers are counts of items to skip and page numbers.
 const TOKENS_IF_TEXT: &[&str] = &["offset", "page"];
 
 /// The parameters that take the id of the last item.
@@ -125,7 +125,7 @@ impl<'f> PageParameters<'f> {
         self.wire(AFTER)
     }
 
-    /// The parameter that takes the number of a page, and the number of the first: as its default or its least value say.
+    /// The parameter that takes the page number, and the number of the first page: its default or its minimum.
     pub(super) fn page_number(&self) -> Option<(String, i64)> {
         let parameter = self.find(NUMBERS, is_number)?;
         let default = parameter.field.facts.default.as_ref().and_then(serde_json::Value::as_i64);

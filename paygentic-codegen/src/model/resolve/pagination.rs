@@ -1,6 +1,6 @@
-//! Finds out from the contract how an operation pages; nothing lists operations by name.
+//! Derives the pagination of an operation from the contract, without a list of operations.
 //!
-//! Only where it is evident: a wrong guess is worse than none.
+//! Only where it is evident, because a wrong guess is worse than no pagination.
 
 use openapiv3::Operation as Source;
 
@@ -36,7 +36,7 @@ impl Builder<'_> {
         self.mark_page(id, Page { items, item, end, flag }, pagination)
     }
 
-    /// How the next page is asked for, and how to know that there is one.
+    /// How the next page is requested, and how to know that there is one.
     fn way(
         &self,
         parameters: &PageParameters,
@@ -49,7 +49,7 @@ impl Builder<'_> {
         let token = parameters.token();
         if let (Some(token), Some(next)) = (&token, marks.token(token.as_deref())) {
             let pagination = Pagination::Token { token: token.clone() };
-            // A token that is always there does not say by itself that the list goes on.
+            // A token that is always present does not tell whether there are more pages.
             let flag = marks.flag().filter(|_| marks.is_always_there(&next));
             return Some((pagination, PageEnd::Next(next), flag));
         }
@@ -75,13 +75,13 @@ impl Builder<'_> {
         if has_link {
             return Some((Pagination::Address, PageEnd::Short, None));
         }
-        // The whole list at once. An object may have a list and be none.
+        // The complete list. An object with a list is not necessarily a page.
         let is_whole = items.wire == "data" && marks.flag().is_none();
         is_whole.then(|| (Pagination::None, marks.end(self, object), None))
     }
 
-    /// Makes a page of a type. Several operations may give it: what the token or the address of the next page is
-    /// matters more than the other marks, which the other ways can do without.
+    /// Makes a type a page. Several operations may return it: the token or the URL of the next page takes precedence
+    /// over the other marks, which other kinds of pagination can do without.
     fn mark_page(&mut self, id: TypeId, page: Page, pagination: Pagination) -> Pagination {
         let Some(object) = self.types.object_mut(id) else {
             return Pagination::None;
@@ -136,7 +136,7 @@ impl Builder<'_> {
     }
 }
 
-/// How a list pages that is nothing but its items.
+/// The pagination of a response that is a plain array.
 fn of_list(parameters: &PageParameters, has_link: bool) -> Pagination {
     if has_link {
         return Pagination::Address;
@@ -151,8 +151,7 @@ fn of_list(parameters: &PageParameters, has_link: bool) -> Pagination {
     }
 }
 
-/// The list that holds the items: `data`, else the only list, else the only one that is required, else the one that is
-/// called so.
+/// The list of items: `data`, else the only list, else the only required one, else `items` or `results`.
 fn items(object: &Object) -> Option<(Name, TypeRef)> {
     let mut lists: Vec<(&Field, &TypeRef)> = object
         .fields
@@ -177,7 +176,7 @@ fn items(object: &Object) -> Option<(Name, TypeRef)> {
     Some((chosen.0.name.clone(), chosen.1.clone()))
 }
 
-/// Whether a list is one that stands beside the items of a page: what went wrong, and where to go from here.
+/// Whether a list accompanies the items of a page, such as errors or links.
 fn is_beside(field: &Field) -> bool {
     let words = names::words(&field.name.wire);
     let last = words.last().map_or("", String::as_str);

@@ -69,7 +69,7 @@ fn query_style(data: &ParameterData, style: &SourceQuery) -> ParameterStyle {
         SourceQuery::SpaceDelimited => Delimiter::Space,
         SourceQuery::PipeDelimited => Delimiter::Bar,
     };
-    // Only `form` is exploded where nothing is said.
+    // Only `form` is exploded by default.
     if data.explode.unwrap_or(*style == SourceQuery::Form) {
         ParameterStyle::Exploded
     } else {

@@ -20,7 +20,7 @@ use crate::model::{
 use crate::names::{self, Name};
 use crate::normalize::SKIPPED;
 
-/// What methods call their arguments that are not path parameters.
+/// The names of method arguments that are not path parameters.
 const OTHER_ARGUMENTS: &[&str] = &["body", "parameters"];
 
 impl<'a> Builder<'a> {
@@ -81,14 +81,14 @@ impl<'a> Builder<'a> {
     ) -> Vec<PathParameter> {
         let id = operation.operation().unwrap_or_default();
         let (mut found, mut places) = (Vec::new(), Vec::new());
-        // What follows a `#` distinguishes operations of one path, and is not sent.
+        // The part after a `#` distinguishes operations with the same path, and is not sent.
         let path = path.split('#').next().unwrap_or_default();
         for wire in
             path.split('{').skip(1).filter_map(|part| part.split_once('}').map(|(name, _)| name))
         {
             let parameter = parameters.iter().find(|(p, _)| matches!(p, Parameter::Path { parameter_data, .. } if parameter_data.name == wire));
             let Some((parameter, at)) = parameter else {
-                // The path asks for it all the same.
+                // The path requires it anyway.
                 found.push(PathParameter {
                     name: Name::field(wire),
                     ty: TypeRef::String,
@@ -192,7 +192,7 @@ impl<'a> Builder<'a> {
         object
     }
 
-    /// The list, where a parameter is one value or a list of such: both are written the same.
+    /// The list type, if a parameter is a value or a list of such values: both are serialized the same way.
     fn one_or_list(&self, ty: &TypeRef, location: ParameterLocation) -> Option<TypeRef> {
         let TypeRef::Named(id) = ty else { return None };
         let TypeKind::Union(union) = &self.types.get(*id)?.kind else {
@@ -222,7 +222,7 @@ impl<'a> Builder<'a> {
         }
         object.alternatives = query_alternatives(source, &object.fields);
         let name = names::type_name(id);
-        // The body of the operation may be called like it, or a component.
+        // The body of the operation or a component may have the same name.
         let seed = Seed::new(name.clone(), Rank::Operation).or(format!("{name}Parameters"));
         let mut docs = format!("The parameters of `{}`.", inert(id));
         // What holds of several of them, such as that one of two is required.

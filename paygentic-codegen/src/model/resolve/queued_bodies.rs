@@ -1,4 +1,4 @@
-//! Which bodies a queue can send: those of operations that take an idempotency key.
+//! The bodies that a queue can send: those of operations that accept an idempotency key.
 
 use std::collections::{HashMap, HashSet};
 
@@ -47,7 +47,7 @@ fn body(operation: &Operation) -> Option<TypeId> {
     }
 }
 
-/// Whether a field says when what is reported happened, unless the service is to take the time of its arrival.
+/// Whether a field is the time of the reported event, which the service otherwise takes from its arrival.
 fn is_time(field: &Field) -> bool {
     let may_be_absent = matches!(field.presence, Presence::Optional | Presence::OptionalNullable);
     may_be_absent

@@ -132,8 +132,8 @@ fn each(resources: &mut [Resource], function: &mut impl FnMut(&mut Resource)) {
     }
 }
 
-/// The accessors from the client down: the vendor's group, else the first tag, else the first
-/// segment of the path that is not a version or a parameter.
+/// The accessors from the client: the vendor's group, else the first tag, else the first path segment that is not a
+/// version or a parameter.
 fn group(operation: &openapiv3::Operation, path: &str) -> Vec<String> {
     if let Some(group) = operation.extensions.get("x-speakeasy-group").and_then(Value::as_str) {
         return group.split('.').map(str::to_owned).collect();
@@ -176,7 +176,7 @@ fn child_index(resources: &mut Vec<Resource>, wire: &str, above: Option<Vec<Stri
     path.push(name.plain().to_owned());
     resources.push(Resource {
         name,
-        // Both are given at the end.
+        // Both are set at the end.
         type_name: String::new(),
         module: String::new(),
         path,

@@ -9,10 +9,10 @@ use super::name_seed::{Rank, Seed};
 use crate::model::{Encoding, TypeId, TypeRef};
 use crate::names;
 
-/// What is known about a place before its schema is read: how a type made there would be called.
+/// What is known about a location before its schema is read: what a type made there would be called.
 #[derive(Clone, Debug)]
 pub(super) struct SchemaContext {
-    /// What the name of a type made for the schema is made of.
+    /// The parts of the name of a type that is made for the schema.
     pub seed: Seed,
     /// What such a type is called while it is read.
     pub type_name: String,
@@ -32,7 +32,7 @@ pub(super) struct SchemaContext {
     pub parts: Option<BTreeMap<String, Encoding>>,
 }
 
-/// The type that holds a property: one of the document, or the words that stand for one.
+/// The type that holds a property: a type of the document, or the words used in place of one.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Owner<'n> {
     pub id: Option<TypeId>,
@@ -113,7 +113,7 @@ impl SchemaContext {
         }
     }
 
-    /// Words for a type that has none of ours: where the document describes it.
+    /// The documentation of a type without documentation of our own: where the document describes it.
     pub(super) fn place(&self, component: Option<&str>) -> String {
         let key = inert(&self.docs_key);
         match (component, key.split_once('.')) {
@@ -161,7 +161,7 @@ pub(super) struct Use {
     pub nullable: bool,
 }
 
-/// A use inside a list or a map, where null is a value like any other.
+/// A use inside a list or a map, where null is an ordinary value.
 pub(super) fn optional(usage: Use) -> TypeRef {
     match usage.ty {
         TypeRef::Json => TypeRef::Json,

@@ -55,7 +55,7 @@ impl<'a> Builder<'a> {
                     continue;
                 }
                 let (one, other) = (self.components[name], self.components[twin]);
-                // A shape says nothing of null, which is reported where a component is used.
+                // Shapes ignore nullability, which belongs to the uses of a component.
                 if one.is_nullable() == other.is_nullable() && self.shape(one) == self.shape(other)
                 {
                     found.push((*name, *twin));

@@ -1,4 +1,4 @@
-//! Turns a schema into the use of a type, and makes the type where it has none yet.
+//! Turns a schema into the use of a type, and creates the type if it does not exist yet.
 
 use std::collections::HashSet;
 
@@ -39,8 +39,8 @@ impl<'a> Builder<'a> {
             ..SchemaContext::component(name, self.component_seed(name), in_request)
         };
         let at = Location::component("schemas", name);
-        // A struct, an enum or a union is known as soon as it has a slot, so it may refer to itself. A
-        // list or a map that holds itself and nothing else has no name in Rust.
+        // A struct, an enum or a union has a name as soon as it has a slot, so it may refer to itself. A list or a map
+        // that contains only itself cannot be named in Rust.
         if !self.resolving.insert(name) {
             self.warning(
                 &at,
@@ -90,7 +90,7 @@ impl<'a> Builder<'a> {
     pub(super) fn referenced(&self, schema: SchemaRef<'a>) -> Option<&'a str> {
         match schema {
             SchemaRef::Reference(reference) => self.component(reference).map(|(name, _)| name),
-            // The text of a component may be an id of some kind here.
+            // A component that is a string may be an id of some kind at this location.
             SchemaRef::Item(item) if item.schema_data.extensions.contains_key("x-rust-id") => None,
             SchemaRef::Item(item) => match &item.schema_kind {
                 openapiv3::SchemaKind::AllOf { all_of } => match all_of.as_slice() {
@@ -285,7 +285,7 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// `const: 2` says by itself that it is a number. A text makes an enum.
+/// `const: 2` is a number even without a `type`. A string becomes an enum.
 fn type_of_only_value(facets: &Facets<'_>) -> Option<JsonType> {
     match facets.only_value()? {
         serde_json::Value::Bool(_) => Some(JsonType::Boolean),

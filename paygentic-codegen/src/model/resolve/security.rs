@@ -3,61 +3,39 @@
 use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
-use openapiv3::{
-    APIKeyLocation, Operation, ReferenceOr, SecurityRequirement, SecurityScheme as Source,
-};
+use openapiv3::{Operation, ReferenceOr, SecurityRequirement, SecurityScheme as Source};
 
 use serde_json::Value;
 
 use super::docs::inert;
+use super::secret_places::{header, is_same, place};
 use super::{Builder, Location};
-use crate::document::media;
 use crate::lower::{Lowered, REFERRED_TO};
-use crate::model::{Access, SecretPlace, SecurityScheme, Service};
+use crate::model::{Access, SecurityScheme, Service};
 use crate::names::{self, Name};
 
-/// What the document says of authentication.
+/// The security schemes and requirements of the document.
 #[derive(Default)]
 pub(super) struct Security {
     schemes: Vec<SecurityScheme>,
-    /// What each key of the document stands for.
+    /// The meaning of each key in `securitySchemes`.
     known: HashMap<String, Meaning>,
-    /// What operations ask for that say nothing of it.
+    /// The requirements of operations without `security` of their own.
     everywhere: Vec<Vec<usize>>,
 }
 
-/// What a scheme of the document stands for.
+/// The meaning of a security scheme of the document.
 #[derive(Clone)]
-enum Meaning {
-    /// The scheme at this place.
+pub(super) enum Meaning {
+    /// Sent as the scheme with this index.
     Sent(usize),
-    /// A certificate, which the connection shows and no request carries.
+    /// A client certificate, which belongs to the connection and not to a request.
     Certificate,
-    /// A description of what the client cannot send.
+    /// Something the client cannot send, described for a finding.
     Unsent(String),
 }
 
-/// Schemes of HTTP that send something else for each request, or in several steps.
-const COMPUTED: [&str; 15] = [
-    "aws4-hmac-sha256",
-    "concealed",
-    "digest",
-    "dpop",
-    "gnap",
-    "hawk",
-    "hmac",
-    "hoba",
-    "mutual",
-    "negotiate",
-    "ntlm",
-    "oauth",
-    "scram-sha-1",
-    "scram-sha-256",
-    "signature",
-];
-
-/// Methods that the type of the credentials has besides those of the schemes, and what would have the environment
-/// variable of the server.
+/// Names of methods that the credentials type already has, and `environment`, whose variable selects the server.
 const TAKEN: [&str; 9] =
     ["borrow", "clone", "default", "environment", "fmt", "from", "into", "new", "to_owned"];
 
@@ -138,7 +116,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// The sets of schemes of which an operation asks for one.
+    /// The sets of schemes, one of which an operation requires.
     pub(super) fn security_of(&mut self, source: &Operation, at: &Location) -> Vec<Vec<usize>> {
         match &source.security {
             Some(requirements) => self.security_sets(requirements, &at.key("security")),
@@ -146,7 +124,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// The sets that the client can send, with that of nothing at the end.
+    /// The sets that the client can send; the empty set, if present, comes last.
     fn security_sets(
         &mut self,
         requirements: &[SecurityRequirement],
@@ -161,7 +139,7 @@ impl<'a> Builder<'a> {
                 Err(unsent) => left_out.extend(unsent),
             }
         }
-        // Whoever has nothing to give is not asked; who has something gives it.
+        // The empty set comes last: credentials are sent if the caller has any, and are otherwise not required.
         sets.sort_by_key(Vec::is_empty);
         if !left_out.is_empty() {
             let what = left_out.join(" and ");
@@ -216,7 +194,7 @@ impl<'a> Builder<'a> {
         Ok(set)
     }
 
-    /// Adds to the service what authenticates its requests.
+    /// Adds the authentication of requests to the service.
     pub(super) fn complete_access(
         &mut self,
         service: &mut Service,
@@ -253,7 +231,7 @@ impl<'a> Builder<'a> {
         service.schemes = schemes;
     }
 
-    /// Whether all operations that take credentials go without them too.
+    /// Whether credentials are optional for all operations that accept them.
     fn is_optional(&self) -> bool {
         let everywhere = self.document.security.as_ref();
         let operations = self.document.operations();
@@ -261,13 +239,6 @@ impl<'a> Builder<'a> {
             .filter_map(|(_, _, operation)| operation.security.as_ref().or(everywhere))
             .filter(|requirements| !requirements.is_empty());
         asked.all(|requirements| requirements.iter().any(SecurityRequirement::is_empty))
-    }
-}
-
-impl SecretPlace {
-    /// Whether it is what most call a token: one text in a header.
-    fn is_token(&self) -> bool {
-        matches!(self, Self::Bearer | Self::Scheme(_) | Self::Header(_))
     }
 }
 
@@ -283,58 +254,3 @@ fn extensions(scheme: &Source) -> &IndexMap<String, Value> {
     | Source::OpenIDConnect { extensions, .. }) = scheme;
     extensions
 }
-
-/// The header in which something is sent, in lower case.
-fn header(place: &SecretPlace) -> Option<String> {
-    match place {
-        SecretPlace::Basic | SecretPlace::Bearer | SecretPlace::Scheme(_) => {
-            Some("authorization".to_owned())
-        }
-        SecretPlace::Header(name) => Some(name.to_ascii_lowercase()),
-        SecretPlace::Query(_) | SecretPlace::Cookie(_) => None,
-    }
-}
-
-/// Whether two schemes are the same on the wire. Names of headers and schemes have no case.
-fn is_same(one: &SecretPlace, other: &SecretPlace) -> bool {
-    match (one, other) {
-        (SecretPlace::Header(one), SecretPlace::Header(other))
-        | (SecretPlace::Scheme(one), SecretPlace::Scheme(other)) => one.eq_ignore_ascii_case(other),
-        _ => one == other,
-    }
-}
-
-/// Where what a scheme asks for is sent.
-fn place(scheme: &Lowered<'_>) -> Result<SecretPlace, Meaning> {
-    let unsent = |what: String| Err(Meaning::Unsent(what));
-    match scheme {
-        Lowered::Token => Ok(SecretPlace::Bearer),
-        Lowered::Certificate => Err(Meaning::Certificate),
-        Lowered::Unknown(what) => unsent(inert(what)),
-        Lowered::Http(word) => match word.to_ascii_lowercase().as_str() {
-            "basic" => Ok(SecretPlace::Basic),
-            "bearer" => Ok(SecretPlace::Bearer),
-            lower if COMPUTED.contains(&lower) || !media::is_token(word) => {
-                unsent(format!("http {}", inert(word)))
-            }
-            _ => Ok(SecretPlace::Scheme((*word).to_owned())),
-        },
-        Lowered::Key(location, name) => match location {
-            APIKeyLocation::Header if OF_THE_TRANSPORT.contains(&&*name.to_ascii_lowercase()) => {
-                unsent(format!("a key in the header {}", inert(name)))
-            }
-            APIKeyLocation::Header if media::is_token(name) => {
-                Ok(SecretPlace::Header((*name).to_owned()))
-            }
-            APIKeyLocation::Query if !name.is_empty() => Ok(SecretPlace::Query((*name).to_owned())),
-            APIKeyLocation::Cookie if media::is_token(name) => {
-                Ok(SecretPlace::Cookie((*name).to_owned()))
-            }
-            _ => unsent(format!("a key of the name {}", inert(name))),
-        },
-    }
-}
-
-/// Headers about which the HTTP library decides.
-const OF_THE_TRANSPORT: [&str; 7] =
-    ["connection", "content-length", "cookie", "host", "te", "transfer-encoding", "upgrade"];

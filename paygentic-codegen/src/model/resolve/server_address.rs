@@ -5,7 +5,7 @@ use openapiv3::Server;
 /// What an address is.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Address {
-    /// A whole address, with variables in braces.
+    /// A complete address, with variables in braces.
     Whole {
         url: String,
         /// Whether `https` was added.
@@ -13,7 +13,7 @@ pub(super) enum Address {
     },
     /// A path, below the address that the document was read from.
     Path(String),
-    /// Nothing that requests could be sent to, and why.
+    /// An address that requests cannot be sent to, and the reason.
     Unusable(&'static str),
 }
 

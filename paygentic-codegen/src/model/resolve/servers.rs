@@ -27,8 +27,7 @@ impl<'a> Servers<'a> {
     }
 }
 
-/// Extensions that name a server, in the order in which they are heeded. The last is ours, and made of the
-/// description.
+/// Extensions that name a server, in order of precedence. The last is ours, and made of the description.
 const NAMES: [&str; 5] =
     ["x-rust-name", "x-speakeasy-server-id", "x-fern-server-name", "x-server-id", "x-label"];
 

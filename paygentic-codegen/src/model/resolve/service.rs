@@ -16,11 +16,14 @@ impl Builder<'_> {
         let document = self.document;
         let client = document.extensions.get("x-client");
         let text = |key: &str| client.and_then(|client| client.get(key)).and_then(Value::as_str);
-        let title =
-            if document.info.title.is_empty() { "api" } else { document.info.title.as_str() };
+        let title = match document.info.title.trim() {
+            "" => "API",
+            title => title,
+        };
         let prefix = text("env-prefix").map_or_else(|| names::constant(title), str::to_owned);
         let mut service = Service {
             name: names::words(title).join("-"),
+            title: title.split_whitespace().collect::<Vec<_>>().join(" "),
             version: document.info.version.clone(),
             environment_variable: format!("{prefix}_ENVIRONMENT"),
             schemes: Vec::new(),

@@ -96,7 +96,7 @@ fn variants(successes: Vec<Success>) -> Vec<Answer> {
         .collect()
 }
 
-/// What a status is called.
+/// The name of a status.
 pub(super) fn status_name(status: &str) -> String {
     let name = match status {
         "200" => "Ok",
@@ -120,7 +120,7 @@ pub(super) fn status_name(status: &str) -> String {
     name.to_owned()
 }
 
-/// What a content type is called.
+/// The name of a content type.
 fn media_name(media_type: &str) -> String {
     let essence = media::essence(media_type);
     let (kind, subtype) = essence.split_once('/').unwrap_or(("", &essence));

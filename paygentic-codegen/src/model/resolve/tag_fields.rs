@@ -1,11 +1,11 @@
-//! Turns the tags of unions into constants once all unions are known: the variant says what the field would.
+//! Turns the tags of unions into constants once all unions are known, because the variant replaces the field.
 
 use super::Builder;
 use crate::model::{Constant, Field, Object, Presence, TagBy, TypeId, TypeKind, TypeRef, Union};
 
 impl Builder<'_> {
-    /// What distinguishes the alternatives of unions is not for callers to read: the variant says it. A type
-    /// that only such a field had is removed with all else that nothing needs.
+    /// Callers do not need to read tags, because the variant carries the same information. A type that only a tag had
+    /// is removed with the other unused types.
     pub(super) fn settle_tags(&mut self) {
         for (id, tag) in self.tagged_types() {
             if let Some(object) = self.types.object_mut(id) {
@@ -22,7 +22,7 @@ impl Builder<'_> {
         }
     }
 
-    /// The alternatives whose type does not say the tag of their union, or not always.
+    /// The alternatives whose type does not contain the tag of their union, or not always.
     fn unsaid_tags(&self) -> Vec<(TypeId, usize, TagBy)> {
         let mut found = Vec::new();
         for (id, slot) in self.types.iter().enumerate() {

@@ -37,7 +37,7 @@ impl<'a> Builder<'a> {
         if self.are_ambiguous(alternatives) {
             self.warning(
                 at,
-                "two alternatives have the same JSON type and the same required properties: the first that can be decoded is used",
+                "two alternatives have the same JSON type and the same required properties: the one that describes most of a value is used",
                 "add a discriminator with an overlay action",
             );
         }

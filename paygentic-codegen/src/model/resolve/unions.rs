@@ -52,8 +52,8 @@ impl<'a> Builder<'a> {
         read
     }
 
-    /// One type where the alternatives are not distinguished on the wire: texts of any format are text,
-    /// whole numbers are numbers, and an enum beside plain text is an open enum anyway.
+    /// The single type of alternatives that cannot be distinguished on the wire: strings of any format are strings,
+    /// integers are numbers, and an enum beside a plain string is an open enum anyway.
     fn collapsed(
         &mut self,
         alternatives: &[Alternative<'a>],
@@ -143,7 +143,7 @@ impl<'a> Builder<'a> {
         Union { tag, variants }
     }
 
-    /// The type of an alternative; one that shares the properties beside the union gets its own.
+    /// The type of an alternative. An alternative that also has the properties beside the union gets a type of its own.
     fn payload(
         &mut self,
         outer: &Facets<'a>,
@@ -196,7 +196,7 @@ impl<'a> Builder<'a> {
         Use { ty: TypeRef::Named(id), nullable: false }
     }
 
-    /// Whether each alternative has values of the tag for itself; where two share one, their shape decides.
+    /// Whether each alternative has tag values of its own. If two share one, they are distinguished by shape.
     fn tells_apart(
         &mut self,
         tag: &str,
@@ -228,7 +228,7 @@ impl<'a> Builder<'a> {
         false
     }
 
-    /// A name for each alternative, another for each.
+    /// A unique name for each alternative.
     fn variant_names(
         &mut self,
         alternatives: &[Alternative<'a>],
@@ -268,7 +268,7 @@ impl<'a> Builder<'a> {
         });
         let given = alternative.schema.extension("x-rust-name");
         let mut names: Vec<String> = given.map(names::variant).into_iter().collect();
-        // A number says less than the name of the component.
+        // The name of the component is more descriptive than a number.
         let is_number = |tag: &String| tag.starts_with(|c: char| c.is_ascii_digit() || c == '-');
         let tag = tags.first().map(|tag| names::variant(tag));
         let (better, other) =
@@ -281,7 +281,7 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// What an alternative is called that nothing names.
+/// The name of an alternative that nothing else names.
 fn by_type(facets: &Facets<'_>) -> String {
     match facets.json {
         Some(JsonType::String) => "Text".to_owned(),

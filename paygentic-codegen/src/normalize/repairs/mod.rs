@@ -1,6 +1,6 @@
-//! Faults with one evident meaning: keys with nothing under them, as YAML that is written by hand has them, values of
-//! another type than they should have, such as `version: 1.0` or, from PHP, `properties: []`, and what is left of
-//! Swagger 2.0. Real documents are full of them, and none of them may stop an update.
+//! Repairs faults with one evident meaning: keys without a value, which occur in hand-written YAML; values of the wrong
+//! type, such as `version: 1.0` or, from PHP, `properties: []`; and leftovers of Swagger 2.0. They are common in real
+//! documents, and must not stop an update.
 
 mod bodies;
 mod parameters;
@@ -22,7 +22,7 @@ use crate::location::LocationRef;
 /// Keys under which `null` is a value, or the name of a type.
 const VALUES: [&str; 5] = ["const", "default", "example", "examples", "type"];
 
-/// Reads what has one evident meaning as what it means, and reports it.
+/// Repairs faults with one evident meaning, and reports them.
 pub(super) fn repair(document: &mut Value, relocations: &mut Relocations) -> Vec<Diagnostic> {
     let mut repairer = Repairer::default();
     if let Value::Object(root) = document {

@@ -1,5 +1,5 @@
-//! What a value of the wrong JSON type stands for, if that is evident: a number for a text, an entry for a list, a list
-//! of entries for a map, the name of a type for a schema.
+//! The evident meaning of values of the wrong JSON type: a number for a string, an entry for a list, a list of entries
+//! for a map, the name of a type for a schema.
 
 use serde_json::{Map, Value, json};
 
@@ -30,7 +30,7 @@ const ESSENTIAL: [&str; 14] = [
 
 /// What is made of a value under a key.
 pub(super) enum Fit {
-    /// It is as it should be, or the check says what is wrong.
+    /// It is correct, or the check reports it.
     AsIs,
     ReadAs(Value),
     /// It must be this.
@@ -60,7 +60,7 @@ pub(super) fn fit(kind: ObjectKind, key: &str, value: &Value) -> Fit {
     }
     let is_essential =
         ESSENTIAL.contains(&key) && (kind != ObjectKind::Components || key == "schemas");
-    // What only judges values has a finding of its own.
+    // Keywords that only validate values have a finding of their own.
     let is_judged =
         kind == ObjectKind::Schema && (key == "required" || crate::check::is_misfit(key, value));
     match is_essential || is_judged {

@@ -6,7 +6,7 @@ use super::Repairer;
 use crate::diagnostic::Diagnostic;
 use crate::location::LocationRef;
 
-/// What only a schema has, not the content that holds it.
+/// Keywords that only a schema has, not a media type object.
 const OF_SCHEMA: [&str; 7] = ["$ref", "type", "properties", "items", "allOf", "oneOf", "anyOf"];
 
 impl Repairer {

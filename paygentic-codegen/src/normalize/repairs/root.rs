@@ -40,7 +40,7 @@ impl Repairer {
         }
     }
 
-    /// A text without quotes, of which YAML makes a number.
+    /// An unquoted string that YAML reads as a number.
     fn text(&mut self, at: &LocationRef<'_>, value: &mut Value) {
         if value.is_number() {
             let text = value.to_string();

@@ -10,7 +10,7 @@ use crate::location::LocationRef;
 const INCOMPLETE: &str = "incomplete";
 
 impl Repairer {
-    /// A security scheme that lacks a required key: what it is can mostly be seen from the others.
+    /// A security scheme that lacks a required key, which can usually be derived from the others.
     pub(super) fn security_scheme(
         &mut self,
         scheme: &mut Map<String, Value>,

@@ -97,7 +97,7 @@ impl Walk {
     ) -> Result<bool, Error> {
         let asked = number(&self.outgoing.request, parameter);
         let page = asked.unwrap_or(first);
-        // Where the walk began further on, and nobody said how long pages are, a total says nothing.
+        // If the walk began at a later page, and the page size is unknown, a total cannot tell the end.
         let is_counted = asked.is_none_or(|page| page == first)
             || self.reached > i64::try_from(count).unwrap_or(i64::MAX);
         let is_last = match more {

@@ -41,7 +41,10 @@ impl<I: Queueable> QueueBuilder<I> {
         F: for<'c> Fn(&'c Client, I) -> Call<'c, Client, R> + Send + Sync + 'static,
     {
         let runtime = Handle::try_current().map_err(|_| {
-            Error::configuration("a queue is started inside a Tokio runtime, and there is none")
+            Error::configuration(
+                "cannot start the queue outside a Tokio runtime: call `start` inside one, such as that of \
+                 `#[tokio::main]`, or use the queue of the blocking client",
+            )
         })?;
         let when_full = self.setup.when_full;
         let send = sender(self.client, call);

@@ -111,10 +111,10 @@ macro_rules! setters {
                 self
             }
 
-            /// When an item whose outcome nobody knows is given up, because of errors of the service (5xx), broken
+            /// When an item whose outcome is unknown is given up, because of errors of the service (5xx), broken
             /// connections or responses that come too late: after so many such attempts between which the service
-            /// answered for other items, or so long after its first if it answers for none; 8 and a day if not set.
-            /// The item counts as refused then.
+            /// answered for other items, or so long after its first if it answers for none; 8 and a day if not set. The
+            /// item counts as refused then.
             ///
             /// What the service certainly did not do is never given up while the queue is open: limits (429, 503 with
             /// `Retry-After`), a refused token, and connections that could not be made.

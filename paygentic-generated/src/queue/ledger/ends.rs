@@ -67,7 +67,7 @@ impl<I: Clone> Ledger<I> {
         self.depth
     }
 
-    /// What would be lost if nobody asked again.
+    /// The number of items whose outcome has not been reported: queued, failed or pending ones.
     pub(in crate::queue) fn unreported_count(&self) -> usize {
         self.depth + self.failed.len() + self.pending.len()
     }
@@ -116,7 +116,7 @@ impl<I: Clone> Ledger<I> {
         self.epochs.oldest()
     }
 
-    /// Whether nothing is sent any more.
+    /// Whether sending has stopped.
     pub(in crate::queue) fn is_stopped(&self) -> bool {
         self.stopped.is_some()
     }

@@ -65,13 +65,13 @@ impl<I: Clone> Ledger<I> {
         }
     }
 
-    /// An item that was admitted cannot be written any more.
+    /// An admitted item can no longer be written.
     pub(in crate::queue) fn return_unwritten(&mut self, job: Job<I>) {
         self.leave(job.epoch, job.bytes);
         self.pending.push(job.entry);
     }
 
-    /// Refused items are not kept any more.
+    /// Refused items are no longer kept.
     pub(in crate::queue) fn unbury(&mut self, items: usize) {
         self.buried = self.buried.saturating_sub(items);
     }

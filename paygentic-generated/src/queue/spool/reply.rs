@@ -1,4 +1,4 @@
-//! How the thread that has the disk replies, be it to a task or to a thread.
+//! How the disk thread replies to a task or a thread.
 
 #[cfg(feature = "blocking")]
 use std::sync::mpsc;
@@ -6,13 +6,13 @@ use std::sync::mpsc;
 #[cfg(feature = "async")]
 use tokio::sync::oneshot;
 
-/// Takes the reply. If it is dropped, there is none, and nobody waits for it any longer.
+/// Takes the reply. If it is dropped, there is no reply, and the waiting side returns.
 pub(super) type Reply<T> = Box<dyn FnOnce(T) + Send>;
 
 #[cfg(feature = "async")]
 pub(super) fn to_task<T: Send + 'static>() -> (Reply<T>, oneshot::Receiver<T>) {
     let (sender, receiver) = oneshot::channel();
-    // Nobody need be left who waits.
+    // The waiting side may be gone.
     (Box::new(move |reply| drop(sender.send(reply))), receiver)
 }
 

@@ -89,7 +89,7 @@ impl<I: Queueable> Writer<I> {
         }
     }
 
-    /// Does what comes in, until nobody is left who could ask for more.
+    /// Handles requests until all senders are dropped.
     fn run(&mut self, ops: &Receiver<Op<I>>) {
         loop {
             let next = match self.patience() {
@@ -227,7 +227,7 @@ impl<I: Queueable> Writer<I> {
                 self.changes = Changes::default();
                 let (jobs, acks): (Vec<_>, Vec<_>) = waiting.into_iter().unzip();
                 self.enter(jobs);
-                // Whoever is gone does not learn that the item is taken.
+                // A caller that is gone does not learn that the item was accepted.
                 acks.into_iter().for_each(|ack| ack(Ok(())));
             }
             Err(problem) => {
@@ -247,7 +247,7 @@ impl<I: Queueable> Writer<I> {
         }
     }
 
-    /// Notes what was settled in small steps, each of which needs little room itself and makes some.
+    /// Records settled items in small steps, each of which needs little space and frees some.
     fn make_room(&mut self) {
         let mut step = 4;
         while !self.changes.removed.is_empty() {

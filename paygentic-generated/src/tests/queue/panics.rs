@@ -1,4 +1,4 @@
-//! Items whose own code panics: a panic costs that item at most, and nobody waits for it.
+//! Items whose own code panics: a panic loses that item at most, and no caller is left waiting.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};

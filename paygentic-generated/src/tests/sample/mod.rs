@@ -7,8 +7,10 @@ mod operations;
 pub mod shop;
 mod styles;
 mod types;
+mod unions;
 
 pub use lists::*;
 pub use operations::*;
 pub use styles::*;
 pub use types::*;
+pub use unions::*;

@@ -16,6 +16,7 @@ use reqwest::redirect::Policy;
 
 use self::incoming::Incoming;
 use self::runtimes::Runtimes;
+use super::head;
 use super::settings::{Network, Secret};
 use super::{
     AsyncPieces, Body, BodyCut, Limits, OpenFuture, SleepFuture, Transport, TransportError,
@@ -60,6 +61,7 @@ pub struct ReqwestTransport {
 
 impl ReqwestTransport {
     pub(crate) fn new(network: &Network) -> Result<Self, Error> {
+        network.refuse_ipv6_by_proxy()?;
         let failed = |error| Error::configuration(format!("cannot set up HTTP: {error}"));
         let connect_timeout = network.connect_timeout;
         let proxy = match &network.proxy {
@@ -85,9 +87,9 @@ impl ReqwestTransport {
         })
     }
 
-    /// A client of `reqwest` to be completed: it follows no redirects, repeats nothing, and takes no
-    /// proxy from the environment, because nobody but the client of this crate knows which addresses
-    /// must not go through one; `proxy` sets one.
+    /// A client of `reqwest` to be completed: it follows no redirects, repeats nothing, and takes no proxy from the
+    /// environment, because only the client of this crate knows which addresses must not go through one; `proxy` sets
+    /// one.
     ///
     /// All settings of `reqwest` hold, those of TLS too. With the feature `rustls` of this crate, `reqwest`
     /// takes its cryptography from the default of the process. If there is no such default yet,
@@ -112,9 +114,9 @@ impl ReqwestTransport {
 
     /// Sends through a client of `reqwest` 0.13 that was set up elsewhere.
     ///
-    /// Its settings hold: it should follow no redirects and repeat nothing, and its connect timeout
-    /// replaces that of the [`ClientBuilder`](crate::ClientBuilder). A redirect that it followed is an
-    /// error, because the answer is that of an address which nobody chose.
+    /// Its settings hold: it should follow no redirects and repeat nothing, and its connect timeout replaces that of
+    /// the [`ClientBuilder`](crate::ClientBuilder). A redirect that it followed is an error, because the response is
+    /// from an address that the caller did not choose.
     ///
     /// It has one set of connections, so use it in one async runtime only. The transport that clients
     /// make for themselves has one set for each.
@@ -139,9 +141,12 @@ impl ReqwestTransport {
         let sending = client.execute(request);
         Ok(async move {
             let response = sending.await.map_err(classify)?;
-            match asked.is_some_and(|asked| *asked != *response.url()) {
-                true => Err(TransportError::redirected()),
-                false => Ok(response),
+            match asked {
+                Some(asked) if *asked != *response.url() => Err(TransportError::redirected()),
+                None if head::is_too_long(response.headers()) => {
+                    Err(TransportError::head_too_large())
+                }
+                _ => Ok(response),
             }
         })
     }
@@ -177,7 +182,7 @@ impl ReqwestTransport {
             return Ok(url);
         }
         let url = Url::parse(&uri.to_string()).map_err(TransportError::unusable)?;
-        // Whoever was first has it.
+        // Another thread has set it first.
         drop(self.sample.set((uri, url.clone())));
         Ok(url)
     }
@@ -186,10 +191,11 @@ impl ReqwestTransport {
 /// A client that does nothing of its own accord.
 fn careful() -> reqwest::ClientBuilder {
     reqwest::Client::builder()
-        // A redirect would carry the token to an address that nobody chose.
+        // A redirect would send the token to an address that the caller did not choose.
         .redirect(Policy::none())
         // Repeating a request is decided above, where it is known whether that is safe.
         .retry(reqwest::retry::never())
+        .http1_max_headers(head::MOST_HEADERS)
 }
 
 impl fmt::Debug for ReqwestTransport {
@@ -232,7 +238,7 @@ async fn read(
     Ok(answer)
 }
 
-/// Waits for a response and hands on its body as it comes.
+/// Waits for a response and streams its body.
 async fn hand_on(
     started: impl Future<Output = Started>,
     limits: Limits,
@@ -278,6 +284,9 @@ async fn read_body(
 /// The address is left out: its query may hold personal data.
 fn classify(error: reqwest::Error) -> TransportError {
     let error = error.without_url();
+    if head::is_refused(&error) {
+        return TransportError::head_too_large();
+    }
     if error.is_builder() {
         return TransportError::unusable(error);
     }

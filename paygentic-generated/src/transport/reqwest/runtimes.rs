@@ -55,8 +55,8 @@ impl Runtimes {
     pub(super) fn client(&self) -> Result<reqwest::Client, TransportError> {
         let runtime = Handle::try_current().map_err(|_| {
             TransportError::unusable(
-                "the async client runs inside a Tokio runtime, and there is none; \
-                 `#[tokio::main]` starts one, and the blocking client needs none",
+                "cannot send outside a Tokio runtime: start one, such as with `#[tokio::main]`, \
+                 or use the blocking client, which needs none",
             )
         })?;
         let id = runtime.id();

@@ -2,6 +2,8 @@
 
 #[cfg(all(feature = "native-tls", not(feature = "rustls")))]
 mod native;
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+mod pem;
 #[cfg(feature = "rustls")]
 mod rustls;
 
@@ -71,13 +73,6 @@ impl TlsSettings {
         let only = self.only_roots.iter().map(|root| ("only_root_certificates", &**root));
         added.chain(only)
     }
-}
-
-/// Whether this is text with the lines that PEM has.
-#[cfg(any(feature = "rustls", feature = "native-tls"))]
-fn is_pem(bytes: &[u8]) -> bool {
-    let begin = b"-----BEGIN";
-    bytes.windows(begin.len()).any(|window| window == begin)
 }
 
 /// What a setting of TLS that cannot be used leads to.

@@ -2,7 +2,8 @@
 
 use native_tls::{Certificate, Protocol, TlsConnector};
 
-use super::{Identity, NO_CERTIFICATE, NO_KEY, TlsSettings, TlsVersion, is_pem, unfit};
+use super::pem::{self, is_pem};
+use super::{Identity, NO_CERTIFICATE, NO_KEY, TlsSettings, TlsVersion, unfit};
 use crate::error::Error;
 
 /// TLS, set up.
@@ -33,7 +34,7 @@ fn certificates(setting: &str, bytes: &[u8]) -> Result<Vec<Certificate>, Error> 
     if !is_pem(bytes) {
         return Ok(vec![Certificate::from_der(bytes).map_err(invalid)?]);
     }
-    let found = Certificate::stack_from_pem(bytes).map_err(invalid)?;
+    let found = Certificate::stack_from_pem(&pem::tidy(bytes)).map_err(invalid)?;
     match found.is_empty() {
         true => Err(unfit(setting, NO_CERTIFICATE)),
         false => Ok(found),
@@ -49,7 +50,8 @@ fn identified(identity: &Identity) -> Result<native_tls::Identity, Error> {
         return Err(unfit(setting, NO_KEY));
     }
     certificates(setting, &identity.chain)?;
-    native_tls::Identity::from_pkcs8(&identity.chain, &identity.key.0).map_err(|error| {
+    let (chain, key) = (pem::tidy(&identity.chain), pem::tidy(&identity.key.0));
+    native_tls::Identity::from_pkcs8(&chain, &key).map_err(|error| {
         unfit(
             setting,
             format!(

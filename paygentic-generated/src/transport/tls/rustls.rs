@@ -10,7 +10,8 @@ use rustls::version::TLS13;
 use rustls::{ALL_VERSIONS, ClientConfig, ConfigBuilder, RootCertStore, WantsVerifier};
 use rustls_platform_verifier::Verifier;
 
-use super::{Identity, NO_CERTIFICATE, NO_KEY, TlsSettings, TlsVersion, is_pem, unfit};
+use super::pem::{self, is_pem};
+use super::{Identity, NO_CERTIFICATE, NO_KEY, TlsSettings, TlsVersion, unfit};
 use crate::error::Error;
 
 /// TLS, set up.
@@ -94,7 +95,7 @@ fn certificates(setting: &str, bytes: &[u8]) -> Result<Vec<CertificateDer<'stati
     if !is_pem(bytes) {
         return Ok(vec![CertificateDer::from(bytes.to_vec())]);
     }
-    let found: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(bytes).collect();
+    let found: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(&pem::tidy(bytes)).collect();
     match found {
         Ok(found) if found.is_empty() => Err(unfit(setting, NO_CERTIFICATE)),
         Ok(found) => Ok(found),
@@ -111,10 +112,13 @@ fn identified(
         return Err(unfit(setting, NO_CERTIFICATE));
     }
     let chain = certificates(setting, &identity.chain)?;
-    let key = PrivateKeyDer::from_pem_slice(&identity.key.0).map_err(|error| match error {
-        PemError::NoItemsFound => unfit(setting, NO_KEY),
-        error => unfit(setting, format!("the PEM text of the key is not valid: {error}")),
-    })?;
+    let key =
+        PrivateKeyDer::from_pem_slice(&pem::tidy(&identity.key.0)).map_err(
+            |error| match error {
+                PemError::NoItemsFound => unfit(setting, NO_KEY),
+                error => unfit(setting, format!("the PEM text of the key is not valid: {error}")),
+            },
+        )?;
     builder
         .with_client_auth_cert(chain, key)
         .map_err(|error| unfit(setting, format!("certificate and key do not fit: {error}")))

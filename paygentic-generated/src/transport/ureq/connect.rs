@@ -49,7 +49,7 @@ impl<C: Connector> Connector for Marking<C> {
     }
 }
 
-/// Asks the operating system for the addresses of a name, and nobody for the address of an address.
+/// Asks the operating system for the addresses of a name; an IP address needs no look-up.
 #[derive(Debug, Default)]
 pub(super) struct Names(DefaultResolver);
 

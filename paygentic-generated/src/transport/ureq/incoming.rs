@@ -1,4 +1,4 @@
-//! The body of a response as it comes.
+//! The body of a response as a stream.
 
 use std::io::{self, Read};
 

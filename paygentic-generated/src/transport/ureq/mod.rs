@@ -3,6 +3,7 @@
 mod connect;
 mod ends;
 mod incoming;
+mod interim;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 mod raw_stream;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
@@ -19,6 +20,8 @@ use ureq::{Agent, Proxy, SendBody, Timeout};
 use self::connect::{Marking, Names, Unsent};
 use self::ends::Ends;
 use self::incoming::Incoming;
+use self::interim::Interim;
+use super::head;
 use super::settings::{Network, Secret};
 use super::{BlockingPieces, BlockingTransport, Body, BodyCut, Limits, TransportError};
 use crate::error::Error;
@@ -40,8 +43,9 @@ impl UreqTransport {
         let connect_timeout = network.connect_timeout.min(LONGEST);
         let config = Agent::config_builder()
             .http_status_as_error(false)
-            // A redirect would carry the token to an address that nobody chose.
+            // A redirect would send the token to an address that the caller did not choose.
             .max_redirects(0)
+            .max_response_header_size(head::LONGEST_HEAD)
             .timeout_resolve(Some(connect_timeout))
             .timeout_connect(Some(connect_timeout))
             // It was chosen before, from the environment too.
@@ -50,7 +54,11 @@ impl UreqTransport {
         let connector = ().chain(ConnectProxyConnector::default()).chain(TcpConnector::default());
         #[cfg(any(feature = "rustls", feature = "native-tls"))]
         let connector = connector.chain(tls::TlsConnector::new(super::tls::config(&network.tls)?));
-        let agent = Agent::with_parts(config, Marking(connector.chain(Ends)), Names::default());
+        let agent = Agent::with_parts(
+            config,
+            Marking(connector.chain(Ends).chain(Interim)),
+            Names::default(),
+        );
         Ok(UreqTransport(agent))
     }
 
@@ -155,6 +163,11 @@ fn classify(error: ureq::Error, limits: Limits) -> TransportError {
         }
         ureq::Error::Timeout(_) => TransportError::timeout(error),
         ureq::Error::BodyExceedsLimit(_) => TransportError::too_large(limits.response_size),
+        ureq::Error::LargeResponseHeader(..) => TransportError::head_too_large(),
+        // The type of this error is not public.
+        ureq::Error::Protocol(error) if error.to_string().ends_with("too many headers") => {
+            TransportError::head_too_large()
+        }
         ureq::Error::Other(inner) => match inner.downcast::<Unsent>() {
             Ok(unsent) => match unsent.0 {
                 ureq::Error::Io(cause) => TransportError::connect(cause),

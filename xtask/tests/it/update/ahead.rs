@@ -51,7 +51,7 @@ fn operations_ahead_of_the_contract_are_in_the_sdk_and_not_in_the_contract() {
 }
 
 #[test]
-fn another_update_keeps_them_and_tells_nothing_of_them() {
+fn another_update_keeps_them_and_does_not_report_them() {
     let (_folder, repository) = ahead();
     publish(&repository, &addition());
     let account = run(&repository, &addition());

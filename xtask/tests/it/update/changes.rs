@@ -17,7 +17,7 @@ fn the_document_that_is_pinned_changes_nothing() {
 }
 
 #[test]
-fn prose_alone_is_no_change() {
+fn prose_alone_is_not_a_change() {
     let (_folder, repository) = ready();
     let prose = DOCUMENT.replace("Lists all items", "Lists every item");
     publish(&repository, &prose);

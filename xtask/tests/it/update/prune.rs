@@ -64,7 +64,7 @@ fn items_go_with_what_is_inside_and_leave_what_is_between() {
 }
 
 #[test]
-fn words_go_and_a_section_of_which_nothing_is_left_goes_too() {
+fn entries_are_removed_and_empty_sections_with_them() {
     let quoted = "        'quoted: key': Two\n          in two lines.\n";
     let cases: [(&[&str], &str); 4] = [
         (&["#/x-docs/operations/plain"], "        plain: One.   # a remark\n"),
@@ -98,7 +98,7 @@ fn two_blank_lines_do_not_become_one_above_the_other() {
 }
 
 #[test]
-fn other_warnings_are_none_of_its_business() {
+fn other_warnings_are_ignored() {
     let others = ["#/paths/~1a", "other.yaml#/actions/0", "spec/overlay.yaml#/actions/x"];
     assert_eq!(pruned(ACTIONS, &others).unwrap(), ACTIONS);
 }

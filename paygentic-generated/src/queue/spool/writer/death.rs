@@ -1,4 +1,4 @@
-//! The end of the thread by a panic, such as in the caller's code that reads an item: nobody may wait for it.
+//! The end of the thread by a panic, such as in the caller's code that reads an item: no caller may be left waiting.
 
 use std::collections::HashSet;
 use std::sync::atomic::Ordering;

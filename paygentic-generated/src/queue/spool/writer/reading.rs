@@ -50,7 +50,7 @@ impl<I: Queueable> Writer<I> {
     /// Lists refused items, or removes some.
     pub(super) fn letters(&mut self, command: Command, reply: Reply<Vec<DeadLetter<I>>>) {
         if self.is_closed {
-            // Whoever asks gets none.
+            // Requests get no items.
             return;
         }
         self.commit();

@@ -1,18 +1,13 @@
-//! What operations send and what they answer.
+//! What operations answer: the body of a success, and the errors.
 
-use openapiv3::{MediaType, Operation as Source, ReferenceOr, RequestBody, Response, StatusCode};
+use openapiv3::{MediaType, Operation as Source, ReferenceOr, Response, StatusCode};
 
-use super::encodings::encodings;
-use super::http_facts::offered;
-use super::page_marks::is_text;
-use super::parameters::is_idempotency_key;
-use super::schema_context::{SchemaContext, Use, optional};
+use super::schema_context::{SchemaContext, optional};
 use super::success_responses::{Success, status_name};
 use super::{Builder, Location};
 use crate::document::media::{self, is_json};
 use crate::model::{
-    AnswerContent, AnswerFacts, Body, BodyContent, ErrorResponse, Events, Facts, Name,
-    ResponseBody, TypeId, TypeKind, TypeRef,
+    AnswerContent, AnswerFacts, ErrorResponse, Events, Facts, ResponseBody, TypeRef,
 };
 
 /// The success and error responses of an operation.
@@ -31,106 +26,6 @@ pub(super) struct Responses {
 }
 
 impl<'a> Builder<'a> {
-    pub(super) fn body(&mut self, source: &'a Source, at: &Location, id: &str) -> Option<Body> {
-        let (body, shared) = self.shared_body(source.request_body.as_ref()?)?;
-        let place = at.key("requestBody");
-        let at = shared
-            .map_or(place, |name| Location::component("requestBodies", name).in_operation(id))
-            .key("content");
-        // Lowering leaves the one content type that is sent.
-        let (media_type, content) = body.content.first()?;
-        let at = at.key(media_type).key("schema");
-        let mut facts = Facts::default();
-        let content = if is_json(media_type) {
-            let ty = self.body_type(content, &at, id, &mut facts);
-            let ty = ty.unwrap_or(Use { ty: TypeRef::Json, nullable: false });
-            // Where the body may be absent, that is what `None` means.
-            BodyContent::Json(if body.required { optional(ty) } else { ty.ty })
-        } else if media::is_form(media_type) {
-            let ty = self.body_type(content, &at, id, &mut facts);
-            let ty = ty.map(|usage| usage.ty);
-            BodyContent::Form { ty: self.form_type(ty, &at), encodings: encodings(content) }
-        } else if media::is_multipart(media_type) {
-            BodyContent::Multipart(self.multipart(content, &at, id))
-        } else {
-            if let Some(schema) =
-                content.schema.as_ref().filter(|_| media_type.starts_with("text/"))
-            {
-                facts = self.facts_at(schema.into(), &TypeRef::File, &at);
-            }
-            BodyContent::File
-        };
-        Some(Body {
-            required: body.required,
-            facts,
-            media_type: media_type.clone(),
-            media_types: offered(&body.extensions, media_type),
-            content,
-        })
-    }
-
-    /// The type of a body, if it is described.
-    fn body_type(
-        &mut self,
-        content: &'a MediaType,
-        at: &Location,
-        id: &str,
-        facts: &mut Facts,
-    ) -> Option<Use> {
-        let schema = content.schema.as_ref()?;
-        let usage = self.use_of(schema.into(), at, &SchemaContext::top(id, id, true));
-        *facts = self.facts_at(schema.into(), &usage.ty, at);
-        Some(usage)
-    }
-
-    /// A form is made from an object, from a map, or from one of several objects.
-    fn form_type(&mut self, ty: Option<TypeRef>, at: &Location) -> TypeRef {
-        match ty {
-            Some(ty @ (TypeRef::JsonObject | TypeRef::Map(_))) => ty,
-            Some(TypeRef::Named(id)) if !self.is_enum(id) => TypeRef::Named(id),
-            None | Some(TypeRef::Json) => TypeRef::JsonObject,
-            Some(_) => {
-                let message = "the schema of a form is not an object: any fields are accepted";
-                self.warning(at, message, "describe the fields as properties");
-                TypeRef::JsonObject
-            }
-        }
-    }
-
-    fn is_enum(&self, id: TypeId) -> bool {
-        let slot = self.types.get(id);
-        slot.is_some_and(|slot| matches!(slot.kind, TypeKind::Enum(_)))
-    }
-
-    /// A request body, and its name if it is a component.
-    pub(super) fn shared_body(
-        &self,
-        body: &'a ReferenceOr<RequestBody>,
-    ) -> Option<(&'a RequestBody, Option<&'a str>)> {
-        match body {
-            ReferenceOr::Item(body) => Some((body, None)),
-            ReferenceOr::Reference { reference } => {
-                let name = reference.strip_prefix("#/components/requestBodies/")?;
-                let bodies = &self.document.components.as_ref()?.request_bodies;
-                let (body, further) = self.shared_body(bodies.get(name)?)?;
-                Some((body, further.or(Some(name))))
-            }
-        }
-    }
-
-    /// The property of the body that takes an idempotency key.
-    pub(super) fn body_idempotency(&self, body: Option<&Body>) -> Option<Name> {
-        let Some(Body { content: BodyContent::Json(TypeRef::Named(id)), required: true, .. }) =
-            body
-        else {
-            return None;
-        };
-        let fields = &self.types.object(*id)?.fields;
-        let field =
-            fields.iter().find(|field| is_idempotency_key(&field.name.wire) && is_text(&field.ty));
-        field.map(|field| field.name.clone())
-    }
-
     pub(super) fn responses(&mut self, source: &'a Source, at: &Location, id: &str) -> Responses {
         let at = at.key("responses");
         let mut found = Responses::default();
@@ -143,7 +38,7 @@ impl<'a> Builder<'a> {
         let default =
             source.responses.default.iter().map(|response| ("default".to_owned(), response));
         let mut all: Vec<_> = named.collect();
-        // The order of the document says nothing.
+        // The order in the document has no meaning.
         all.sort_by(|(one, _), (other, _)| one.cmp(other));
         all.extend(default);
         let class = success_class(all.iter().map(|(status, _)| status.as_str()));
@@ -166,7 +61,7 @@ impl<'a> Builder<'a> {
             }
         }
         found.body = match found.events.take() {
-            // What else there is has no content.
+            // The other responses have no content.
             Some(events) if !successes.iter().any(has_content) => ResponseBody::Events(events),
             events => {
                 found.events = events;
@@ -189,7 +84,7 @@ impl<'a> Builder<'a> {
         let content = at.key("content");
         let mut media_types: Vec<_> = response.content.iter().collect();
         let streams = media_types.iter().filter(|(name, _)| media::is_stream(name));
-        // Events before lines, which say less.
+        // Server-sent events take precedence over JSON lines, which carry less.
         let stream = streams.min_by_key(|(name, _)| media::is_lines(name)).copied();
         if let (Some((name, of_it)), None) = (stream, &found.events) {
             found.events = Some(self.events(name, of_it, &content.key(name), id));
@@ -208,7 +103,7 @@ impl<'a> Builder<'a> {
         };
         let is_first =
             !successes.iter().any(|other| matches!(other.content, AnswerContent::Json(_)));
-        // The first is called by the operation alone.
+        // The first type is named after the operation alone.
         let status_name = if is_first { String::new() } else { status_name(status) };
         let ty = self.success_type(json, &content.key(json_name).key("schema"), &status_name, id);
         if let Some(schema) = &json.schema {
@@ -308,7 +203,7 @@ fn whole(media_type: &str) -> AnswerContent {
     }
 }
 
-/// Whether a content type beside JSON says something that the JSON does not.
+/// Whether another content type carries something that the JSON does not.
 fn is_another(name: &str, content: &MediaType, json: &MediaType) -> bool {
     let essence = media::essence(name);
     let is_xml = essence.ends_with("/xml") || essence.ends_with("+xml");
@@ -316,7 +211,7 @@ fn is_another(name: &str, content: &MediaType, json: &MediaType) -> bool {
     is_other && !is_xml && !is_json(name) && essence != "*/*"
 }
 
-/// What the body of an error is called after its operation.
+/// The suffix of the type name of an error body, after the operation.
 fn error_name(status: &str) -> &str {
     match status {
         "400" => "BadRequest",

@@ -1,0 +1,79 @@
+//! Values of one alternative of several.
+
+use serde_json::{Map, Value};
+
+use super::{Detail, Instances, add, flatten, is_null};
+use crate::contract::{entries, items};
+
+/// How often another value is made if one does not belong to exactly one alternative.
+const TRIES: usize = 40;
+
+impl Instances<'_> {
+    /// A value of one of several shapes.
+    pub(super) fn of_shapes(
+        &mut self,
+        whole: &Value,
+        base: &Map<String, Value>,
+        branches: &Value,
+        detail: Detail,
+        depth: usize,
+    ) -> Value {
+        let branches: Vec<_> = items(branches).collect();
+        let mut value = Value::Null;
+        for attempt in 0..TRIES {
+            // With little in it, a value may be of several shapes.
+            let detail = match detail {
+                Detail::Required if attempt >= TRIES / 2 => Detail::Random,
+                detail => detail,
+            };
+            let Some(branch) = self.random.pick(&branches).copied() else {
+                break;
+            };
+            let mut merged = flatten(self.document, branch);
+            if is_null(&merged) {
+                value = Value::Null;
+                if detail == Detail::All {
+                    continue;
+                }
+                break;
+            }
+            add(self.document, &mut merged, base);
+            value = self.value(&Value::Object(merged), detail, depth);
+            if let (Some((tag, name)), Value::Object(fields)) = (self.tag(base, branch), &mut value)
+            {
+                fields.insert(tag, name);
+            }
+            if self.judge.is_valid(whole, &value) && self.belongs(&value, branch, &branches) {
+                break;
+            }
+        }
+        value
+    }
+
+    /// Whether a value belongs to this alternative and no other: among those that accept it, this one requires most.
+    fn belongs(&self, value: &Value, branch: &Value, branches: &[&Value]) -> bool {
+        let required = |branch| {
+            let required = flatten(self.document, branch).remove("required");
+            items(&required.unwrap_or_default()).count()
+        };
+        !self.overlaps
+            || branches.iter().all(|other| {
+                std::ptr::eq(*other, branch)
+                    || !self.judge.is_valid(other, value)
+                    || required(other) < required(branch)
+            })
+    }
+
+    /// The tag that a discriminator gives a shape.
+    fn tag(&mut self, base: &Map<String, Value>, branch: &Value) -> Option<(String, Value)> {
+        let discriminator = base.get("discriminator")?;
+        let name = discriminator["propertyName"].as_str()?;
+        let to = branch["$ref"].as_str()?;
+        let tags: Vec<_> = entries(&discriminator["mapping"])
+            .filter(|(_, target)| target.as_str() == Some(to))
+            .map(|(tag, _)| tag)
+            .collect();
+        let tag = self.random.pick(&tags)?;
+        Some((name.to_owned(), Value::from(tag.as_str())))
+    }
+}

@@ -1,0 +1,90 @@
+//! Where the secret of a security scheme is sent, and which schemes the client cannot send.
+
+use openapiv3::APIKeyLocation;
+
+use super::docs::inert;
+use super::security::Meaning;
+use crate::document::media;
+use crate::lower::Lowered;
+use crate::model::SecretPlace;
+
+/// Where the secret of a scheme is sent.
+pub(super) fn place(scheme: &Lowered<'_>) -> Result<SecretPlace, Meaning> {
+    let unsent = |what: String| Err(Meaning::Unsent(what));
+    match scheme {
+        Lowered::Token => Ok(SecretPlace::Bearer),
+        Lowered::Certificate => Err(Meaning::Certificate),
+        Lowered::Unknown(what) => unsent(inert(what)),
+        Lowered::Http(word) => match word.to_ascii_lowercase().as_str() {
+            "basic" => Ok(SecretPlace::Basic),
+            "bearer" => Ok(SecretPlace::Bearer),
+            lower if COMPUTED.contains(&lower) || !media::is_token(word) => {
+                unsent(format!("http {}", inert(word)))
+            }
+            _ => Ok(SecretPlace::Scheme((*word).to_owned())),
+        },
+        Lowered::Key(location, name) => match location {
+            APIKeyLocation::Header if OF_THE_TRANSPORT.contains(&&*name.to_ascii_lowercase()) => {
+                unsent(format!("a key in the header {}", inert(name)))
+            }
+            APIKeyLocation::Header if media::is_token(name) => {
+                Ok(SecretPlace::Header((*name).to_owned()))
+            }
+            APIKeyLocation::Query if !name.is_empty() => Ok(SecretPlace::Query((*name).to_owned())),
+            APIKeyLocation::Cookie if media::is_token(name) => {
+                Ok(SecretPlace::Cookie((*name).to_owned()))
+            }
+            _ => unsent(format!("a key of the name {}", inert(name))),
+        },
+    }
+}
+
+/// The header that carries a secret, in lower case.
+pub(super) fn header(place: &SecretPlace) -> Option<String> {
+    match place {
+        SecretPlace::Basic | SecretPlace::Bearer | SecretPlace::Scheme(_) => {
+            Some("authorization".to_owned())
+        }
+        SecretPlace::Header(name) => Some(name.to_ascii_lowercase()),
+        SecretPlace::Query(_) | SecretPlace::Cookie(_) => None,
+    }
+}
+
+/// Whether two schemes are the same on the wire. Names of headers and schemes have no case.
+pub(super) fn is_same(one: &SecretPlace, other: &SecretPlace) -> bool {
+    match (one, other) {
+        (SecretPlace::Header(one), SecretPlace::Header(other))
+        | (SecretPlace::Scheme(one), SecretPlace::Scheme(other)) => one.eq_ignore_ascii_case(other),
+        _ => one == other,
+    }
+}
+
+impl SecretPlace {
+    /// Whether it is a token in the usual sense: a single string in a header.
+    pub(super) fn is_token(&self) -> bool {
+        matches!(self, Self::Bearer | Self::Scheme(_) | Self::Header(_))
+    }
+}
+
+/// HTTP schemes that compute a value for each request, or need several round trips.
+const COMPUTED: [&str; 15] = [
+    "aws4-hmac-sha256",
+    "concealed",
+    "digest",
+    "dpop",
+    "gnap",
+    "hawk",
+    "hmac",
+    "hoba",
+    "mutual",
+    "negotiate",
+    "ntlm",
+    "oauth",
+    "scram-sha-1",
+    "scram-sha-256",
+    "signature",
+];
+
+/// Headers that the HTTP library controls.
+const OF_THE_TRANSPORT: [&str; 7] =
+    ["connection", "content-length", "cookie", "host", "te", "transfer-encoding", "upgrade"];
