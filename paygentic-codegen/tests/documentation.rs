@@ -299,3 +299,13 @@ actions:
     let all: String = files.values().map(String::as_str).collect();
     assert!(all.contains("/// The parameters of `listPets`. The owner is required."), "{all}");
 }
+
+/// A variable of an example has the name of what is in the list, not of the resource.
+#[test]
+fn a_list_that_an_operation_generates_has_the_name_of_its_items() {
+    let files = pinned::sdk(&pinned::read("openapi.yaml")).files;
+    let all: String = files.values().map(String::as_str).collect();
+    let line =
+        "let mut invoices = client.billing_schedules().generate_invoices(\"abc123\").stream();";
+    assert!(all.contains(line));
+}
