@@ -12,7 +12,7 @@ mod webhooks;
 
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -33,7 +33,7 @@ fn folder(name: &str) -> PathBuf {
     folder
 }
 
-async fn serve(folder: &PathBuf) -> (Verifier, SocketAddr, Arc<Inbox>) {
+async fn serve(folder: &Path) -> (Verifier, SocketAddr, Arc<Inbox>) {
     let verifier = Verifier::new(SECRET).unwrap();
     let inbox = Arc::new(Inbox::open(folder).unwrap());
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
