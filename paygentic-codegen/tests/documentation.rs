@@ -267,3 +267,45 @@ actions:
         }
     }
 }
+
+/// What holds of several parameters together.
+#[test]
+fn the_parameters_of_an_operation_have_a_text_by_its_id() {
+    let document = r##"
+openapi: 3.1.0
+info: {title: Shop, version: "1"}
+paths:
+  /pets:
+    get:
+      operationId: listPets
+      parameters:
+        - {name: owner, in: query, schema: {type: string}}
+      responses: {"204": {description: Nothing.}}
+"##;
+    let overlay = r#"
+overlay: 1.0.0
+info: {title: Shop, version: "1"}
+actions:
+  - target: $
+    description: Documentation.
+    update: {x-docs: {types: {listPets: The owner is required.}}}
+"#;
+    let input = Input {
+        document: Source { name: "api.yaml", text: document },
+        overlay: Some(Source { name: "overlay.yaml", text: overlay }),
+        overlay_mode: OverlayMode::Strict,
+    };
+    let files = generate(&input).unwrap().files;
+    let all: String = files.values().map(String::as_str).collect();
+    assert!(all.contains("/// The parameters of `listPets`. The owner is required."), "{all}");
+}
+
+/// A variable of an example has the name of what is in the list, not of the resource.
+#[test]
+fn a_list_that_an_operation_generates_has_the_name_of_its_items() {
+    let files = pinned::sdk(&pinned::read("openapi.yaml")).files;
+    let all: String = files.values().map(String::as_str).collect();
+    let line =
+        "let mut invoices = client.billing_schedules().generate_invoices(\"abc123\").stream();";
+    assert!(all.contains(line));
+}

@@ -14,9 +14,12 @@
 //! | `PAYGENTIC_EVENT_TYPE` | the event type that uses its credits; `api.call` if not set |
 //!
 //! In your own service, the customer comes from the login, not from a header.
-//! Ctrl-C ends it, after the events that are left were sent.
+//!
+//! Ctrl-C or SIGTERM ends it. Events that are left are sent for up to 20 seconds; what is not accepted by then is printed.
+//! Events in memory are lost if the process is killed: `durable_metering` keeps them on disk.
 
 use std::env::var;
+use std::fmt::Display;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
@@ -28,7 +31,7 @@ use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use paygentic_generated::models::*;
-use paygentic_generated::queue::Queue;
+use paygentic_generated::queue::{Entry, Queue};
 use paygentic_generated::{Client, Error, RetryPolicy};
 use serde_json::json;
 
@@ -54,11 +57,32 @@ async fn start() -> Result<(), Problem> {
 
     let listener = tokio::net::TcpListener::bind("127.0.0.1:3000").await?;
     println!("listening on http://{}", listener.local_addr()?);
-    axum::serve(listener, service(billing.clone()))
-        .with_graceful_shutdown(async { drop(tokio::signal::ctrl_c().await) })
-        .await?;
-    billing.finish().await;
+    let watched = billing.clone();
+    tokio::spawn(async move {
+        loop {
+            tokio::time::sleep(Duration::from_secs(60)).await;
+            watched.show_refused();
+        }
+    });
+    axum::serve(listener, service(billing.clone())).with_graceful_shutdown(stopped()).await?;
+    billing.finish(Duration::from_secs(20)).await;
     Ok(())
+}
+
+/// Ctrl-C, or SIGTERM as service managers send it.
+async fn stopped() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminated) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = terminated.recv() => {}
+                _ = tokio::signal::ctrl_c() => {}
+            }
+            return;
+        }
+    }
+    drop(tokio::signal::ctrl_c().await);
 }
 
 /// The billing state of the service.
@@ -101,32 +125,57 @@ impl Billing {
             .feature_key(&*self.feature)
             .product_id(&self.product);
         let call = self.client.entitlements().list(list);
-        let items = call.timeout(Duration::from_secs(1)).retries(RetryPolicy::never()).await?;
-        let open = items.into_iter().any(|item| item.has_access() == Some(true));
-        Ok(if open { Gate::Open } else { Gate::Closed })
+        let mut items = call.timeout(Duration::from_secs(1)).retries(RetryPolicy::never()).stream();
+        while let Some(item) = items.next().await {
+            if item?.has_access() == Some(true) {
+                return Ok(Gate::Open);
+            }
+        }
+        Ok(Gate::Closed)
     }
 
-    /// Reports one use, in the background.
-    async fn report(&self, customer: CustomerId, tokens: u64) {
+    /// Reports one use, in the background. It never waits: in an outage the queue fills, and the customer must not wait for that.
+    pub(crate) fn report(&self, customer: CustomerId, tokens: u64) {
         let required = IngestEventRequired {
             r#type: self.event_type.clone(),
             source: "https://credit-gate.example".into(),
             data: json!({"tokens": tokens}).into(),
         };
         let event = IngestEvent::with_subject(customer, required);
-        if let Err(error) = self.events.push(event).await {
-            eprintln!("not reported: {}", error.reason);
+        if let Err(error) = self.events.try_push(event) {
+            not_reported(&error.entry, &error.reason);
         }
     }
 
-    /// Sends the events that are left.
-    pub(crate) async fn finish(&self) {
-        let report = self.events.flush().await;
-        println!("{} uses reported", report.accepted);
-        for failed in report.failed {
-            eprintln!("not reported: {:?}: {}", failed.entry.item(), failed.error);
+    /// Prints the events that the service refused, and makes room: until a report takes them, they count toward the
+    /// capacity of the queue. Returns their number.
+    pub(crate) fn show_refused(&self) -> usize {
+        let refused = self.events.take_report().failed;
+        for failed in &refused {
+            not_reported(&failed.entry, &failed.error);
         }
+        refused.len()
     }
+
+    /// Sends the events that are left, within a time limit: without one, this would last as long as an outage.
+    /// Returns the number of events that were neither accepted nor refused.
+    pub(crate) async fn finish(&self, limit: Duration) -> usize {
+        let report = self.events.shutdown_within(limit).await;
+        for failed in report.failed {
+            not_reported(&failed.entry, &failed.error);
+        }
+        for entry in &report.pending {
+            not_reported(entry, &"the time to stop is over");
+        }
+        println!("{} uses reported", self.events.stats().accepted);
+        report.pending.len()
+    }
+}
+
+/// Prints all that is needed to send the event again, with the same key. In production, write it to a file or a table.
+fn not_reported(entry: &Entry<IngestEvent>, reason: &dyn Display) {
+    let key = entry.idempotency_key().unwrap_or_default();
+    eprintln!("not reported: {reason}; key {key}: {:?}", entry.item());
 }
 
 /// The routes, behind the gate.
@@ -149,7 +198,7 @@ async fn gated(State(billing): State<Arc<Billing>>, request: Request, next: Next
     }
     let response = next.run(request).await;
     if response.status().is_success() {
-        billing.report(customer, 42).await;
+        billing.report(customer, 42);
     }
     response
 }

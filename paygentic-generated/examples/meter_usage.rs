@@ -73,7 +73,11 @@ pub(crate) async fn run(
         report.pending.len()
     );
     for failed in report.failed {
-        println!("{:?}: {}", failed.entry.item(), failed.error);
+        println!("refused: {}: {:?}", failed.error, failed.entry.item());
+    }
+    // Not lost: pushed again with the same keys, they count once. `durable_metering` keeps such events on disk.
+    for entry in report.pending {
+        println!("without a response: {:?}", entry.item());
     }
 
     // Events are counted a moment after they were accepted.

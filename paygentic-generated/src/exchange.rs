@@ -89,10 +89,13 @@ impl<'c> Exchange<'c> {
             started,
             attempt_started: started,
             repeatable: key.is_some() || is_idempotent(&outgoing.request.method),
+            history: History {
+                changes: !outgoing.request.method.is_safe(),
+                ..History::new(key, id, mask)
+            },
             outgoing,
             headers: Vec::new(),
             authentication,
-            history: History::new(key, id, mask),
         })
     }
 

@@ -42,21 +42,23 @@ impl RetryPolicy {
         RetryPolicy::default().max_attempts(1)
     }
 
-    /// The maximum number of attempts, including the first one; 0 counts as 1.
+    /// The maximum number of attempts, including the first one; 4 by default. 0 counts as 1.
     #[must_use]
     pub fn max_attempts(mut self, attempts: u32) -> Self {
         self.max_attempts = attempts.max(1);
         self
     }
 
-    /// The longest wait before the second attempt. It doubles with each further attempt.
+    /// The longest wait before the second attempt: 0.5 seconds by default. It doubles with each further attempt, up to
+    /// [`max_delay`](Self::max_delay). The wait itself is random, between zero and this.
     #[must_use]
     pub fn base_delay(mut self, delay: Duration) -> Self {
         self.base_delay = delay;
         self
     }
 
-    /// The limit of the doubling. A longer `Retry-After` of the service is still honoured.
+    /// The longest wait before any attempt: 8 seconds by default, which the default of four attempts does not reach. A
+    /// longer `Retry-After` of the service is still honoured.
     #[must_use]
     pub fn max_delay(mut self, delay: Duration) -> Self {
         self.max_delay = delay;

@@ -14,6 +14,7 @@ use paygentic_generated::operations::{
     plans, prices, products, subscriptions, test_clocks,
 };
 use paygentic_generated::testing::{MockTransport, page_of, refusal, sample};
+use paygentic_generated::transport::TransportError;
 use serde_json::json;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
@@ -150,7 +151,7 @@ async fn status(mock: &MockTransport, header: &str) -> Result<u16, Box<dyn Error
     connection.write_all(request.as_bytes()).await?;
     let mut response = String::new();
     connection.read_to_string(&mut response).await?;
-    billing.finish().await;
+    billing.finish(Duration::from_secs(5)).await;
     server.abort();
     Ok(response.split(' ').nth(1).unwrap_or_default().parse()?)
 }
@@ -178,6 +179,55 @@ async fn credit_gate_serves_while_billing_cannot_be_asked_and_nobody_unknown() -
     assert_eq!(status(&mock, "x-customer: cus_1\r\n").await?, 200);
     assert_eq!(mock.asked(events::INGEST).len(), 1);
     assert_eq!(status(&mock, "").await?, 401);
+    Ok(())
+}
+
+/// A customer may have more entitlements to a feature than a page has.
+#[tokio::test]
+async fn credit_gate_reads_all_pages() -> Outcome {
+    let mut credits: MeteredEntitlementListItem = sample();
+    credits.has_access = false;
+    let mut first: ListEntitlementsResponse = page_of([credits.clone()]);
+    first.pagination.total = 2;
+    credits.has_access = true;
+    let mock = MockTransport::strict();
+    mock.answer(entitlements::LIST, first)
+        .answer(entitlements::LIST, page_of([credits]))
+        .answer(events::INGEST, sample());
+    assert_eq!(status(&mock, "x-customer: cus_1\r\n").await?, 200);
+    assert_eq!(mock.asked(events::INGEST).len(), 1);
+    Ok(())
+}
+
+/// Requests must not wait for a full queue, and the end of the service not for the end of the outage.
+#[tokio::test]
+async fn credit_gate_stops_within_its_time_in_an_outage() -> Outcome {
+    let mock = MockTransport::strict();
+    mock.fail(events::INGEST, TransportError::connect("connection refused"));
+    let billing = credit_gate::Billing::new(mock.client()?, "prod_1", "answers", "answer")?;
+    for _ in 0..10_001 {
+        billing.report("cus_1".into(), 42);
+    }
+    let finish = billing.finish(Duration::from_millis(50));
+    let pending = tokio::time::timeout(Duration::from_secs(20), finish).await?;
+    assert_eq!(pending, 10_000);
+    Ok(())
+}
+
+#[tokio::test]
+async fn credit_gate_shows_refused_events_while_it_runs() -> Outcome {
+    let mock = MockTransport::strict();
+    mock.fail(events::INGEST, refusal(400, json!({"message": "type unknown"})))
+        .answer(events::INGEST, sample());
+    let billing = credit_gate::Billing::new(mock.client()?, "prod_1", "answers", "answer")?;
+    billing.report("cus_1".into(), 42);
+    let shown = async {
+        while billing.show_refused() == 0 {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), shown).await?;
+    assert_eq!(billing.finish(Duration::from_secs(5)).await, 0);
     Ok(())
 }
 

@@ -132,12 +132,12 @@ impl<C, T> Call<'_, C, T> {
     /// ([`Error::idempotency_key`]). Set a key of your own, such as the number of an order, if your program may
     /// repeat the call after a restart.
     ///
-    /// Sending fails if the operation takes no key, if the key is empty or blank, or if it is sent in a header and
+    /// Sending fails if the operation takes no key (its documentation says if it does), if the key is empty or blank, or if it is sent in a header and
     /// contains characters other than printable ASCII.
     pub fn idempotency_key(mut self, key: impl Into<String>) -> Self {
         let key = key.into();
         if self.outgoing.operation.idempotency == Idempotency::default() {
-            return self.refuse("this operation takes no idempotency key");
+            return self.refuse("this operation takes no idempotency key from the call: if its request body has a field for one, set that");
         }
         if let Err(error) = idempotency::check_is_key(&key) {
             self.fail(error);

@@ -23,6 +23,8 @@ pub(crate) struct History {
     pub(crate) idempotency_key: Option<String>,
     /// An attempt may have been carried out, and nothing says whether it was.
     pub(crate) uncertain: bool,
+    /// Whether it matters that it may have been carried out: it does not where the request only reads.
+    pub(crate) changes: bool,
     /// There was no other attempt because the body can be read only once.
     pub(crate) body_is_used_up: bool,
     /// The token that was sent, to be hidden in what the service says.

@@ -14,6 +14,7 @@ pub(crate) mod text;
 use std::error::Error as StdError;
 use std::fmt;
 use std::sync::OnceLock;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
@@ -111,6 +112,12 @@ impl fmt::Display for Error {
         }
         if let Some(reached) = &self.0.reached {
             write!(f, " (after {reached})")?;
+        }
+        if self.0.history.uncertain && self.0.history.changes && self.0.reply.is_none() {
+            f.write_str(" (the request may have been carried out)")?;
+        }
+        if let Some(wait) = self.retry_after().filter(|wait| *wait != Duration::MAX) {
+            write!(f, " (retry after {wait:?})")?;
         }
         if self.0.history.body_is_used_up {
             f.write_str(" (not sent again, because its body comes from a reader)")?;

@@ -60,7 +60,7 @@ macro_rules! open_enum {
 
 /// The documentation of a value: what is said of it, or the value as it is sent.
 macro_rules! value_docs {
-    ($wire:literal) => { $wire };
+    ($wire:literal) => { concat!("`", $wire, "`") };
     ($wire:literal $($words:literal)+) => { concat!($($words, "\n"),+) };
 }
 

@@ -183,7 +183,9 @@ fn the_cause_is_reported_in_words_that_help_and_without_addresses() {
         ),
         ("line\nFORGED \u{1b}[31m", "line\\nFORGED \\u{1b}[31m"),
     ] {
-        let expected = format!("exchange with the server failed: {text} (after 4 attempts)");
+        let expected = format!(
+            "exchange with the server failed: {text} (the request may have been carried out) (after 4 attempts)"
+        );
         assert!(failing(cause).ends_with(&expected), "{}", failing(cause));
     }
     assert!(failing(Box::leak("x".repeat(9999).into_boxed_str())).len() < 700);

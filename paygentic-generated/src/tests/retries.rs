@@ -191,6 +191,12 @@ fn a_wait_that_is_longer_than_the_call_may_take_ends_it() {
         let client = client_of(&mock);
         let error = wait(customers(&client).get("cus_1")).unwrap_err();
         assert!(error.is_rate_limited() && error.retry_after() > Some(Duration::from_secs(120)));
+        if value == "121" {
+            assert_eq!(
+                error.to_string(),
+                "customers.get: 429 Too Many Requests (retry after 121s)"
+            );
+        }
         assert_eq!((mock.requests().len(), mock.waits().len()), (1, 0));
     }
 }
@@ -210,6 +216,14 @@ fn an_error_says_which_time_ran_out() {
     assert_eq!(error.to_string(), "customers.get: connecting timed out after 10s");
     assert!(!error.is_outcome_unknown());
     assert_eq!(failing(broken).timeout(), None);
+    // It matters only where the request changes something.
+    let mock = MockTransport::new(|_| timeout());
+    let client = builder(&mock).retries(RetryPolicy::never()).build().unwrap();
+    let error = wait(customers(&client).create(CreateCustomer::new("org_1"))).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "customers.create: timed out after 30s (limit of an attempt) (the request may have been carried out)"
+    );
 
     let mock = MockTransport::new(|_| timeout());
     let client = client_of(&mock);

@@ -1057,9 +1057,9 @@ pub static EXAMPLES: &[Example] = &[
         Ok(())
     }) },
     Example { id: "generateScheduleInvoices", run: |client| Box::pin(async move {
-        let mut billing_schedules = client.billing_schedules().generate_invoices("abc123").stream();
-        while let Some(billing_schedule) = billing_schedules.next().await {
-            println!("{}", billing_schedule?.id);
+        let mut invoices = client.billing_schedules().generate_invoices("abc123").stream();
+        while let Some(invoice) = invoices.next().await {
+            println!("{}", invoice?.id);
         }
         Ok(())
     }) },

@@ -27,7 +27,7 @@ pub(super) enum Section {
     Errors,
     Schemas,
     /// The text of a type that a field defines in place, by the key of the field; without one it has the text of the
-    /// field.
+    /// field. By the id of an operation, what holds of several of its parameters.
     Types,
     /// What a value of an enum means, by the key of the enum's schema and the value.
     Values,

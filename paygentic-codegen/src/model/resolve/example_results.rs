@@ -16,7 +16,7 @@ pub(super) fn outcome(model: &Model, operation: &Operation, resource: &Resource)
         }
         ResponseBody::Bytes => Outcome::Value { variable: "bytes".to_owned(), shown: Shown::Count },
         ResponseBody::Json(ty) if operation.gives_page => {
-            let verbs = ["list_", "get_", "replace_"];
+            let verbs = ["list_", "get_", "replace_", "generate_"];
             let rest = verbs.iter().find_map(|verb| operation.method.strip_prefix(verb));
             // `list_available` does not name the items.
             let rest = rest.filter(|rest| names::singular(rest) != *rest);

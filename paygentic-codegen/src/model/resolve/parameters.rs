@@ -224,8 +224,13 @@ impl<'a> Builder<'a> {
         let name = names::type_name(id);
         // The body of the operation or a component may have the same name.
         let seed = Seed::new(name.clone(), Rank::Operation).or(format!("{name}Parameters"));
+        let mut docs = format!("The parameters of `{}`.", inert(id));
+        // What holds of several of them, such as that one of two is required.
+        if let Some(text) = self.docs.take(Section::Types, id) {
+            docs = format!("{docs} {text}");
+        }
         Some(self.types.push(Slot {
-            docs: vec![format!("The parameters of `{}`.", inert(id))],
+            docs: vec![docs],
             documented: true,
             kind: TypeKind::Parameters(object),
             ..Slot::new(seed, name, at.key("parameters").pointer())

@@ -31,7 +31,8 @@ pub struct Approval {
     pub reviewer: Option<String>,
     /// Note, if there is one.
     pub note: Option<String>,
-    /// Hash of the state that was submitted, to detect later changes.
+    /// Hash of the state that was submitted, to detect later changes. The API does not document how it is
+    /// computed.
     pub data_snapshot_hash: String,
     /// Time of the decision; none while pending.
     pub decided_at: Option<Timestamp>,
@@ -114,7 +115,8 @@ request! {
         resource_type: ApprovalResourceType => into ApprovalResourceType,
         /// The order or invoice to decide on. At most 255 characters.
         resource_id: String => into String,
-        /// Hash of the resource in its current state, computed by the caller. At most 128 characters.
+        /// Hash of the resource in its current state, computed by the caller. The API does not document the
+        /// algorithm, or whether it compares the hash. At most 128 characters.
         data_snapshot_hash: String => into String,
     } optional {
         /// Kind of the approval; a review of the data by default.

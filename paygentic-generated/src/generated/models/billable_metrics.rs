@@ -359,14 +359,15 @@ request! {
     ///
     /// Taken by [`billable_metrics.meter`](crate::resources::BillableMetrics::meter).
     GetBillableMetricMeter required GetBillableMetricMeterRequired {
-        /// Start of the time range.
+        /// Start of the time range. The API does not document whether events at exactly this time count.
         from: Timestamp => exact Timestamp,
-        /// End of the time range.
+        /// End of the time range. The API does not document whether events at exactly this time count.
         to: Timestamp => exact Timestamp,
     } optional {
         /// Restricts the count to events of this customer.
         subject: Option<CustomerId> => into CustomerId,
-        /// Width of the time windows.
+        /// Width of the time windows. The API does not document in which time zone days and months begin;
+        /// `window_start` in the result has it.
         window_size: Option<MeterWindow> => into MeterWindow,
         /// A JSON object of dimension to wanted value, as a string.
         filter_group_by: Option<String> => into String,

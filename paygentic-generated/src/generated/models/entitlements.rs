@@ -1108,14 +1108,15 @@ object! {
 page! { ListEntitlementsResponse { items data "data": EntitlementListItem, total pagination.total } }
 
 request! {
-    /// The parameters of `listEntitlements`.
+    /// The parameters of `listEntitlements`. Either `customer_id` or `external_customer_id` is required,
+    /// though both are optional in the contract. Without one, the service responds with 400.
     ///
     /// Taken by [`entitlements.list`](crate::resources::Entitlements::list).
     ListEntitlements {
-        /// The customer. Excludes `external_customer_id`; one of the two is required.
+        /// The customer. Required unless `external_customer_id` is set; not both.
         customer_id: Option<CustomerId> => into CustomerId,
-        /// Your own id for the customer, whole. Needs `merchant_id` unless the key belongs to one merchant. 1
-        /// to 255 characters.
+        /// Your own id for the customer, whole. Required unless `customer_id` is set; not both. Needs
+        /// `merchant_id` unless the key belongs to one merchant. 1 to 255 characters.
         external_customer_id: Option<ExternalCustomerId> => into ExternalCustomerId,
         /// The merchant whose customer it must be.
         merchant_id: Option<OrganizationId> => into OrganizationId,

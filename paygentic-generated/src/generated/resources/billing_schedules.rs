@@ -325,9 +325,9 @@ impl<'c, C> BillingSchedules<'c, C> {
     /// ```no_run
     /// # use paygentic_generated::{Client, models::*};
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let mut billing_schedules = client.billing_schedules().generate_invoices("abc123").stream();
-    /// while let Some(billing_schedule) = billing_schedules.next().await {
-    ///     println!("{}", billing_schedule?.id);
+    /// let mut invoices = client.billing_schedules().generate_invoices("abc123").stream();
+    /// while let Some(invoice) = invoices.next().await {
+    ///     println!("{}", invoice?.id);
     /// }
     /// # Ok(())
     /// # }

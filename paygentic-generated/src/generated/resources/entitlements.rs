@@ -33,9 +33,9 @@ impl<'c, C> Entitlements<'c, C> {
         }
     }
 
-    /// Returns the entitlements of a customer, identified by its id or by your external id, but not by
-    /// both. Each metered entitlement comes with its live balance, which makes large pages slower. The id
-    /// for other calls is in `entitlement_id`.
+    /// Returns the entitlements of one customer. Set `customer_id` or `external_customer_id`, but not both;
+    /// without a customer the service responds with 400. Each metered entitlement comes with its live
+    /// balance, which makes large pages slower. The id for other calls is in `entitlement_id`.
     ///
     /// `GET /v1/entitlements`, operation `listEntitlements`. Returns one page of a list; `stream()` of the
     /// call returns all items.

@@ -94,7 +94,8 @@ impl<'c, C> Payments<'c, C> {
             .key_in_body(&body.idempotency_key)
     }
 
-    /// Returns one payment. Poll its status, or use webhooks, to learn whether it was paid.
+    /// Returns one payment. Poll its status to learn whether it was paid; the API documents no webhook for
+    /// payments.
     ///
     /// `GET /v0/payments/{id}`, operation `getPayment`.
     ///

@@ -354,7 +354,8 @@ impl<'c, C> Subscriptions<'c, C> {
     }
 
     /// Adds an adjustment to a subscription: a discount, or a lower or upper limit of the billed quantity.
-    /// Set an idempotency key of your own, since repeating the call without it adds a second one.
+    /// Repeating the call without an idempotency key adds a second one. The key is a field of each kind of
+    /// adjustment, as in the example: none is generated, and `Call::idempotency_key` does not apply here.
     ///
     /// Not yet in the published document; from the Python SDK 0.6.3.
     ///

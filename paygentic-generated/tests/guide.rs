@@ -1,0 +1,48 @@
+//! The code of the guide can be copied: what it needs beside the imports that the first page names is shown.
+
+use std::error::Error;
+use std::fs;
+use std::path::Path;
+
+/// The imports of the first page, as pages have them in parts.
+const IMPORTED: [&str; 6] =
+    ["paygentic_generated", "Client", "Error", "Timestamp", "models::*", "serde_json::json"];
+
+/// Values that a page may expect: the client, and a key from the settings of a program.
+const VALUES: [&str; 2] = ["client: Client", "key: &str"];
+
+/// What a hidden line has that readers do not know of.
+fn unknown(line: &str) -> Option<&str> {
+    if let Some(import) = line.strip_prefix("# use ") {
+        let import = import.trim_end_matches(';');
+        let mut names = import.split(['{', '}', ',']);
+        return names
+            .any(|name| {
+                let name = name.trim().trim_end_matches("::");
+                !name.is_empty() && !IMPORTED.contains(&name)
+            })
+            .then_some(line);
+    }
+    let arguments = line.split_once("fn example(")?.1.split_once(')')?.0;
+    (!arguments.is_empty() && !VALUES.contains(&arguments)).then_some(line)
+}
+
+#[test]
+fn hidden_lines_have_only_what_the_first_page_names() -> Result<(), Box<dyn Error>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/guide");
+    let first = fs::read_to_string(folder.join("index.md"))?;
+    assert!(first.contains("use paygentic_generated::{Client, Error, Timestamp, models::*};"));
+    let mut lines = 0;
+    for page in fs::read_dir(folder)? {
+        let page = page?.path();
+        let text = fs::read_to_string(&page)?;
+        let hidden =
+            text.lines().filter(|line| line.starts_with("# ") && line.ends_with([';', '{']));
+        for line in hidden {
+            lines += 1;
+            assert_eq!(unknown(line), None, "{}: not shown", page.display());
+        }
+    }
+    assert!(lines > 20, "{lines} lines");
+    Ok(())
+}
