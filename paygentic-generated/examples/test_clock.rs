@@ -59,8 +59,7 @@ pub(crate) async fn run(
     let subscription = client.subscriptions().create(subscription).await?;
     println!("subscription {} starts at {}", subscription.id, clock.current_time);
 
-    let clock =
-        client.test_clocks().advance(&clock.id, AdvanceTestClock::by("P1M".parse()?)).await?;
+    let clock = client.test_clocks().advance(&clock.id, AdvanceTestClock::by("P1M")).await?;
     println!("the clock shows {}", clock.current_time);
 
     let mut invoices = Vec::new();

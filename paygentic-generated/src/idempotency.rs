@@ -116,8 +116,8 @@ pub(crate) fn check_is_key(key: &str) -> Result<(), Error> {
     match key.chars().all(is_blank) {
         false => Ok(()),
         true => Err(Error::invalid_request(
-            "the idempotency key is empty; give one that no other request has, such as the number of \
-             an order, or give none, and one is made",
+            "the idempotency key is empty: set a unique one, such as the number of an order, or none to have \
+             one generated",
         )),
     }
 }

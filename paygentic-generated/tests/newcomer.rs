@@ -207,7 +207,7 @@ async fn costs_sources_and_clocks() -> Outcome {
         source_id: source.id,
     });
     client.sources().rules().create(rule).await?;
-    client.test_clocks().advance("tc_1", AdvanceTestClock::by("P1M".parse()?)).await?;
+    client.test_clocks().advance("tc_1", AdvanceTestClock::by("P1M")).await?;
     assert_eq!(mock.asked(test_clocks::ADVANCE)[0].json(), json!({"advanceBy": "P1M"}));
     Ok(())
 }

@@ -46,8 +46,7 @@ fn constructor(model: &Model, made: &UnionConstructor<'_>) -> TokenStream {
         ident(&made.payload.name),
         ident(&made.constructor.name),
     );
-    let docs =
-        attributes(&[format!("Creates a [`{}`] from its required fields.", made.payload.name)]);
+    let docs = attributes(&[format!("From the required fields of [`{}`].", made.payload.name)]);
     let positional = made.constructor.positional.iter();
     let mut names: Vec<Ident> = positional.clone().map(|field| ident(&field.name.ident)).collect();
     let mut types: Vec<TokenStream> = positional.map(|field| argument(model, field)).collect();
@@ -74,9 +73,7 @@ fn argument(model: &Model, field: &Field) -> TokenStream {
             let item = rust_type(model, item);
             quote!(impl IntoIterator<Item = impl Into<#item>>)
         }
-        TypeRef::Timestamp | TypeRef::Date | TypeRef::Duration if !nullable => {
-            rust_type(model, &field.ty)
-        }
+        TypeRef::Timestamp | TypeRef::Date if !nullable => rust_type(model, &field.ty),
         _ => {
             let ty = boxed(rust_type(model, &field.ty), field.boxed);
             if nullable { quote!(impl Into<Option<#ty>>) } else { quote!(impl Into<#ty>) }

@@ -48,8 +48,10 @@ impl BaseUrl {
             "https" => true,
             "http" if allow_plain_http || is_loopback => false,
             "http" => {
-                return Err("is not encrypted, so that anyone on the way could read the token \
-                     (`allow_plain_http` allows it)");
+                return Err(
+                    "is not encrypted, so that others could read the token: use `https`, or allow it \
+                     with `allow_plain_http`",
+                );
             }
             _ => return Err("has a scheme other than `https`"),
         };

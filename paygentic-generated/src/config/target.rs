@@ -98,8 +98,8 @@ impl Target {
         Err(Error::configuration(format!(
             "the client is for the environment `{}`, and its key for `{other}`, because it begins with \
              `{prefix}`; give it a key of `{}`, or choose the environment `{other}` \
-             (`check_key_environment(false)` allows such keys)",
-            own.name, own.name
+             in the builder or with {}={other} (`check_key_environment(false)` allows such keys)",
+            own.name, own.name, self.service.environment_variable
         )))
     }
 

@@ -150,10 +150,11 @@ impl Error {
     pub(crate) fn timed_out(mut self, timeout: Timeout, times: Times) -> Self {
         self.0.message = match timeout {
             Timeout::Connect => format!("connecting timed out after {:?}", times.connect),
-            Timeout::Attempt => {
-                format!("timed out after {:?} (limit of an attempt)", times.attempt)
-            }
-            Timeout::Total => format!("timed out after {:?} (total limit)", times.total),
+            Timeout::Attempt => format!(
+                "timed out: no complete response within {:?}, the limit of an attempt",
+                times.attempt
+            ),
+            Timeout::Total => format!("timed out after {:?}, the limit of the call", times.total),
         };
         self.0.timeout = Some(timeout);
         self

@@ -23,7 +23,7 @@ pub(crate) use ids::{id, text_impls};
 pub(crate) use multipart::multipart;
 pub(crate) use objects::{blank, form, object, or};
 pub(crate) use operations::{accessors, operations, page, params, queueable, resource};
-pub(crate) use request::{default, given, request, setter};
+pub(crate) use request::{default, given, new_docs, request, setter};
 pub(crate) use servers::server;
 pub(crate) use service::{service, service_types};
 pub(crate) use setup::{from_env, key_check, provider};

@@ -48,7 +48,7 @@ macro_rules! request {
         #[allow(clippy::needless_update)]
         impl $name {
             $(
-                /// Creates the value from its required fields; optional fields are not set.
+                #[doc = $crate::macros::new_docs!($new $($argument)*)]
                 #[must_use]
                 pub fn $new(
                     $($argument: $crate::support::given!(@argument $kind $type)),*
@@ -100,8 +100,8 @@ macro_rules! request {
 
         impl $name {
             $(
-                /// Creates the value from its required fields; optional fields are not set.
-                #[doc = concat!("The required fields are given by name, in a [`", stringify!($required), "`].")]
+                #[doc = $crate::macros::new_docs!($new $($argument)* $required)]
+                #[doc = concat!("The required fields are the named fields of [`", stringify!($required), "`].")]
                 #[must_use]
                 pub fn $new(
                     $($argument: $crate::support::given!(@argument $kind $type),)*
@@ -149,6 +149,19 @@ macro_rules! request {
     };
 }
 
+/// The documentation of a constructor.
+macro_rules! new_docs {
+    (new) => {
+        "Creates the value; no field is set."
+    };
+    (new $($argument:ident)+) => {
+        "Creates the value from its required fields; optional fields are not set."
+    };
+    ($name:ident $argument:ident $($other:ident)*) => {
+        concat!("Creates the value from its required fields and `", stringify!($argument), "`.")
+    };
+}
+
 /// The setter of a field, and the one that clears it.
 macro_rules! setter {
     ([$(#[$docs:meta])*] $field:ident) => {};
@@ -161,7 +174,7 @@ macro_rules! setter {
         }
 
         $(
-            #[doc = concat!("Sends `null` for `", stringify!($field), "`, which clears it.")]
+            #[doc = concat!("Sends `null` for `", stringify!($field), "`.")]
             #[must_use]
             pub fn $clear(mut self) -> Self {
                 self.$field = $crate::Nullable::Null;
@@ -195,4 +208,4 @@ macro_rules! default {
     ($($constructor:tt)*) => {};
 }
 
-pub(crate) use {default, given, request, setter};
+pub(crate) use {default, given, new_docs, request, setter};

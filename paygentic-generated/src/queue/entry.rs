@@ -159,7 +159,7 @@ impl fmt::Display for PushProblem {
             PushProblem::Full => "the queue is full",
             PushProblem::Closed => "the queue is shut down",
             PushProblem::Failures => {
-                "the queue holds as many failed items as it may; take a report first"
+                "the queue is full of refused items: call `take_report` or `flush`"
             }
             PushProblem::TooLarge => "the item is larger than the queue may hold",
             PushProblem::Stopped => {

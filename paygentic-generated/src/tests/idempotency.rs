@@ -112,7 +112,7 @@ fn keys_that_contradict_or_go_nowhere_are_refused_before_sending() {
         for call in calls {
             let error = wait(call).unwrap_err();
             assert!(error.is_invalid_request());
-            assert!(error.to_string().contains("key is empty; give one"), "{error}");
+            assert!(error.to_string().contains("key is empty: set a unique one"), "{error}");
         }
     }
     for blank in ["", "  "] {

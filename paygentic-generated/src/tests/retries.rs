@@ -210,7 +210,10 @@ fn an_error_says_which_time_ran_out() {
     };
     let error = failing(timeout);
     assert_eq!(error.timeout(), Some(Timeout::Attempt));
-    assert_eq!(error.to_string(), "customers.get: timed out after 30s (limit of an attempt)");
+    assert_eq!(
+        error.to_string(),
+        "customers.get: timed out: no complete response within 30s, the limit of an attempt"
+    );
     let error = failing(|| Err(TransportError::connect_timeout("slow")));
     assert_eq!(error.timeout(), Some(Timeout::Connect));
     assert_eq!(error.to_string(), "customers.get: connecting timed out after 10s");
@@ -222,7 +225,7 @@ fn an_error_says_which_time_ran_out() {
     let error = wait(customers(&client).create(CreateCustomer::new("org_1"))).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "customers.create: timed out after 30s (limit of an attempt) (the request may have been carried out)"
+        "customers.create: timed out: no complete response within 30s, the limit of an attempt (the request may have been carried out)"
     );
 
     let mock = MockTransport::new(|_| timeout());
@@ -230,7 +233,7 @@ fn an_error_says_which_time_ran_out() {
     let short = |timeout| customers(&client).get("cus_1").timeout(Duration::from_secs(timeout));
     let error = wait(short(2).retries(RetryPolicy::never())).unwrap_err();
     assert_eq!(error.timeout(), Some(Timeout::Total));
-    assert_eq!(error.to_string(), "customers.get: timed out after 2s (total limit)");
+    assert_eq!(error.to_string(), "customers.get: timed out after 2s, the limit of the call");
     let error = wait(short(0)).unwrap_err();
     assert_eq!((error.timeout(), error.attempts()), (Some(Timeout::Total), 0));
     assert!(error.is_timeout() && mock.requests().len() == 1);

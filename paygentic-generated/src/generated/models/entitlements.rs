@@ -389,19 +389,19 @@ union! {
 }
 
 impl EntitlementTemplate {
-    /// Creates a [`EntitlementTemplateBoolean`] from its required fields.
+    /// From the required fields of [`EntitlementTemplateBoolean`].
     #[must_use]
     pub fn boolean() -> Self {
         Self::Boolean(EntitlementTemplateBoolean::new())
     }
 
-    /// Creates a [`EntitlementTemplateStatic`] from its required fields.
+    /// From the required fields of [`EntitlementTemplateStatic`].
     #[must_use]
     pub fn r#static(config: impl Into<JsonObject>) -> Self {
         Self::Static(EntitlementTemplateStatic::new(config))
     }
 
-    /// Creates a [`EntitlementTemplateMetered`] from its required fields.
+    /// From the required fields of [`EntitlementTemplateMetered`].
     #[must_use]
     pub fn metered() -> Self {
         Self::Metered(EntitlementTemplateMetered::new())

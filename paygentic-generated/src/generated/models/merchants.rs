@@ -65,13 +65,13 @@ union! {
 }
 
 impl ResetMerchant {
-    /// Creates a [`MerchantScope`] from its required fields.
+    /// From the required fields of [`MerchantScope`].
     #[must_use]
     pub fn merchant(keep_catalog: impl Into<bool>) -> Self {
         Self::Merchant(MerchantScope::new(keep_catalog))
     }
 
-    /// Creates a [`CustomerScope`] from its required fields.
+    /// From the required fields of [`CustomerScope`].
     #[must_use]
     pub fn customer(customer_id: impl Into<CustomerId>) -> Self {
         Self::Customer(CustomerScope::new(customer_id))

@@ -40,19 +40,19 @@ union! {
 }
 
 impl PriceProperties {
-    /// Creates a [`PricePropertiesStandard`] from its required fields.
+    /// From the required fields of [`PricePropertiesStandard`].
     #[must_use]
     pub fn standard(unit_price: impl Into<Decimal>) -> Self {
         Self::Standard(PricePropertiesStandard::new(unit_price))
     }
 
-    /// Creates a [`PricePropertiesDynamic`] from its required fields.
+    /// From the required fields of [`PricePropertiesDynamic`].
     #[must_use]
     pub fn dynamic(required: PricePropertiesDynamicRequired) -> Self {
         Self::Dynamic(PricePropertiesDynamic::new(required))
     }
 
-    /// Creates a [`PricePropertiesVolume`] from its required fields.
+    /// From the required fields of [`PricePropertiesVolume`].
     #[must_use]
     pub fn volume(
         default: impl Into<Decimal>,
@@ -61,7 +61,7 @@ impl PriceProperties {
         Self::Volume(PricePropertiesVolume::new(default, parameters))
     }
 
-    /// Creates a [`PricePropertiesPercentage`] from its required fields.
+    /// From the required fields of [`PricePropertiesPercentage`].
     #[must_use]
     pub fn percentage(required: PricePropertiesPercentageRequired) -> Self {
         Self::Percentage(PricePropertiesPercentage::new(required))

@@ -222,7 +222,7 @@ union! {
 }
 
 impl RuleValue {
-    /// Creates a [`RuleValueRange`] from its required fields.
+    /// From the required fields of [`RuleValueRange`].
     #[must_use]
     pub fn range(required: RuleValueRangeRequired) -> Self {
         Self::Range(RuleValueRange::new(required))

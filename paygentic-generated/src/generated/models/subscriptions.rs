@@ -1690,7 +1690,7 @@ union! {
 }
 
 impl CreateSubscriptionAdjustment {
-    /// Creates a [`CreatePercentageDiscountAdjustment`] from its required fields.
+    /// From the required fields of [`CreatePercentageDiscountAdjustment`].
     #[must_use]
     pub fn percentage_discount(
         effective_from: Timestamp,
@@ -1701,7 +1701,7 @@ impl CreateSubscriptionAdjustment {
         )
     }
 
-    /// Creates a [`CreateUsageDiscountAdjustment`] from its required fields.
+    /// From the required fields of [`CreateUsageDiscountAdjustment`].
     #[must_use]
     pub fn usage_discount(
         effective_from: Timestamp,
@@ -1717,7 +1717,7 @@ impl CreateSubscriptionAdjustment {
         )
     }
 
-    /// Creates a [`CreateMinimumQuantityAdjustment`] from its required fields.
+    /// From the required fields of [`CreateMinimumQuantityAdjustment`].
     #[must_use]
     pub fn minimum_quantity(
         effective_from: Timestamp,
@@ -1733,7 +1733,7 @@ impl CreateSubscriptionAdjustment {
         )
     }
 
-    /// Creates a [`CreateMaximumQuantityAdjustment`] from its required fields.
+    /// From the required fields of [`CreateMaximumQuantityAdjustment`].
     #[must_use]
     pub fn maximum_quantity(
         effective_from: Timestamp,

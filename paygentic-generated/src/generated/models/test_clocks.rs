@@ -141,15 +141,15 @@ union! {
 }
 
 impl AdvanceTestClock {
-    /// Creates a [`AdvanceTestClockTo`] from its required fields.
+    /// From the required fields of [`AdvanceTestClockTo`].
     #[must_use]
     pub fn to(current_time: Timestamp) -> Self {
         Self::To(AdvanceTestClockTo::new(current_time))
     }
 
-    /// Creates a [`AdvanceTestClockBy`] from its required fields.
+    /// From the required fields of [`AdvanceTestClockBy`].
     #[must_use]
-    pub fn by(advance_by: IsoDuration) -> Self {
+    pub fn by(advance_by: impl Into<IsoDuration>) -> Self {
         Self::By(AdvanceTestClockBy::new(advance_by))
     }
 }

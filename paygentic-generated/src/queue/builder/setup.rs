@@ -111,10 +111,10 @@ macro_rules! setters {
                 self
             }
 
-            /// When an item whose outcome is unknown is given up, because of errors of the service (5xx), broken
-            /// connections or responses that come too late: after so many such attempts between which the service
-            /// answered for other items, or so long after its first if it answers for none; 8 and a day if not set. The
-            /// item counts as refused then.
+            /// How long an item is retried after failures that leave its outcome unknown (5xx, 408, time-outs, broken
+            /// connections): `attempts` such failures while the service responds to other items, or `after` this time
+            /// since its first failure if it responds to none. Then the item counts as refused. Default: 8 attempts, one
+            /// day.
             ///
             /// What the service certainly did not do is never given up while the queue is open: limits (429, 503 with
             /// `Retry-After`), a refused token, and connections that could not be made.
