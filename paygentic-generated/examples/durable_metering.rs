@@ -68,7 +68,7 @@ async fn complete(
     let event = IngestEvent::with_subject(
         customer,
         IngestEventRequired {
-            r#type: "completion".into(),
+            r#type: "api.call".into(),
             source: "https://acme.example".into(),
             data,
         },

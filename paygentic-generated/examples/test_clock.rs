@@ -1,4 +1,4 @@
-//! A month of billing in a minute: a subscription on a test clock, some usage, and the invoice.
+//! A month of billing in a minute: a subscription on a test clock, and its invoice.
 //!
 //! ```sh
 //! PAYGENTIC_BEARER_AUTH=sk_test_... PAYGENTIC_CUSTOMER=cus_... PAYGENTIC_PLAN=plan_... \

@@ -3,7 +3,10 @@
 
 use anyhow::Result;
 use askama::Template;
-use paygentic_codegen::model::{Environment, Operation, Resource};
+use paygentic_codegen::model::{
+    BodyContent, Constructor, Environment, Field, Object, Operation, Resource, TypeDef, TypeKind,
+    TypeRef,
+};
 use paygentic_codegen::surface::signature;
 use paygentic_codegen::{Files, Model};
 
@@ -67,6 +70,8 @@ pub(crate) struct Call {
     pub(crate) docs: String,
     /// What status 409 means, if that is documented.
     conflict: Option<String>,
+    /// The constructors of its body and parameters: `CreateCustomer::new(merchant_id: OrganizationId)`.
+    constructors: Vec<String>,
 }
 
 /// The pages, relative to the folder of the generated code.
@@ -132,7 +137,42 @@ fn call(model: &Model, resource: &Resource, operation: &Operation) -> Call {
         http: format!("{} {}", operation.http_method, operation.path),
         docs: first_line(operation),
         conflict: conflict(operation),
+        constructors: constructors(model, operation),
     }
+}
+
+fn constructors(model: &Model, operation: &Operation) -> Vec<String> {
+    let body = operation.body.as_ref().and_then(|body| match &body.content {
+        BodyContent::Json(TypeRef::Named(id)) => Some(*id),
+        _ => None,
+    });
+    let types = operation.parameters.into_iter().chain(body);
+    types.filter_map(|id| model.def(id)).flat_map(|def| constructors_of(model, def)).collect()
+}
+
+fn constructors_of(model: &Model, def: &TypeDef) -> Vec<String> {
+    let text = |name: &str, object: &Object, constructor: &Constructor<'_>| {
+        format!("{}::{name}({})", def.name, arguments(model, object, constructor))
+    };
+    if let TypeKind::Union(union) = &def.kind {
+        let made = model.union_constructors(def, union).into_iter();
+        return made.map(|made| text(&made.name, made.object, &made.constructor)).collect();
+    }
+    let Some(object) = def.made() else {
+        return Vec::new();
+    };
+    object.constructors().iter().map(|made| text(&made.name, object, made)).collect()
+}
+
+/// What a constructor takes: `subject: CustomerId, IngestEventRequired { data: JsonObject }`.
+fn arguments(model: &Model, object: &Object, constructor: &Constructor<'_>) -> String {
+    let field = |field: &&Field| format!("{}: {}", field.name.ident, model.display(&field.ty));
+    let mut arguments: Vec<String> = constructor.positional.iter().map(field).collect();
+    if let Some(name) = &object.required_struct {
+        let named: Vec<String> = constructor.named.iter().map(field).collect();
+        arguments.push(format!("{name} {{ {} }}", named.join(", ")));
+    }
+    arguments.join(", ")
 }
 
 /// What status 409 means, in a cell of a table.

@@ -7,7 +7,7 @@ use crate::model::{
 
 /// What every 5xx means.
 const FAILURE: &str =
-    "The service failed. Repeated where that is safe; see [`retry`](crate::retry).";
+    "The service failed. Retried where that is safe; see [`retry`](crate::retry).";
 
 /// Our text, then the facts.
 pub(super) fn documentation(model: &Model, operation: &Operation) -> Vec<String> {

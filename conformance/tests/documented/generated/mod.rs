@@ -25,6 +25,7 @@ pub static EXAMPLES: &[Example] = &[
             name: "API requests".into(),
             unit: "request".into(),
         })
+        .product_id("prod_abc123")
         .event_type("api.request");
         let billable_metric = client.billable_metrics().create(body).await?;
         println!("{}", billable_metric.id);
@@ -390,6 +391,8 @@ pub static EXAMPLES: &[Example] = &[
             name: "Stripe revenue".into(),
             plan_id: "plan_abc123".into(),
         })
+        .config(json!({"ampersandProjectId": "project"}))
+        .metadata(json!({"billableMetricMapping": {"revenue": "bm_abc123"}}))
         .processing_mode(ProcessingMode::Manual);
         let source = client.sources().create(body).await?;
         println!("{}", source.id);

@@ -412,7 +412,7 @@ request! {
         offset: Option<i64> => into i64,
         /// Restricts the list to events with this id of your own. At most 255 characters.
         external_id: Option<String> => into String,
-        /// Return events sent under this id of yours only. At most 255 characters.
+        /// Restricts the list to events that were sent with this external id. At most 255 characters.
         external_subject: Option<ExternalCustomerId> => into ExternalCustomerId,
     }
     fn new()

@@ -97,7 +97,7 @@ object! {
     }
 }
 
-/// Which mail notifications a customer receives.
+/// Which email notifications a customer receives.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct NotificationSettings {
@@ -241,7 +241,7 @@ request! {
         offset: Option<i64> => into i64,
         /// Part of the consumer's name, in any case. 3 to 255 characters.
         name: Option<String> => into String,
-        /// Part of a billing mail address, in any case. 3 to 255 characters.
+        /// Part of a billing email address, in any case. 3 to 255 characters.
         email: Option<String> => into String,
         /// Your own id, whole. At most 255 characters.
         external_id: Option<ExternalCustomerId> => into ExternalCustomerId,
@@ -267,7 +267,7 @@ request! {
     ///
     /// Taken by [`customers.create`](crate::resources::Customers::create).
     CreateCustomer {
-        /// The consumer to create; an existing one with the same mail address is reused. Required unless
+        /// The consumer to create; an existing one with the same email address is reused. Required unless
         /// `consumer_id` is given.
         consumer: Option<Consumer> => into Consumer,
         /// An existing consumer. Required unless `consumer` is given.
@@ -296,7 +296,7 @@ object! {
 }
 
 request! {
-    /// A new consumer, the organization that buys. An existing one with the same mail address is reused.
+    /// A new consumer, the organization that buys. An existing one with the same email address is reused.
     Consumer required ConsumerRequired {
         /// Name of the consumer.
         name: String => into String,
@@ -479,7 +479,7 @@ union! {
 }
 
 request! {
-    /// Which mail notifications a customer is to receive; those left out keep their setting.
+    /// Which email notifications a customer is to receive; those left out keep their setting.
     UpdateNotificationSettings {
         /// Whether to notify the customer of a new invoice.
         invoice_issued: Option<bool> => into bool,

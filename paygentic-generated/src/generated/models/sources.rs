@@ -178,7 +178,7 @@ open_enum! {
         GreaterThan = "greaterThan",
         /// `lessThan`: The field is below this value.
         LessThan = "lessThan",
-        /// `domain`: The mail address belongs to this domain.
+        /// `domain`: The email address belongs to this domain.
         Domain = "domain",
     }
 }
@@ -448,7 +448,8 @@ request! {
         description: Option<String> => into String,
         /// Whether it is enabled. The server's default is `true`.
         enabled: Option<bool> => into bool,
-        /// Free notes; Stripe revenue needs `billableMetricMapping` with the metric for `revenue`.
+        /// Metadata of your own. Stripe revenue requires `billableMetricMapping`, which maps `revenue` to the
+        /// id of a metric.
         metadata: Option<JsonObject> => into JsonObject,
         /// Whether events are taken at once or wait for approval. The server's default is `"automatic"`.
         processing_mode: Option<ProcessingMode> => into ProcessingMode,

@@ -1339,7 +1339,7 @@ request! {
         auto_charge: Option<bool> => into bool,
         /// Whether the tax rate is 0 %, for customers known to be exempt. The server's default is `false`.
         tax_exempt: Option<bool> => into bool,
-        /// The customer to create; an existing consumer with the same mail address is reused. Required unless
+        /// The customer to create; an existing consumer with the same email address is reused. Required unless
         /// `customer_id` is given.
         customer: Option<NewCustomer> => into NewCustomer,
         /// An existing customer. Required unless `customer` is given.
@@ -1416,7 +1416,7 @@ object! {
 }
 
 request! {
-    /// A customer to create together with a subscription. An existing consumer with the same mail address
+    /// A customer to create together with a subscription. An existing consumer with the same email address
     /// is reused.
     NewCustomer required NewCustomerRequired {
         /// Name of the consumer.

@@ -38,7 +38,7 @@ impl<'c, C> Approvals<'c, C> {
     /// - 400: A filter or a paging parameter is not valid.
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to approvals of this merchant.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -69,7 +69,7 @@ impl<'c, C> Approvals<'c, C> {
     /// - 403: The API key has no access to this order or this invoice.
     /// - 404: The order or the invoice does not exist.
     /// - 409: The state of the order or the invoice does not allow it; the message says why.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -102,7 +102,7 @@ impl<'c, C> Approvals<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this approval.
     /// - 404: No approval has this id.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -131,7 +131,7 @@ impl<'c, C> Approvals<'c, C> {
     /// - 403: The API key has no access to this approval, or belongs to the requester, who may not decide.
     /// - 404: No approval has this id.
     /// - 409: The state of the approval does not allow it; the message says why.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///

@@ -44,7 +44,7 @@ impl<'c, C> BillableMetrics<'c, C> {
     ///
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to billable metrics of this merchant.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -78,7 +78,7 @@ impl<'c, C> BillableMetrics<'c, C> {
     /// - 400: A field is missing or not valid, such as a JSONPath that does not start with `$.`.
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to billable metrics of this merchant.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -92,6 +92,7 @@ impl<'c, C> BillableMetrics<'c, C> {
     ///     name: "API requests".into(),
     ///     unit: "request".into(),
     /// })
+    /// .product_id("prod_abc123")
     /// .event_type("api.request");
     /// let billable_metric = client.billable_metrics().create(body).await?;
     /// println!("{}", billable_metric.id);
@@ -113,7 +114,7 @@ impl<'c, C> BillableMetrics<'c, C> {
     ///
     /// - 403: The API key has no access to this billable metric.
     /// - 404: No billable metric has this id.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -139,7 +140,7 @@ impl<'c, C> BillableMetrics<'c, C> {
     ///
     /// - 403: The API key has no access to this billable metric.
     /// - 404: No billable metric has this id.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -172,7 +173,7 @@ impl<'c, C> BillableMetrics<'c, C> {
     /// - 400: The time range, a dimension or the filter is not valid, or an offset was given without a
     ///   limit.
     /// - 403: The API key has no access to this billable metric.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -212,7 +213,7 @@ impl<'c, C> BillableMetrics<'c, C> {
     ///
     /// - 400: The time range, a filter or a paging parameter is not valid.
     /// - 403: The API key has no access to this billable metric.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///

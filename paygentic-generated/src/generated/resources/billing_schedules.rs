@@ -41,7 +41,7 @@ static GENERATE_INVOICES: Operation =
     Operation::new("generateScheduleInvoices", "billing_schedules.generate_invoices", Method::POST, "/v0/billingSchedules/{id}/invoices");
 
 impl<'c, C> BillingSchedules<'c, C> {
-    /// Returns the billing schedules of an order or of a subscription. Name exactly one of the two.
+    /// Returns the billing schedules of an order or of a subscription. Set exactly one of the two.
     ///
     /// `GET /v0/billingSchedules`, operation `listBillingSchedules`.
     ///
@@ -51,7 +51,7 @@ impl<'c, C> BillingSchedules<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this order or this subscription.
     /// - 404: The order or the subscription does not exist.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -74,7 +74,7 @@ impl<'c, C> BillingSchedules<'c, C> {
         Call::list(self.client, &LIST).params(&parameters)
     }
 
-    /// Creates a billing schedule for an order or for a subscription; name exactly one of the two, which is
+    /// Creates a billing schedule for an order or for a subscription; set exactly one of the two, which is
     /// fixed afterwards. It bills nothing by itself: add intervals, then stage invoices.
     ///
     /// `POST /v0/billingSchedules`, operation `createBillingSchedule`.
@@ -86,7 +86,7 @@ impl<'c, C> BillingSchedules<'c, C> {
     /// - 403: The API key has no access to this order or this subscription.
     /// - 404: The order or the subscription does not exist.
     /// - 409: The state of the order or the subscription does not allow it; the message says why.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -120,7 +120,7 @@ impl<'c, C> BillingSchedules<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this billing schedule.
     /// - 404: No billing schedule has this id.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -146,7 +146,7 @@ impl<'c, C> BillingSchedules<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this billing schedule.
     /// - 404: No billing schedule has this id.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -174,7 +174,7 @@ impl<'c, C> BillingSchedules<'c, C> {
     /// - 403: The API key has no access to this billing schedule.
     /// - 404: No billing schedule has this id.
     /// - 409: The state of the schedule does not allow it; the message says why.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -205,7 +205,7 @@ impl<'c, C> BillingSchedules<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this billing schedule.
     /// - 404: No billing schedule has this id.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -240,7 +240,7 @@ impl<'c, C> BillingSchedules<'c, C> {
     /// - 403: The API key has no access to this billing schedule.
     /// - 404: No billing schedule has this id.
     /// - 409: The state of the schedule does not allow it; the message says why.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -284,7 +284,7 @@ impl<'c, C> BillingSchedules<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this billing schedule.
     /// - 404: No billing schedule has this id.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -318,7 +318,7 @@ impl<'c, C> BillingSchedules<'c, C> {
     /// - 403: The API key has no access to this billing schedule.
     /// - 404: No billing schedule has this id.
     /// - 409: The state of the schedule does not allow it; the message says why.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///

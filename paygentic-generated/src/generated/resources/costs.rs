@@ -46,7 +46,7 @@ impl<'c, C> Costs<'c, C> {
     ///
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to costs of this merchant.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -75,7 +75,7 @@ impl<'c, C> Costs<'c, C> {
     /// - 400: A field is missing or not valid, such as a JSONPath that does not start with `$.`.
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to costs of this merchant.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -111,7 +111,7 @@ impl<'c, C> Costs<'c, C> {
     ///
     /// - 403: The API key has no access to this cost.
     /// - 404: No cost has this id.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -136,7 +136,7 @@ impl<'c, C> Costs<'c, C> {
     ///
     /// - 403: The API key has no access to this cost.
     /// - 404: No cost has this id.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -161,7 +161,7 @@ impl<'c, C> Costs<'c, C> {
     /// - 400: A field is not valid.
     /// - 403: The API key has no access to this cost.
     /// - 404: No cost has this id.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -189,7 +189,7 @@ impl<'c, C> Costs<'c, C> {
     /// - 400: Only one end of the time range was given, or a dimension or the filter is not valid.
     /// - 403: The API key has no access to this cost.
     /// - 404: No cost has this id.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -228,7 +228,7 @@ impl<'c, C> Costs<'c, C> {
     /// - 400: The time range or a filter is not valid, or a dimension was named without exactly one cost.
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to costs of this merchant.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///

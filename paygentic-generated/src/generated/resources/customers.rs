@@ -36,7 +36,7 @@ static CREATE_PAYMENT_METHOD: Operation =
     Operation::new("createCustomerPaymentMethod", "customers.create_payment_method", Method::POST, "/v0/customers/{id}/paymentMethods");
 
 impl<'c, C> Customers<'c, C> {
-    /// Returns the customers of a merchant, page by page. Name and mail address match in part and in any
+    /// Returns the customers of a merchant, page by page. Name and email address match in part and in any
     /// case; the external id matches as a whole.
     ///
     /// Rate limit: 10 calls in 1 second.
@@ -48,7 +48,7 @@ impl<'c, C> Customers<'c, C> {
     ///
     /// - 400: A filter or a paging parameter is not valid.
     /// - 403: The API key has no access to customers of this merchant.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -68,7 +68,7 @@ impl<'c, C> Customers<'c, C> {
     }
 
     /// Creates a customer of a merchant from an existing consumer or a new one. A consumer with the same
-    /// mail address is reused. If the customer exists already, its id is returned with status 200 rather
+    /// email address is reused. If the customer exists already, its id is returned with status 200 rather
     /// than 201, so repeating the call makes no second one. Creating a customer charges nothing;
     /// subscribing does.
     ///
@@ -80,7 +80,7 @@ impl<'c, C> Customers<'c, C> {
     /// - 403: The API key has no access to customers of this merchant.
     /// - 404: The merchant or the consumer does not exist.
     /// - 409: Another customer of this merchant has this external id.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -108,7 +108,7 @@ impl<'c, C> Customers<'c, C> {
         Call::json(self.client, &CREATE).json_body(&body)
     }
 
-    /// Returns one customer with its consumer (in `organization`), tax settings and mail settings. The id
+    /// Returns one customer with its consumer (in `organization`), tax settings and email settings. The id
     /// is that of the customer, not that of the consumer.
     ///
     /// `GET /v0/customers/{id}`, operation `getCustomer`.
@@ -117,7 +117,7 @@ impl<'c, C> Customers<'c, C> {
     ///
     /// - 403: The API key has no access to this customer.
     /// - 404: No customer has this id.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -145,7 +145,7 @@ impl<'c, C> Customers<'c, C> {
     /// - 403: The API key has no access to this customer.
     /// - 404: No customer has this id.
     /// - 409 ([`DeleteCustomerConflict`]): Something depends on the customer; the details list it by kind.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -161,7 +161,7 @@ impl<'c, C> Customers<'c, C> {
         Call::empty(self.client, &DELETE).segment::<CustomerId>(id)
     }
 
-    /// Updates tax settings, external id and mail settings of a customer; fields that are left out keep
+    /// Updates tax settings, external id and email settings of a customer; fields that are left out keep
     /// their values. An external id belongs to one customer of the merchant at a time, and `null` removes
     /// it. Events sent under a former external id may reach this customer for up to an hour.
     ///
@@ -174,7 +174,7 @@ impl<'c, C> Customers<'c, C> {
     /// - 403: The API key has no access to this customer.
     /// - 404: No customer has this id.
     /// - 409: Another customer of this merchant has this external id.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -205,7 +205,7 @@ impl<'c, C> Customers<'c, C> {
     ///
     /// - 403: The API key has no access to this customer.
     /// - 404: No customer has this id.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -238,7 +238,7 @@ impl<'c, C> Customers<'c, C> {
     /// - 400: A redirect URL, the metadata or the expiry time is not valid.
     /// - 403: The API key has no access to this customer.
     /// - 404: No customer has this id.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///

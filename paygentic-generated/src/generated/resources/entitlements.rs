@@ -45,7 +45,7 @@ impl<'c, C> Entitlements<'c, C> {
     /// - 400: A filter is not valid, the customer is missing or was given in both ways, or a feature key
     ///   came without its product.
     /// - 403: The API key has no access to entitlements of this customer.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -80,7 +80,7 @@ impl<'c, C> Entitlements<'c, C> {
     /// - 403: The API key has no access to this customer or this feature.
     /// - 404: The customer, the feature or the subscription does not exist.
     /// - 409: The state of the customer or the feature does not allow it; the message says why.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -115,7 +115,7 @@ impl<'c, C> Entitlements<'c, C> {
     /// - 400: The request is not valid, such as a malformed id.
     /// - 403: The API key has no access to this entitlement.
     /// - 404: No entitlement has this id.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///

@@ -47,7 +47,7 @@ impl<'c, C> EntitlementsGrants<'c, C> {
     /// - 400: A paging parameter is not valid.
     /// - 403: The API key has no access to this entitlement.
     /// - 404: No entitlement has this id.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -88,7 +88,7 @@ impl<'c, C> EntitlementsGrants<'c, C> {
     /// - 404: No entitlement has this id.
     /// - 409: The state of the entitlement does not allow it, for example because its subscription is not
     ///   active; the message says why.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -130,7 +130,7 @@ impl<'c, C> EntitlementsGrants<'c, C> {
     /// - 403: The API key has no access to this entitlement.
     /// - 404: No entitlement has this id.
     /// - 409: The state of the entitlement does not allow it; the message says why.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -170,7 +170,7 @@ impl<'c, C> EntitlementsGrants<'c, C> {
     /// - 400: The request is not valid, such as a malformed id.
     /// - 403: The API key has no access to this entitlement.
     /// - 404: The entitlement does not exist, or has no grant with this id.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -204,7 +204,7 @@ impl<'c, C> EntitlementsGrants<'c, C> {
     /// - 400: The request is not valid, such as a malformed id.
     /// - 403: The API key has no access to this entitlement.
     /// - 404: The entitlement does not exist, or has no grant with this id.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///

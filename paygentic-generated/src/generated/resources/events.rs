@@ -34,7 +34,7 @@ impl<'c, C> Events<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to the merchant or the customer of the event.
     /// - 422: The request is well-formed, but the event cannot be processed; the message says why.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///

@@ -41,7 +41,7 @@ impl<'c, C> ExternalReferences<'c, C> {
     /// - 400: A filter or a paging parameter is not valid.
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to external references of this merchant.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -78,7 +78,7 @@ impl<'c, C> ExternalReferences<'c, C> {
     /// - 404: The item or customer does not exist.
     /// - 409: The record has a primary reference already, or the entity has a default for this provider
     ///   already.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -115,7 +115,7 @@ impl<'c, C> ExternalReferences<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this external reference.
     /// - 404: No external reference has this id.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -145,7 +145,7 @@ impl<'c, C> ExternalReferences<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this external reference.
     /// - 404: No external reference has this id.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -174,7 +174,7 @@ impl<'c, C> ExternalReferences<'c, C> {
     /// - 404: No external reference has this id.
     /// - 409: The record has a primary reference already, or the entity has a default for this provider
     ///   already.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///

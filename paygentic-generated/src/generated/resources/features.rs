@@ -42,7 +42,7 @@ impl<'c, C> Features<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to features of this product.
     /// - 404: No product has this id.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -75,7 +75,7 @@ impl<'c, C> Features<'c, C> {
     /// - 404: No product has this id.
     /// - 409: The state of the product does not allow it, for example because one of its features has this
     ///   key already.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -109,7 +109,7 @@ impl<'c, C> Features<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this feature.
     /// - 404: No feature has this id.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -135,7 +135,7 @@ impl<'c, C> Features<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this feature.
     /// - 404: No feature has this id.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -162,7 +162,7 @@ impl<'c, C> Features<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this feature.
     /// - 404: No feature has this id.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///

@@ -39,7 +39,7 @@ impl<'c, C> Fees<'c, C> {
     ///
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to fees of this merchant.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -68,7 +68,7 @@ impl<'c, C> Fees<'c, C> {
     /// - 400: A field is missing or not valid.
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to fees of this merchant.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -99,7 +99,7 @@ impl<'c, C> Fees<'c, C> {
     ///
     /// - 403: The API key has no access to this fee.
     /// - 404: No fee has this id.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -126,7 +126,7 @@ impl<'c, C> Fees<'c, C> {
     /// - 403: The API key has no access to this fee.
     /// - 404: No fee has this id.
     /// - 409 ([`DeleteFeeConflict`]): Prices refer to the fee; the details count them.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -151,7 +151,7 @@ impl<'c, C> Fees<'c, C> {
     ///
     /// - 403: The API key has no access to this fee.
     /// - 404: No fee has this id.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///

@@ -67,7 +67,7 @@ impl<'c, C> InvoicesV2<'c, C> {
     /// # Errors
     ///
     /// - 403: The API key has no access to invoices of this merchant.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -99,7 +99,7 @@ impl<'c, C> InvoicesV2<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this subscription or this invoice.
     /// - 404: The subscription or the invoice does not exist.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -121,7 +121,7 @@ impl<'c, C> InvoicesV2<'c, C> {
         Call::list(self.client, &LIST_LINE_ITEMS).params(&parameters)
     }
 
-    /// Adds a one-off charge, or a credit by a negative price, to a subscription or to an invoice; name
+    /// Adds a one-off charge, or a credit by a negative price, to a subscription or to an invoice; set
     /// exactly one of the two. An invoice must still be active or closing. It is collected with the invoice
     /// like any other line. The same idempotency key returns the earlier line item with status 200 rather
     /// than 201.
@@ -140,7 +140,7 @@ impl<'c, C> InvoicesV2<'c, C> {
     /// - 409: The state of the subscription or the invoice does not allow it; an invoice must be active or
     ///   closing.
     /// - 422: The request is well-formed, but the line item cannot be added; the message says why.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -175,7 +175,7 @@ impl<'c, C> InvoicesV2<'c, C> {
     /// - 400: The id, a page token or `expand` is not valid.
     /// - 403: The API key has no access to this invoice.
     /// - 404: No invoice has this id.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -207,7 +207,7 @@ impl<'c, C> InvoicesV2<'c, C> {
     /// - 400: A page token or `expand` is not valid.
     /// - 403: The API key has no access to this invoice.
     /// - 404: No invoice has this id.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -242,7 +242,7 @@ impl<'c, C> InvoicesV2<'c, C> {
     ///
     /// - 403: The API key has no access to this invoice.
     /// - 404: No invoice has this id.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -274,7 +274,7 @@ impl<'c, C> InvoicesV2<'c, C> {
     /// - 400: The request is not valid. Only a paid invoice without an earlier refund can be refunded.
     /// - 403: The API key has no access to this invoice.
     /// - 404: No invoice has this id.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -308,7 +308,7 @@ impl<'c, C> InvoicesV2<'c, C> {
     /// - 400: The request is not valid, or the refund cannot be voided; the message says why.
     /// - 403: The API key has no access to this invoice.
     /// - 404: The invoice does not exist, or has no refund with this id.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -346,7 +346,7 @@ impl<'c, C> InvoicesV2<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this invoice.
     /// - 404: No invoice has this id.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -375,7 +375,7 @@ impl<'c, C> InvoicesV2<'c, C> {
     /// - 400: The subscription is not named, or a filter is not valid.
     /// - 403: The API key has no access to this subscription.
     /// - 404: No subscription has this id.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -413,7 +413,7 @@ impl<'c, C> InvoicesV2<'c, C> {
     /// - 404: No invoice has this id.
     /// - 409: The state of the invoice does not allow it; the message says why.
     /// - 422: The request is well-formed, but the payment cannot be recorded; the message says why.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -453,7 +453,7 @@ impl<'c, C> InvoicesV2<'c, C> {
     /// - 409: The state of the invoice does not allow it; the message says why.
     /// - 422: The request is well-formed, but the payment cannot be retried; the message says why.
     /// - 429: Too many attempts in a short time. Wait as `Retry-After` says.
-    /// - 500, 502: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500, 502: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///

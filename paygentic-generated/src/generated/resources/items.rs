@@ -41,7 +41,7 @@ impl<'c, C> Items<'c, C> {
     /// - 400: A parameter is not valid, or only one of provider and external id was given.
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to items of this merchant.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -71,7 +71,7 @@ impl<'c, C> Items<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to items of this merchant.
     /// - 404: No product has this id.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -101,7 +101,7 @@ impl<'c, C> Items<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this item.
     /// - 404: No item has this id.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -128,7 +128,7 @@ impl<'c, C> Items<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this item.
     /// - 404: No item has this id.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -155,7 +155,7 @@ impl<'c, C> Items<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this item.
     /// - 404: No item has this id.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///

@@ -37,7 +37,7 @@ impl<'c, C> MerchantIntegrations<'c, C> {
     /// - 400: A filter or a paging parameter is not valid.
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to integrations of this merchant.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -70,7 +70,7 @@ impl<'c, C> MerchantIntegrations<'c, C> {
     /// - 400: A field is missing or not valid.
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to integrations of this merchant.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -102,7 +102,7 @@ impl<'c, C> MerchantIntegrations<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this integration.
     /// - 404: No integration has this id.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -132,7 +132,7 @@ impl<'c, C> MerchantIntegrations<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this integration.
     /// - 404: No integration has this id.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///

@@ -28,7 +28,7 @@ impl<'c, C> Merchants<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key may not reset this merchant, for example because it is a live one.
     /// - 404: No merchant has this id.
-    /// - 500, 502: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500, 502: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///

@@ -53,7 +53,7 @@ impl<'c, C> Orders<'c, C> {
     /// - 400: A filter or a paging parameter is not valid.
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to orders of this merchant.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -84,7 +84,7 @@ impl<'c, C> Orders<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to orders of this merchant.
     /// - 404: The customer or an item does not exist.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -118,7 +118,7 @@ impl<'c, C> Orders<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this order.
     /// - 404: No order has this id.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -145,7 +145,7 @@ impl<'c, C> Orders<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this order.
     /// - 404: No order has this id.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -172,7 +172,7 @@ impl<'c, C> Orders<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this order.
     /// - 404: No order has this id.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -204,7 +204,7 @@ impl<'c, C> Orders<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this order.
     /// - 404: No order has this id.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -243,7 +243,7 @@ impl<'c, C> Orders<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this order.
     /// - 404: The order does not exist, or has no line item with this id.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -276,7 +276,7 @@ impl<'c, C> Orders<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this order.
     /// - 404: The order does not exist, or has no line item with this id.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///

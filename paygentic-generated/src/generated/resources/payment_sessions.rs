@@ -28,7 +28,7 @@ impl<'c, C> PaymentSessions<'c, C> {
     ///
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to payments of this merchant.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///

@@ -36,7 +36,7 @@ impl<'c, C> Payments<'c, C> {
     ///
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to payments of this merchant.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -68,7 +68,7 @@ impl<'c, C> Payments<'c, C> {
     /// - 400: A field is not valid, such as an amount out of bounds, or the merchant is missing.
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to payments of this merchant.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -104,7 +104,7 @@ impl<'c, C> Payments<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this payment.
     /// - 404: No payment has this id.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///

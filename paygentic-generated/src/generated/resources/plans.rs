@@ -44,8 +44,8 @@ static TRANSITION_VERSION: Operation =
     Operation::new("transitionPlanVersion", "plans.transition_version", Method::PATCH, "/v0/plans/{id}/versions/{versionNumber}");
 
 impl<'c, C> Plans<'c, C> {
-    /// Returns plans, page by page, filtered by merchant or product. In a list the prices stand in full,
-    /// whereas a single plan names them by id.
+    /// Returns plans, page by page, filtered by merchant or product. Plans in a list include their prices
+    /// in full; a single plan has only their id.
     ///
     /// `GET /v0/plans`, operation `listPlans`. Returns one page of a list; `stream()` of the call returns
     /// all items.
@@ -55,7 +55,7 @@ impl<'c, C> Plans<'c, C> {
     /// - 400: A filter or a paging parameter is not valid.
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to plans of this merchant.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -86,7 +86,7 @@ impl<'c, C> Plans<'c, C> {
     ///   billing version 0.
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to plans of this merchant.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -124,7 +124,7 @@ impl<'c, C> Plans<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this customer.
     /// - 404: No customer has this id.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -156,7 +156,7 @@ impl<'c, C> Plans<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this plan.
     /// - 404: No plan has this id.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -185,7 +185,7 @@ impl<'c, C> Plans<'c, C> {
     /// - 403: The API key has no access to this plan.
     /// - 404: No plan has this id.
     /// - 409: The state of the plan does not allow it; the message says why.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -216,7 +216,7 @@ impl<'c, C> Plans<'c, C> {
     /// - 403: The API key has no access to the versions of this plan: it must be allowed to manage the
     ///   plan.
     /// - 404: No plan has this id.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -255,7 +255,7 @@ impl<'c, C> Plans<'c, C> {
     ///   plan.
     /// - 404: No plan has this id.
     /// - 409: The state of the plan does not allow it; the message says why.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -291,7 +291,7 @@ impl<'c, C> Plans<'c, C> {
     /// - 403: The API key has no access to the versions of this plan: it must be allowed to manage the
     ///   plan.
     /// - 404: The plan does not exist, or has no version with this number.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -328,7 +328,7 @@ impl<'c, C> Plans<'c, C> {
     ///   plan.
     /// - 404: The plan does not exist, or has no version with this number.
     /// - 409: The state of the version does not allow it; the message says why.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///

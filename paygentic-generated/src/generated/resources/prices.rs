@@ -40,7 +40,7 @@ impl<'c, C> Prices<'c, C> {
     /// - 400: A filter or a paging parameter is not valid.
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to prices of this merchant.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -73,7 +73,7 @@ impl<'c, C> Prices<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to prices of this merchant.
     /// - 404: The billable metric, the fee or the feature does not exist.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -108,7 +108,7 @@ impl<'c, C> Prices<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this price.
     /// - 404: No price has this id.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -135,7 +135,7 @@ impl<'c, C> Prices<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this price.
     /// - 404: No price has this id.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -163,7 +163,7 @@ impl<'c, C> Prices<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this price.
     /// - 404: No price has this id.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///

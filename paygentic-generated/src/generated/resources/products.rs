@@ -36,7 +36,7 @@ impl<'c, C> Products<'c, C> {
     /// - 400: A filter or a paging parameter is not valid.
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to products of this merchant.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -65,7 +65,7 @@ impl<'c, C> Products<'c, C> {
     /// - 400: A field is missing or not valid.
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to products of this merchant.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -97,7 +97,7 @@ impl<'c, C> Products<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this product.
     /// - 404: No product has this id.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -124,7 +124,7 @@ impl<'c, C> Products<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this product.
     /// - 404: No product has this id.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///

@@ -27,7 +27,7 @@ impl<'c, C> Profitability<'c, C> {
     /// - 400: The merchant or the time range is missing or not valid.
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to figures of this merchant.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///

@@ -32,7 +32,7 @@ impl<'c, C> Revenue<'c, C> {
     ///   given.
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to revenue of this merchant, customer or subscription.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -70,7 +70,7 @@ impl<'c, C> Revenue<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this merchant.
     /// - 404: No merchant or customer has this id.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///

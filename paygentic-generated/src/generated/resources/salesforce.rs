@@ -30,7 +30,7 @@ impl<'c, C> Salesforce<'c, C> {
     /// - 400: A parameter is not valid.
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to the Salesforce connection of this merchant.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///

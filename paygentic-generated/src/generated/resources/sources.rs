@@ -51,7 +51,7 @@ impl<'c, C> Sources<'c, C> {
     /// # Errors
     ///
     /// - 403: The API key has no access to sources of this merchant.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -81,17 +81,20 @@ impl<'c, C> Sources<'c, C> {
     /// - 400: A field is missing or not valid; Stripe revenue needs its project and its metric mapping.
     /// - 403: The API key has no access to this plan.
     /// - 404: No plan has this id.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
     /// ```no_run
     /// # use paygentic_generated::{Client, models::*};
+    /// # use serde_json::json;
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let body = CreateSource::new(CreateSourceRequired {
     ///     name: "Stripe revenue".into(),
     ///     plan_id: "plan_abc123".into(),
     /// })
+    /// .config(json!({"ampersandProjectId": "project"}))
+    /// .metadata(json!({"billableMetricMapping": {"revenue": "bm_abc123"}}))
     /// .processing_mode(ProcessingMode::Manual);
     /// let source = client.sources().create(body).await?;
     /// println!("{}", source.id);
@@ -111,7 +114,7 @@ impl<'c, C> Sources<'c, C> {
     ///
     /// - 403: The API key has no access to this source.
     /// - 404: No source has this id.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -138,7 +141,7 @@ impl<'c, C> Sources<'c, C> {
     /// - 400: A field is not valid.
     /// - 403: The API key has no access to this source.
     /// - 404: No source has this id.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///

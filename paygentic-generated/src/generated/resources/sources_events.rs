@@ -39,7 +39,7 @@ impl<'c, C> SourcesEvents<'c, C> {
     ///
     /// - 403: The API key has no access to this source.
     /// - 404: No source has this id.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -73,7 +73,7 @@ impl<'c, C> SourcesEvents<'c, C> {
     /// - 400: The request is not valid. Only a pending event can be approved.
     /// - 403: The API key has no access to this source.
     /// - 404: The source does not exist, or has no event with this id.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -106,7 +106,7 @@ impl<'c, C> SourcesEvents<'c, C> {
     /// - 400: The request is not valid. Only a pending event can be rejected.
     /// - 403: The API key has no access to this source.
     /// - 404: The source does not exist, or has no event with this id.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -139,7 +139,7 @@ impl<'c, C> SourcesEvents<'c, C> {
     /// - 400: The list of event ids is missing or not valid.
     /// - 403: The API key has no access to this source.
     /// - 404: No source has this id.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -171,7 +171,7 @@ impl<'c, C> SourcesEvents<'c, C> {
     /// - 400: The list of event ids is missing or not valid.
     /// - 403: The API key has no access to this source.
     /// - 404: No source has this id.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///

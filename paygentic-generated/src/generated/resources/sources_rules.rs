@@ -37,7 +37,7 @@ impl<'c, C> SourcesRules<'c, C> {
     /// - 400: The request is not valid.
     /// - 403: The API key has no access to this source.
     /// - 404: No source has this id.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -70,7 +70,7 @@ impl<'c, C> SourcesRules<'c, C> {
     /// - 400: A field is missing or not valid. A source has 10 rules at most.
     /// - 403: The API key has no access to this source.
     /// - 404: No source has this id.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -108,7 +108,7 @@ impl<'c, C> SourcesRules<'c, C> {
     /// - 400: The request is not valid, such as a malformed id.
     /// - 403: The API key has no access to this rule.
     /// - 404: No rule has this id.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -134,7 +134,7 @@ impl<'c, C> SourcesRules<'c, C> {
     /// - 400: The request is not valid, such as a malformed id.
     /// - 403: The API key has no access to this rule.
     /// - 404: No rule has this id.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -160,7 +160,7 @@ impl<'c, C> SourcesRules<'c, C> {
     /// - 400: A field is not valid.
     /// - 403: The API key has no access to this rule.
     /// - 404: No rule has this id.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///

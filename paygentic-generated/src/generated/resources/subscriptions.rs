@@ -74,7 +74,7 @@ impl<'c, C> Subscriptions<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to subscriptions of this customer or merchant.
     /// - 404: The customer, the consumer or the merchant does not exist.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -111,7 +111,7 @@ impl<'c, C> Subscriptions<'c, C> {
     /// - 403: The API key has no access to this plan or this customer.
     /// - 404: The plan, the customer or the test clock does not exist.
     /// - 409: The state of the customer or the plan does not allow it; the message says why.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -144,7 +144,7 @@ impl<'c, C> Subscriptions<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this subscription.
     /// - 404: No subscription has this id.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -172,7 +172,7 @@ impl<'c, C> Subscriptions<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this subscription.
     /// - 404: No subscription has this id.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -207,7 +207,7 @@ impl<'c, C> Subscriptions<'c, C> {
     /// - 403: The API key has no access to this subscription.
     /// - 404: No subscription has this id.
     /// - 429: Too many links were requested; wait as long as `Retry-After` says.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -245,7 +245,7 @@ impl<'c, C> Subscriptions<'c, C> {
     /// - 403: The API key has no access to this subscription.
     /// - 404: No subscription has this id.
     /// - 409: The subscription has ended already.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -284,7 +284,7 @@ impl<'c, C> Subscriptions<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this subscription.
     /// - 404: No subscription has this id.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -324,7 +324,7 @@ impl<'c, C> Subscriptions<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this subscription.
     /// - 404: No subscription has this id.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -367,7 +367,7 @@ impl<'c, C> Subscriptions<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this subscription.
     /// - 404: No subscription has this id.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -412,7 +412,7 @@ impl<'c, C> Subscriptions<'c, C> {
     /// - 403: The API key has no access to this subscription.
     /// - 404: The subscription has no adjustment with this id, or does not exist.
     /// - 409: The state of the adjustment does not allow it; the message says why.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -450,7 +450,7 @@ impl<'c, C> Subscriptions<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this subscription.
     /// - 404: No subscription has this id.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -485,7 +485,7 @@ impl<'c, C> Subscriptions<'c, C> {
     /// - 404: No subscription has this id.
     /// - 409: The state of the subscription does not allow it; the message says why.
     /// - 429: Too many edits in a short time. Wait as `Retry-After` says.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -531,7 +531,7 @@ impl<'c, C> Subscriptions<'c, C> {
     /// - 400: A filter or a page token is not valid.
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this merchant.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -566,7 +566,7 @@ impl<'c, C> Subscriptions<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this subscription.
     /// - 404: No subscription has this id.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -609,7 +609,7 @@ impl<'c, C> Subscriptions<'c, C> {
     /// - 404: The subscription or the version of the plan does not exist.
     /// - 409: The state of the subscription does not allow it; the message says why.
     /// - 429: Too many migrations in a short time. Wait as `Retry-After` says.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///

@@ -61,8 +61,9 @@ impl<'c, C> TestClocks<'c, C> {
         Call::list(self.client, &LIST).params(&parameters)
     }
 
-    /// Creates a test clock, set to the current time unless another is given. Name its id when you create a
-    /// subscription; the clock of a subscription cannot be changed later. Not for production.
+    /// Creates a test clock, set to the current time unless another is given. Pass its id as
+    /// `test_clock_id` when you create a subscription; the clock of a subscription cannot be changed later.
+    /// Not for production.
     ///
     /// `POST /v0/testClocks`, operation `createTestClock`.
     ///

@@ -28,7 +28,7 @@ impl<'c, C> Users<'c, C> {
     ///
     /// - 403: The API key has no access to this user.
     /// - 404: No user has this id.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -46,7 +46,7 @@ impl<'c, C> Users<'c, C> {
     }
 
     /// Updates the personal data of a user; fields that are left out keep their values. Memberships and the
-    /// mail address cannot be changed here.
+    /// email address cannot be changed here.
     ///
     /// `PATCH /v0/users/{id}`, operation `updateUser`.
     ///
@@ -54,7 +54,7 @@ impl<'c, C> Users<'c, C> {
     ///
     /// - 403: The API key has no access to this user.
     /// - 404: No user has this id.
-    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
+    /// - 500: The service failed. Retried where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
