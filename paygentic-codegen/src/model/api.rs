@@ -17,7 +17,7 @@ pub struct Model {
     pub service: Service,
     /// The resources at the top, in the order of the document.
     pub resources: Vec<Resource>,
-    /// The id newtypes. A [`TypeRef`] refers to them by their places.
+    /// The id newtypes. A [`TypeRef`](super::TypeRef) refers to them by their indices.
     pub ids: Vec<IdType>,
     /// Objects, enums, unions and parameter sets, in the order of the document. They refer to each other by their places.
     pub types: Vec<TypeDef>,
