@@ -77,6 +77,7 @@ pub static EXAMPLES: &[Example] = &[
                 address: Address::new()
                     .line1("1 Main Street")
                     .city("Springfield")
+                    .state("IL")
                     .country("US")
                     .zip_code("62701"),
                 email: "billing@acme.example".into(),

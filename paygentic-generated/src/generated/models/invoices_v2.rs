@@ -1065,7 +1065,7 @@ object! {
     }
 }
 
-/// Projected invoices.
+/// A page of invoices; of projected ones from `list_projected`.
 ///
 /// Returned by [`invoices_v2.list`](crate::resources::InvoicesV2::list),
 /// [`invoices_v2.list_projected`](crate::resources::InvoicesV2::list_projected).

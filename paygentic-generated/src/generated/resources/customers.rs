@@ -92,6 +92,7 @@ impl<'c, C> Customers<'c, C> {
     ///         address: Address::new()
     ///             .line1("1 Main Street")
     ///             .city("Springfield")
+    ///             .state("IL")
     ///             .country("US")
     ///             .zip_code("62701"),
     ///         email: "billing@acme.example".into(),
