@@ -11,11 +11,12 @@
 use std::cell::Cell;
 
 thread_local! {
-    static FIT: Cell<Fit> = const { Cell::new(Fit { misfits: false, undescribed: 0 }) };
+    static MISFITS: Cell<bool> = const { Cell::new(false) };
+    static UNDESCRIBED: Cell<u32> = const { Cell::new(0) };
 }
 
 /// How well a value fits the type as which it was read.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Fit {
     /// Whether there is something that the type forbids.
     pub(super) misfits: bool,
@@ -26,20 +27,20 @@ pub(super) struct Fit {
 /// Notes that something was read that the type forbids.
 #[cold]
 pub(crate) fn misfit() {
-    FIT.set(Fit { misfits: true, ..FIT.get() });
+    MISFITS.set(true);
 }
 
 /// Notes that so much was read that the type allows but does not describe.
-#[cold]
+#[inline]
 pub(crate) fn undescribed(count: u32) {
-    let fit = FIT.get();
-    FIT.set(Fit { undescribed: fit.undescribed.saturating_add(count), ..fit });
+    UNDESCRIBED.set(UNDESCRIBED.get().saturating_add(count));
 }
 
 /// Reads, and returns how well the value fits. What was noted outside is not touched.
 pub(super) fn measured<T>(read: impl FnOnce() -> T) -> (T, Fit) {
-    let outer = FIT.replace(Fit::default());
+    let (misfits, undescribed) = (MISFITS.replace(false), UNDESCRIBED.replace(0));
     let value = read();
-    let fit = FIT.replace(outer);
+    let fit =
+        Fit { misfits: MISFITS.replace(misfits), undescribed: UNDESCRIBED.replace(undescribed) };
     (value, fit)
 }
