@@ -30,6 +30,7 @@ mod idempotency;
 mod json;
 #[allow(unused_macros, unused_imports)]
 mod macros;
+mod media_type;
 mod operation;
 // A service need not have lists that come in pages.
 #[allow(dead_code)]

@@ -10,6 +10,7 @@ use crate::call::{Decode, Received};
 use crate::error::text::{SHOWN, safe};
 use crate::error::{Error, content_coding, request_id};
 use crate::exchange::Answer;
+use crate::json::without_mark;
 
 /// A value together with status, headers and body of its response.
 #[derive(Clone)]
@@ -103,8 +104,7 @@ fn obstacle<T>(response: &http::Response<Bytes>) -> Option<String> {
 }
 
 fn is_json(text: &[u8]) -> bool {
-    let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
-    serde_json::from_slice::<IgnoredAny>(text).is_ok()
+    serde_json::from_slice::<IgnoredAny>(without_mark(text)).is_ok()
 }
 
 /// Neither headers nor body: they may hold personal data. The value shows what its own form shows.

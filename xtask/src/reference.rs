@@ -151,8 +151,9 @@ fn constructors(model: &Model, operation: &Operation) -> Vec<String> {
 }
 
 fn constructors_of(model: &Model, def: &TypeDef) -> Vec<String> {
+    let field = |field: &Field| format!("{}: {}", field.name.ident, model.display(&field.ty));
     let text = |name: &str, object: &Object, constructor: &Constructor<'_>| {
-        format!("{}::{name}({})", def.name, arguments(model, object, constructor))
+        format!("{}::{name}({})", def.name, object.arguments(constructor, field))
     };
     if let TypeKind::Union(union) = &def.kind {
         let made = model.union_constructors(def, union).into_iter();
@@ -162,17 +163,6 @@ fn constructors_of(model: &Model, def: &TypeDef) -> Vec<String> {
         return Vec::new();
     };
     object.constructors().iter().map(|made| text(&made.name, object, made)).collect()
-}
-
-/// What a constructor takes: `subject: CustomerId, IngestEventRequired { data: JsonObject }`.
-fn arguments(model: &Model, object: &Object, constructor: &Constructor<'_>) -> String {
-    let field = |field: &&Field| format!("{}: {}", field.name.ident, model.display(&field.ty));
-    let mut arguments: Vec<String> = constructor.positional.iter().map(field).collect();
-    if let Some(name) = &object.required_struct {
-        let named: Vec<String> = constructor.named.iter().map(field).collect();
-        arguments.push(format!("{name} {{ {} }}", named.join(", ")));
-    }
-    arguments.join(", ")
 }
 
 /// What status 409 means, in a cell of a table.

@@ -16,7 +16,7 @@ pub struct Judge {
     /// The keyword of properties that are not sent in this direction: `writeOnly` or `readOnly`.
     kept_back: &'static str,
     /// Whether several alternatives of a `oneOf` may accept a value.
-    overlaps: bool,
+    pub(super) overlaps: bool,
     built: RefCell<HashMap<String, Result<Rc<Validator>, String>>>,
 }
 

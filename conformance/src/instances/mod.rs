@@ -38,19 +38,12 @@ pub struct Instances<'d> {
     judge: Judge,
     random: Random,
     requests: bool,
-    overlaps: bool,
 }
 
 impl<'d> Instances<'d> {
     /// By the schemas of a document, from a seed: what a server may send.
     pub fn new(document: &'d Value, seed: u64) -> Self {
-        Self {
-            document,
-            judge: Judge::new(document),
-            random: Random::new(seed),
-            requests: false,
-            overlaps: false,
-        }
+        Self { document, judge: Judge::new(document), random: Random::new(seed), requests: false }
     }
 
     /// What a client may send: without properties that are `readOnly`.
@@ -65,7 +58,6 @@ impl<'d> Instances<'d> {
     /// properties than the others.
     #[must_use]
     pub fn with_overlaps(mut self) -> Self {
-        self.overlaps = true;
         self.judge = self.judge.with_overlaps();
         self
     }

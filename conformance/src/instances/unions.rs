@@ -56,7 +56,7 @@ impl Instances<'_> {
             let required = flatten(self.document, branch).remove("required");
             items(&required.unwrap_or_default()).count()
         };
-        !self.overlaps
+        !self.judge.overlaps
             || branches.iter().all(|other| {
                 std::ptr::eq(*other, branch)
                     || !self.judge.is_valid(other, value)

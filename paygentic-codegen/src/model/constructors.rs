@@ -46,17 +46,25 @@ impl Object {
         groups.collect()
     }
 
-    /// A call of a constructor, with the names of fields on the wire.
+    /// The name of a constructor and what it takes, by the names of the contract.
     pub fn signature(&self, constructor: &Constructor<'_>) -> String {
-        let names = |fields: &[&Field]| -> Vec<String> {
-            fields.iter().map(|field| field.name.wire.clone()).collect()
-        };
-        let mut arguments = names(&constructor.positional);
+        let arguments = self.arguments(constructor, |field| field.name.wire.clone());
+        format!("{}({arguments})", constructor.name)
+    }
+
+    /// What a constructor takes, with each field as `show` prints it.
+    pub fn arguments(
+        &self,
+        constructor: &Constructor<'_>,
+        show: impl Fn(&Field) -> String,
+    ) -> String {
+        let texts = |fields: &[&Field]| fields.iter().map(|field| show(field)).collect();
+        let mut arguments: Vec<String> = texts(&constructor.positional);
         if let Some(name) = &self.required_struct {
-            let named = names(&constructor.named).join(", ");
-            arguments.push(format!("{name} {{ {named} }}"));
+            let named: Vec<String> = texts(&constructor.named);
+            arguments.push(format!("{name} {{ {} }}", named.join(", ")));
         }
-        format!("{}({})", constructor.name, arguments.join(", "))
+        arguments.join(", ")
     }
 
     /// The fields that every constructor asks for.

@@ -8,6 +8,7 @@ use super::Received;
 use crate::codec::Field;
 use crate::error::Error;
 use crate::json::{DecodeError, read as read_json};
+use crate::media_type::essence;
 
 /// An enum of all shapes that the answer of an operation may have; implemented by `answer_enum!`.
 pub(crate) trait Answer: Sized {
@@ -65,11 +66,6 @@ pub(crate) fn read<A>(
         Some(shape) => (shape.read)(body).map_err(|error| received.unreadable(error)),
         None => Ok(other(body.clone())),
     }
-}
-
-/// A content type without its parameters.
-fn essence(content_type: &str) -> &str {
-    content_type.split(';').next().unwrap_or_default().trim()
 }
 
 fn status_fit(pattern: &str, status: u16) -> Option<u8> {

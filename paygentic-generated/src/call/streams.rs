@@ -2,13 +2,13 @@
 
 use bytes::Bytes;
 use http::Response;
-use http::header::CONTENT_TYPE;
 
 use super::{Call, Received};
 use crate::codec::Field;
 use crate::error::{Error, is_page};
 use crate::events::{EventStream, Frames, ReadFrame, read};
 use crate::json::DecodeError;
+use crate::media_type::media_type;
 use crate::operation::Operation;
 
 /// The calls for server-sent events, which differ in how an event is read.
@@ -105,8 +105,5 @@ fn open<C, T>(
 }
 
 fn is_json(response: &Response<Bytes>) -> bool {
-    let content_type = response.headers().get(CONTENT_TYPE);
-    let content_type = content_type.and_then(|value| value.to_str().ok());
-    let essence = content_type.and_then(|text| text.split(';').next());
-    essence.is_some_and(|essence| essence.trim().eq_ignore_ascii_case("application/json"))
+    media_type(response.headers()).eq_ignore_ascii_case("application/json")
 }

@@ -13,6 +13,7 @@ use crate::call::{Call, Received};
 use crate::error::Error;
 use crate::events::Source;
 use crate::json::DecodeError;
+use crate::media_type::media_type;
 use crate::transport::TransportError;
 
 /// The most bytes of a file that are taken unless the caller sets another limit.
@@ -72,11 +73,8 @@ pub(crate) fn not_json(received: &Received) -> Result<(), Error> {
 
 /// Whether an answer says that it is JSON.
 pub(crate) fn is_json(headers: &HeaderMap) -> bool {
-    let content_type = headers.get(CONTENT_TYPE);
-    let content_type = content_type.and_then(|value| value.to_str().ok());
-    let essence = content_type.and_then(|text| text.split(';').next());
-    let essence = essence.unwrap_or_default().trim().to_ascii_lowercase();
-    essence == "application/json" || essence.ends_with("+json")
+    let media_type = media_type(headers).to_ascii_lowercase();
+    media_type == "application/json" || media_type.ends_with("+json")
 }
 
 fn open<C>(received: &mut Received) -> Download<C> {

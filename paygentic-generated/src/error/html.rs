@@ -1,7 +1,9 @@
 //! Recognizes a page of HTML in place of JSON: a proxy, a login page or another website sends one.
 
 use http::HeaderMap;
-use http::header::CONTENT_TYPE;
+
+use crate::json::without_mark;
+use crate::media_type::media_type;
 
 /// How pages begin.
 const STARTS: [&str; 7] =
@@ -27,11 +29,10 @@ pub(crate) fn begins_page(body: &[u8]) -> bool {
 }
 
 fn start(body: &[u8]) -> &[u8] {
-    body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body).trim_ascii_start()
+    without_mark(body).trim_ascii_start()
 }
 
 fn is_declared(headers: &HeaderMap) -> bool {
-    let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    let essence = content_type.unwrap_or_default().split(';').next().unwrap_or_default().trim();
-    ["text/html", "application/xhtml+xml"].iter().any(|html| essence.eq_ignore_ascii_case(html))
+    let media_type = media_type(headers);
+    ["text/html", "application/xhtml+xml"].iter().any(|html| media_type.eq_ignore_ascii_case(html))
 }

@@ -12,7 +12,7 @@ const MARK: &[u8] = b"\xef\xbb\xbf";
 const REPLACEMENT: &str = "\\ufffd";
 
 /// The text without a byte order mark.
-pub(super) fn without_mark(text: &[u8]) -> &[u8] {
+pub(crate) fn without_mark(text: &[u8]) -> &[u8] {
     text.strip_prefix(MARK).unwrap_or(text)
 }
 

@@ -9,7 +9,7 @@ use std::fmt;
 use bytes::Bytes;
 use serde::de::{DeserializeOwned, Error};
 
-pub(crate) use lenient::{cleaned, has_lone_surrogate};
+pub(crate) use lenient::{cleaned, has_lone_surrogate, without_mark};
 pub(crate) use located::{ReadError, Step, read_located};
 
 use crate::codec::Field;
