@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use paygentic_codegen::Source;
-use paygentic_codegen::ahead::{merge, retire};
+use paygentic_codegen::ahead::{Merged, merge, retire};
 use serde_json::Value;
 
 use crate::repository::{AHEAD, CONTRACT};
@@ -14,9 +14,9 @@ pub fn as_yaml(text: &str) -> Result<String> {
 }
 
 /// A contract with the operations that it does not have yet, if there are any.
-pub fn with(contract: &str, ahead: Option<&str>) -> Result<String> {
+pub fn with(contract: &str, ahead: Option<&str>) -> Result<Merged> {
     let ahead: Vec<_> = ahead.map(source_of(AHEAD)).into_iter().collect();
-    Ok(merge(&source_of(CONTRACT)(contract), &ahead)?.text)
+    Ok(merge(&source_of(CONTRACT)(contract), &ahead)?)
 }
 
 fn source_of<'t>(name: &'t str) -> impl Fn(&'t str) -> Source<'t> {
@@ -40,6 +40,7 @@ pub fn left(contract: &str, ahead: Option<&str>) -> Result<Left> {
     let Some(retired) = retire(&source_of(CONTRACT)(contract), &source_of(AHEAD)(text))? else {
         return Ok(Left { text: Some(text.to_owned()), retired: Vec::new() });
     };
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let head = text.split_inclusive('\n').take_while(|line| line.starts_with('#'));
     let rest = serde_yaml::to_string(&retired.rest)?;
     let text = Some(head.collect::<String>() + &rest);

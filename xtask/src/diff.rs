@@ -13,7 +13,7 @@ use serde::Deserialize;
 
 use crate::ahead;
 use crate::cli::{DiffArgs, FailOn, Format};
-use crate::generate::pinned as pinned_with_ahead;
+use crate::generate::{pinned as pinned_with_ahead, with_files};
 use crate::repository::{AHEAD, Repository};
 
 /// The outcome of a comparison.
@@ -178,7 +178,7 @@ fn texts(repository: &Repository, given: &str, arguments: &DiffArgs) -> Result<T
         let (document, has_ahead) = if is_pinned(repository, path) {
             (pinned_with_ahead(repository)?.0.1, repository.ahead().exists())
         } else {
-            (read(path)?, false)
+            (with_files(path, (given.to_owned(), read(path)?))?.1, false)
         };
         (given.to_owned(), document, None, has_ahead)
     } else {
@@ -186,7 +186,7 @@ fn texts(repository: &Repository, given: &str, arguments: &DiffArgs) -> Result<T
         let document = show(repository, &commit, "spec/openapi.yaml")
             .with_context(|| format!("there is no contract in revision {given}"))?;
         let ahead = show(repository, &commit, "spec/ahead.yaml").ok();
-        let document = ahead::with(&document, ahead.as_deref())?;
+        let document = ahead::with(&document, ahead.as_deref())?.text;
         (
             format!("spec/openapi.yaml of {given}"),
             document,

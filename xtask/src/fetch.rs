@@ -3,14 +3,16 @@
 use std::fmt;
 use std::fs;
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use jiff::civil::Date;
+use paygentic_codegen::Source;
 use paygentic_codegen::contract::Dropped;
+use paygentic_codegen::document::external::bundle;
 
 use crate::download::Limits;
 use crate::published;
 use crate::replace::{Change, replace};
-use crate::repository::Repository;
+use crate::repository::{CONTRACT, Repository};
 use crate::source::{Fetched, Record};
 
 /// What was fetched, and what became of it.
@@ -48,6 +50,10 @@ pub fn fetch(
     let before = Record::read(&repository.source())?;
     let pinned = fs::read_to_string(repository.contract()).ok();
     let published = published::read(&before, pinned.as_deref(), from, today, limits)?;
+    // One file is pinned: what it lacks could not be read later.
+    let contract = Source { name: CONTRACT, text: &published.contract };
+    bundle(&contract, |_| Err("it is not a part of the document".to_owned()))
+        .context("only a document that contains everything can be pinned, such as a bundled one")?;
     let record = published.record.render()?;
     let changed = write(repository, published.contract, record)?;
     Ok(Report { record: published.record, dropped: published.dropped, changed })

@@ -70,8 +70,10 @@ fn plan(repository: &Repository, arguments: &GenerateArgs, generated: &Generated
     match (&arguments.spec, &arguments.out) {
         (None, None) => Ok(sdk_plan(repository, generated)?.with_journal_in(repository.root())),
         (Some(_), Some(out)) => {
+            if out.is_dir() {
+                journal::recover(out)?;
+            }
             standalone::ensure_ours(out)?;
-            journal::recover(out)?;
             let mut crate_files = standalone::files(repository, out, &generated.files)?;
             let name = standalone::package_name(out)?;
             crate_files.extend(standalone::texts(&generated.model, &name)?);
@@ -113,16 +115,27 @@ fn command(arguments: &GenerateArgs) -> String {
         [("--spec", &arguments.spec), ("--overlay", &arguments.overlay), ("--out", &arguments.out)];
     for (option, value) in options {
         if let Some(value) = value {
-            command.push_str(&format!(" {option} {}", value.display()));
+            command.push_str(&format!(" {option} {}", quoted(value)));
         }
     }
     for path in &arguments.ahead {
-        command.push_str(&format!(" --ahead {}", path.display()));
+        command.push_str(&format!(" --ahead {}", quoted(path)));
     }
-    if arguments.docs {
-        command.push_str(" --docs");
+    for (option, is_given) in
+        [(" --docs", arguments.docs), (" --with-conformance", arguments.with_conformance)]
+    {
+        command.push_str(if is_given { option } else { "" });
     }
     command
+}
+
+/// A path as a shell reads it.
+fn quoted(path: &Path) -> String {
+    let text = path.display().to_string();
+    match text.contains(|c: char| !c.is_alphanumeric() && !"_./\\:-".contains(c)) {
+        true => format!("\"{text}\""),
+        false => text,
+    }
 }
 
 /// The texts that go into the generator, with the names that its messages give them.
@@ -191,7 +204,7 @@ fn with_ahead(
 }
 
 /// The document with the files in it that it refers to, as they stand beside it.
-fn with_files(path: &Path, (name, text): (String, String)) -> Result<(String, String)> {
+pub(crate) fn with_files(path: &Path, (name, text): (String, String)) -> Result<(String, String)> {
     let folder = path.parent().unwrap_or(Path::new(""));
     let source = Source { name: &name, text: &text };
     let load = |file: &str| fs::read_to_string(folder.join(file)).map_err(|e| e.to_string());

@@ -7,6 +7,9 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result};
 use serde::{Deserialize, Serialize};
 
+/// The beginning of the names of all files that are here only for the time of a change.
+pub(crate) const TEMPORARY: &str = ".xtask-";
+
 /// The file, in the folder that the changes are in.
 const NAME: &str = ".xtask-journal.json";
 
@@ -29,7 +32,7 @@ pub(crate) fn path(root: &Path) -> PathBuf {
 
 /// Says what is about to be done. From here on, the next run finishes it.
 pub(crate) fn write(root: &Path, steps: &[Step]) -> io::Result<()> {
-    let mut file = tempfile::NamedTempFile::new_in(root)?;
+    let mut file = tempfile::Builder::new().prefix(TEMPORARY).tempfile_in(root)?;
     file.write_all(&serde_json::to_vec(steps)?)?;
     file.as_file().sync_all()?;
     file.persist(path(root)).map_err(|error| error.error)?;

@@ -35,9 +35,24 @@ use std::io::{ErrorKind, Write as _, stdout};
 use std::process::ExitCode;
 
 use anyhow::{Context as _, Result};
+use clap::Parser as _;
 
 use crate::cli::{Cli, Task};
 use crate::repository::Repository;
+
+/// The program: runs the task that the command line names, and prints an error.
+#[must_use]
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    run(&cli).unwrap_or_else(|error| {
+        eprintln!("{error:#}");
+        match cli.task {
+            // As in other comparison programs, 1 means a difference and 2 a failure.
+            Task::Diff(_) => ExitCode::from(2),
+            _ => ExitCode::FAILURE,
+        }
+    })
+}
 
 /// Does one task and prints what came of it.
 pub fn run(cli: &Cli) -> Result<ExitCode> {
@@ -75,17 +90,9 @@ pub fn run(cli: &Cli) -> Result<ExitCode> {
             }
         }
         Task::Diff(arguments) => {
-            return Ok(match diff::compare(&repository, arguments) {
-                Ok(outcome) => {
-                    print(format_args!("{}\n", outcome.output))?;
-                    outcome.code()
-                }
-                // As in other comparison programs, 1 means a difference and 2 a failure.
-                Err(error) => {
-                    eprintln!("{error:#}");
-                    ExitCode::from(2)
-                }
-            });
+            let outcome = diff::compare(&repository, arguments)?;
+            print(format_args!("{}\n", outcome.output))?;
+            return Ok(outcome.code());
         }
         #[cfg(feature = "update")]
         Task::Update(arguments) => {

@@ -1,5 +1,6 @@
 //! Changes several files in one step, or none of them.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -43,6 +44,7 @@ pub fn replace(root: &Path, changes: &[Change]) -> Result<()> {
 
 /// The same, with a look at it after each of the changes.
 pub fn replace_watched(root: &Path, changes: &[Change], watch: &dyn Fn(usize)) -> Result<()> {
+    remove_leftovers(changes);
     let mut undo = Undo::default();
     let staged =
         changes.iter().map(|change| stage(change, &mut undo)).collect::<Result<Vec<_>>>()?;
@@ -66,6 +68,18 @@ pub fn replace_watched(root: &Path, changes: &[Change], watch: &dyn Fn(usize)) -
     }
     undo.forget();
     Ok(())
+}
+
+/// Removes the temporary files of a run that was killed before its journal was written.
+fn remove_leftovers(changes: &[Change]) {
+    let folders: BTreeSet<&Path> = changes.iter().map(|change| folder_of(&change.path)).collect();
+    let files = folders.into_iter().filter_map(|folder| fs::read_dir(folder).ok()).flatten();
+    for file in files.flatten() {
+        if file.file_name().to_string_lossy().starts_with(journal::TEMPORARY) {
+            // Best effort: they do no harm, and are not committed.
+            let _ = fs::remove_file(file.path());
+        }
+    }
 }
 
 /// A file beside the target of a change.
@@ -95,6 +109,7 @@ fn stage(change: &Change, undo: &mut Undo) -> Result<Staged> {
 /// A temporary file that becomes an ordinary one: not readable by its owner alone, as is their default.
 fn temporary_file(folder: &Path) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
+    builder.prefix(journal::TEMPORARY);
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     builder.tempfile_in(folder)

@@ -28,6 +28,8 @@ pub fn with_update(repository: &Repository) -> Result<ExitCode> {
             "xtask",
             "--features",
             "update",
+            "--bin",
+            "xtask-update",
         ])
         .arg("--manifest-path")
         .arg(repository.root().join("Cargo.toml"))

@@ -128,7 +128,7 @@ fn is_settled(repository: &Repository, document: &Path) {
     let check = GenerateArgs { check: true, ..GenerateArgs::default() };
     generate(repository, &check).unwrap_or_else(|error| panic!("{error:#}"));
     let before = Figures::of(repository);
-    assert!(matches!(run(repository, document).outcome, Outcome::Same));
+    assert!(matches!(run(repository, document).outcome, Outcome::Same { is_behind: false }));
     assert!(Figures::of(repository) == before);
 }
 

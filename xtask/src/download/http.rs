@@ -75,11 +75,26 @@ fn redirect_target(response: &Response<Body>, base: &Uri) -> Result<String> {
     let scheme = base.scheme_str().unwrap_or_default();
     let authority = base.authority().map(|authority| authority.as_str()).unwrap_or_default();
     match location {
-        _ if location.contains("://") => Ok(location.to_owned()),
         _ if location.starts_with("//") => Ok(format!("{scheme}:{location}")),
         _ if location.starts_with('/') => Ok(format!("{scheme}://{authority}{location}")),
-        _ => bail!("answered {status} to `{location}`, which is not a complete address"),
+        _ if has_scheme(location) => Ok(location.to_owned()),
+        _ if location.starts_with('?') => {
+            Ok(format!("{scheme}://{authority}{}{location}", base.path()))
+        }
+        _ if location.split(['/', '?']).any(|segment| segment == "..") => {
+            bail!("answered {status} to `{location}`, which is not a complete address")
+        }
+        _ => {
+            let folder = base.path().rsplit_once('/').map_or("", |(folder, _)| folder);
+            Ok(format!("{scheme}://{authority}{folder}/{location}"))
+        }
     }
+}
+
+fn has_scheme(location: &str) -> bool {
+    let scheme = location.split_once(':').map_or("", |(scheme, _)| scheme);
+    !scheme.is_empty()
+        && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
 }
 
 fn body(mut response: Response<Body>, limits: &Limits) -> Result<Vec<u8>> {

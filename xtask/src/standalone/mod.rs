@@ -17,6 +17,7 @@ use toml::Value;
 
 use self::manifest::{MARKER, left_out, read_table};
 pub use self::texts::texts;
+use crate::journal::TEMPORARY;
 use crate::repository::Repository;
 use crate::writer::files_below;
 
@@ -25,11 +26,14 @@ pub fn ensure_ours(out: &Path) -> Result<()> {
     if !out.exists() {
         return Ok(());
     }
-    let mut entries =
-        fs::read_dir(out).with_context(|| format!("{} is not a folder", out.display()))?;
+    ensure!(out.is_dir(), "{} is not a folder", out.display());
     let manifest = fs::read_to_string(out.join("Cargo.toml")).unwrap_or_default();
+    // A run that was killed before anything was in place leaves its temporary files.
+    let is_temporary = |path: &Path| {
+        path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(TEMPORARY))
+    };
     ensure!(
-        entries.next().is_none() || manifest.starts_with(MARKER),
+        manifest.starts_with(MARKER) || files_below(out)?.iter().all(|path| is_temporary(path)),
         "{} holds something that was not generated; name an empty or a new folder",
         out.display()
     );

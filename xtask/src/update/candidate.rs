@@ -50,11 +50,12 @@ impl Candidate {
         today: Date,
     ) -> Result<Self> {
         let pinned = ahead::with(&before.contract, before.ahead.as_deref())?;
-        let old = generated(&pinned, &before.overlay, OverlayMode::Lenient)
+        let old = generated(&pinned.text, &before.overlay, OverlayMode::Lenient)
             .context("cannot generate from the pinned contract; correct it first")?;
         let left = ahead::left(&published.contract, before.ahead.as_deref()).context(REFUSED)?;
         let merged = ahead::with(&published.contract, left.text.as_deref()).context(REFUSED)?;
-        let (overlay, generated) = fitting(before, &merged)?;
+        let (overlay, mut generated) = fitting(before, &merged.text)?;
+        generated.warnings.splice(0..0, merged.findings);
         let diff = diff(&old.model, &generated.model).context(REFUSED)?;
         let (old_surface, new_surface) = (surface(&old.model), surface(&generated.model));
         let snapshot = surface::snapshot(current::SURFACE, &before.surface, &new_surface)?;

@@ -19,18 +19,19 @@ pub mod yaml_text;
 
 use anyhow::{Context as _, Result, ensure};
 use jiff::civil::Date;
-use paygentic_codegen::Files;
+use paygentic_codegen::{Files, OverlayMode};
 
 use self::candidate::Candidate;
 use self::current::Current;
 use self::pull_request::Facts;
 use self::report::{Account, Outcome, Report};
+use crate::ahead;
 use crate::cli::UpdateArgs;
 use crate::download::Limits;
 use crate::generate::sdk_plan;
-use crate::published::{self, Published};
+use crate::published;
 use crate::repository::Repository;
-use crate::source::Fetched;
+use crate::source::{Fetched, Record};
 use crate::writer::Plan;
 
 /// Where the text of the pull request is written.
@@ -67,7 +68,8 @@ pub fn update(
     let fetched = published.record.fetched.clone();
     let fetched = fetched.context("the document left no record; this is a defect of `fetch`")?;
     let outcome = if published.contract == before.contract {
-        same_contract(repository, arguments, &before, &published)?
+        let record = (published.record != before.record).then_some(&published.record);
+        same_contract(repository, arguments, &before, record)?
     } else {
         let name = from.unwrap_or(&before.record.address);
         let allowed = arguments.allow_removals;
@@ -90,16 +92,24 @@ fn same_contract(
     repository: &Repository,
     arguments: &UpdateArgs,
     before: &Current,
-    published: &Published,
+    changed_record: Option<&Record>,
 ) -> Result<Outcome> {
-    if published.record == before.record {
-        return Ok(Outcome::Same);
-    }
+    let is_behind = is_behind(repository, before)?;
+    let Some(record) = changed_record else {
+        return Ok(Outcome::Same { is_behind });
+    };
     if !arguments.dry_run {
-        let record = (current::SOURCE.to_owned(), published.record.render()?);
+        let record = (current::SOURCE.to_owned(), record.render()?);
         Plan::of_files(repository.root(), &Files::from([record]))?.apply()?;
     }
-    Ok(Outcome::Prose { written: !arguments.dry_run })
+    Ok(Outcome::Prose { written: !arguments.dry_run, is_behind })
+}
+
+/// Whether the SDK is not the one of the pinned contract, as after `cargo xtask fetch`.
+fn is_behind(repository: &Repository, before: &Current) -> Result<bool> {
+    let contract = ahead::with(&before.contract, before.ahead.as_deref())?;
+    let generated = current::generated(&contract.text, &before.overlay, OverlayMode::Lenient)?;
+    Ok(!sdk_plan(repository, &generated)?.is_up_to_date())
 }
 
 /// Writes everything in one step, and reports what it was.

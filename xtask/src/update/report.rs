@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use paygentic_codegen::Diagnostic;
 use paygentic_codegen::diff::{Change, Concern, Diff};
 use paygentic_codegen::markdown::one_line;
+use paygentic_codegen::{Diagnostic, Severity};
 use semver::Version;
 
 use super::PULL_REQUEST;
@@ -28,11 +28,16 @@ pub struct Report {
 #[derive(Debug)]
 pub enum Outcome {
     /// The document is the one that is pinned, byte for byte.
-    Same,
+    Same {
+        /// Whether the SDK is not the one of that document.
+        is_behind: bool,
+    },
     /// Only its prose differs from that of the pinned one.
     Prose {
         /// Whether the record of it was written.
         written: bool,
+        /// Whether the SDK is not the one of that document.
+        is_behind: bool,
     },
     /// Its interface differs.
     Contract(Box<Account>),
@@ -67,11 +72,15 @@ impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         line(f, "read", &document(&self.fetched))?;
         match &self.outcome {
-            Outcome::Same => line(f, "changed", "nothing: this document is already pinned"),
-            Outcome::Prose { written } => {
+            Outcome::Same { is_behind } => {
+                line(f, "changed", "nothing: this document is already pinned")?;
+                behind(f, *is_behind)
+            }
+            Outcome::Prose { written, is_behind } => {
                 let what = "only descriptions or the order of entries, which are not part of the contract: no new version, no change log entry";
                 line(f, "changed", what)?;
-                line(f, if *written { "written" } else { "to write" }, "spec/source.toml")
+                line(f, if *written { "written" } else { "to write" }, "spec/source.toml")?;
+                behind(f, *is_behind)
             }
             Outcome::Contract(account) => account.fmt(f),
         }
@@ -114,6 +123,8 @@ impl Account {
     fn next(&self) -> &'static str {
         if self.dry_run {
             "`cargo xtask update` without --dry-run makes the change"
+        } else if self.warnings.iter().any(|one| one.severity == Severity::Warning) {
+            "correct what the warnings are about in spec/overlay.yaml or spec/ahead.yaml: `cargo xtask generate` stops at them"
         } else if self.coverage.iter().any(|kind| !kind.new.is_empty()) {
             "document what is new in spec/overlay.yaml, then `cargo xtask generate` and `cargo test --workspace`"
         } else {
@@ -124,6 +135,13 @@ impl Account {
 
 fn line(f: &mut fmt::Formatter<'_>, word: &str, text: &str) -> fmt::Result {
     writeln!(f, "{word:<9}{text}")
+}
+
+/// A warning if the SDK is behind the pinned document.
+fn behind(f: &mut fmt::Formatter<'_>, is_behind: bool) -> fmt::Result {
+    let warning = "the SDK is not what the generator makes of this document and the overlay: after `cargo xtask fetch`, restore \
+                   the folder spec with git and update again; after a change of the overlay, run `cargo xtask generate`";
+    if is_behind { line(f, "warning", warning) } else { Ok(()) }
 }
 
 /// The first lines, and how many more there are, so that a large update does not push its result off the screen.

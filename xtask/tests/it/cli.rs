@@ -92,6 +92,9 @@ fn diff_exits_with_1_if_asked_to_and_with_2_if_it_cannot_compare() {
         assert_eq!(output.status.code(), Some(code), "{arguments:?}");
         assert_eq!(output.stdout.is_empty(), code == 2);
     }
+    // What fails before the comparison is a failure too.
+    write(&repository.root().join(".xtask-journal.json"), "no journal");
+    assert_eq!(xtask(&repository, &["diff", old, new]).status.code(), Some(2));
 }
 
 #[test]

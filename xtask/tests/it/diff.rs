@@ -280,3 +280,13 @@ fn a_document_beside_the_contract_is_compared_without_what_is_ahead_and_the_outp
     let both = DiffArgs { old: arguments.new.clone(), ..arguments };
     assert!(!pair.compare(&both).output.contains("note:"));
 }
+
+#[test]
+fn documents_in_several_files_are_compared() {
+    let pair = Pair::new(|document| *item(document) = json!({"$ref": "parts/item.json"}));
+    let mut document: Value = serde_json::from_str(DOCUMENT).unwrap();
+    without_required(&mut document);
+    write(&pair.folder.path().join("parts/item.json"), &item(&mut document).to_string());
+    let output = pair.compare(&pair.arguments()).output;
+    assert!(output.contains("Item"), "{output}");
+}

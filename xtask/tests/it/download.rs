@@ -144,7 +144,8 @@ fn a_redirect_away_from_tls_is_refused() {
         "//specs.example/a",
         "ftp://specs.example/a",
         "file:///etc/passwd",
-        "a/b",
+        "mailto:specs",
+        "../a",
     ] {
         let answer =
             format!("HTTP/1.1 302 Found\r\nlocation: {target}\r\ncontent-length: 0\r\n\r\n");
@@ -173,4 +174,23 @@ fn only_tls_addresses_without_secrets_are_asked() {
 fn an_unreachable_server_is_an_error() {
     let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     failure(&format!("http://{free}/a"), &limits());
+}
+
+#[test]
+fn a_redirect_may_be_relative() {
+    for (target, expected) in [
+        ("/raw?from=https://docs.example/x", "/raw?from=https://docs.example/x"),
+        ("other.json", "/folder/other.json"),
+        ("?v=2", "/folder/start?v=2"),
+    ] {
+        let address = serve(move |path, stream| match path {
+            "/folder/start" => {
+                let head = format!("HTTP/1.1 302 Found\r\nlocation: {target}\r\n");
+                send(stream, &format!("{head}content-length: 0\r\nconnection: close\r\n\r\n"));
+            }
+            path => send(stream, &ok("text/plain", path)),
+        });
+        let arrived = download(&format!("{address}/folder/start"), &limits()).unwrap();
+        assert_eq!(String::from_utf8(arrived).unwrap(), expected);
+    }
 }

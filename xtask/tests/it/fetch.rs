@@ -211,3 +211,11 @@ fn a_document_that_is_cut_in_half_is_refused_and_nothing_is_pinned() {
     write(&file, whole);
     assert_eq!(files(repository.root()), before);
 }
+
+#[test]
+fn a_document_in_several_files_is_refused() {
+    let (_folder, repository) = checkout();
+    let text = r#"{"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": {"/a": {"$ref": "paths/a.yaml"}}}"#;
+    let error = format!("{:#}", run_on(&repository, text, TODAY).unwrap_err());
+    assert!(error.contains("cannot read the file `paths/a.yaml`"), "{error}");
+}

@@ -264,3 +264,34 @@ fn the_journal_is_where_the_next_run_looks_for_it() {
     assert!(error.contains(&format!("cannot write the journal in {root}")), "{error}");
     assert_eq!(written(&repository), BTreeMap::new());
 }
+
+#[test]
+fn a_folder_of_a_killed_run_can_be_used_again() {
+    let (folder, _) = ready();
+    let sdk = Repository::find().unwrap();
+    let (spec, out) = (folder.path().join("other.json"), folder.path().join("out"));
+    write(&spec, DOCUMENT);
+    write(&out.join("src/.xtask-a1"), "half");
+    let arguments = GenerateArgs { spec: Some(spec), out: Some(out.clone()), ..check() };
+    let error = run(&sdk, &arguments).unwrap_err();
+    assert!(error.contains("not up to date"), "{error}");
+    write(&out.join("notes.txt"), "mine");
+    let error = run(&sdk, &arguments).unwrap_err();
+    assert!(error.contains("not generated"), "{error}");
+}
+
+#[test]
+fn the_command_that_check_prints_can_be_pasted() {
+    let (folder, _) = ready();
+    let (spec, out) = (folder.path().join("other.json"), folder.path().join("my sdk"));
+    write(&spec, DOCUMENT);
+    let arguments = GenerateArgs {
+        spec: Some(spec),
+        out: Some(out.clone()),
+        with_conformance: true,
+        ..check()
+    };
+    let error = run(&Repository::find().unwrap(), &arguments).unwrap_err();
+    let end = format!("--out \"{}\" --with-conformance`", out.display());
+    assert!(error.ends_with(&end), "{error}");
+}

@@ -134,3 +134,13 @@ fn killed_after(change: usize) {
     // There is nothing more to do.
     assert!(!recover(folder.path()).unwrap());
 }
+
+#[test]
+fn temporary_files_of_a_killed_run_are_removed_by_the_next() {
+    let folder = tempfile::tempdir().unwrap();
+    write(&folder.path().join(".xtask-a1"), "half");
+    write(&folder.path().join(".gitignore"), "kept");
+    replace(folder.path(), &[Change::write(folder.path().join("one"), "after")]).unwrap();
+    let names: Vec<_> = files(folder.path()).into_keys().collect();
+    assert_eq!(names, [".gitignore", "one"].map(|name| folder.path().join(name)));
+}

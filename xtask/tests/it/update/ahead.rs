@@ -128,3 +128,13 @@ components:
     let sdk = sdk(&repository);
     assert!(sdk.contains("pub colour: Option<String>") && sdk.contains("pub weight: Option<i64>"));
 }
+
+#[test]
+fn additions_to_what_the_document_has_no_more_are_reported() {
+    let (_folder, repository) = ready();
+    let additions = "\nx-additions:\n  '#/components/schemas/Gone':\n    properties: {colour: {type: string}}\ncomponents:\n";
+    write(&repository.ahead(), &AHEAD.replace("\ncomponents:\n", additions));
+    let account = run(&repository, &addition());
+    assert!(account.contains("has no object at `#/components/schemas/Gone`"), "{account}");
+    assert!(account.contains("`cargo xtask generate` stops at them"), "{account}");
+}

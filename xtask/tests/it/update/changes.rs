@@ -146,3 +146,15 @@ fn a_contract_that_is_only_written_differently_makes_no_version() {
     let text = read(&repository, PULL_REQUEST);
     assert!(text.contains("**No change for callers**"), "{text}");
 }
+
+#[test]
+fn after_fetch_the_sdk_that_is_behind_is_reported() {
+    let (_folder, repository) = ready();
+    publish(&repository, &addition());
+    fetch(&repository, Some(&from(&repository)), TODAY, &Limits::default()).unwrap();
+    let account = run(&repository, &addition());
+    assert!(account.contains("nothing: this document is already pinned"), "{account}");
+    assert!(account.contains("warning  the SDK is not what the generator makes"), "{account}");
+    generate(&repository, &GenerateArgs::default()).unwrap();
+    assert!(!run(&repository, &addition()).contains("warning"));
+}
