@@ -107,3 +107,8 @@ impl TypeRef {
         }
     }
 }
+
+/// Whether a value is an integer that an `i32` cannot hold.
+pub(crate) fn is_long(value: &serde_json::Value) -> bool {
+    value.as_i64().is_some_and(|number| i32::try_from(number).is_err())
+}

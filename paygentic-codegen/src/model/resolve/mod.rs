@@ -2,6 +2,7 @@
 
 mod arena;
 mod bounds;
+mod constructor_groups;
 mod doc_links;
 mod doc_names;
 mod doc_shape;

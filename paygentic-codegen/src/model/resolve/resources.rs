@@ -11,8 +11,9 @@ use super::{Builder, Location};
 use crate::model::Resource;
 use crate::names::{self, Name};
 
-/// Methods of every client, which a resource at the top must not hide.
-const CLIENT_METHODS: &[&str] = &["new", "builder", "from_env", "environment", "clone", "base_url"];
+/// Methods of every client, also the private ones, which a resource at the top must not be called.
+const CLIENT_METHODS: &[&str] =
+    &["base_url", "builder", "clone", "environment", "execute", "from_env", "new", "run"];
 
 impl<'a> Builder<'a> {
     /// Reads all operations, in the order of the document.
