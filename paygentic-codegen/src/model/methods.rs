@@ -106,6 +106,17 @@ impl TypeRef {
             _ => false,
         }
     }
+
+    /// The same type in Rust, where decimals are decimals however they are written.
+    pub(super) fn in_rust(&self) -> Self {
+        match self {
+            Self::DecimalNumber => Self::Decimal,
+            Self::List(inner) => Self::List(Box::new(inner.in_rust())),
+            Self::Map(inner) => Self::Map(Box::new(inner.in_rust())),
+            Self::Option(inner) => Self::Option(Box::new(inner.in_rust())),
+            other => other.clone(),
+        }
+    }
 }
 
 /// Whether a value is an integer that an `i32` cannot hold.

@@ -51,6 +51,7 @@ mod success_responses;
 mod tag_fields;
 mod tags;
 mod unions;
+mod variant_names;
 
 use std::collections::{HashMap, HashSet};
 

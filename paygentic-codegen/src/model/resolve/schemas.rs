@@ -133,6 +133,7 @@ impl<'a> Builder<'a> {
         while let [(only, place)] = facets.alternatives.as_slice() {
             let (only, place) = (*only, place.clone());
             facets.alternatives.clear();
+            facets.choices = 0;
             let inner = self.facets(only, &place);
             facets.merge(inner);
         }
