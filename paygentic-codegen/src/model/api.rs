@@ -97,6 +97,9 @@ pub struct Operation {
     pub success: Vec<String>,
     /// The media types of a success, the first of each status.
     pub media_types: Vec<String>,
+    /// The JSON that is asked for, if it is another than `application/json`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub accept: Option<String>,
     /// What the document says of each response besides its type.
     pub answers: Vec<AnswerFacts>,
     /// The errors that the document declares.

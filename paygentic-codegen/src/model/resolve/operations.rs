@@ -60,6 +60,7 @@ impl<'a> Builder<'a> {
             response_facts: responses.facts,
             success: responses.success,
             media_types: responses.media_types,
+            accept: responses.accept,
             answers: responses.answers,
             errors: responses.errors,
             security: self.security_of(source, at),
