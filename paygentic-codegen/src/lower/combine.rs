@@ -25,6 +25,9 @@ const MOST: usize = 5_000;
 /// Keywords that hold values, not schemas.
 const VALUES: [&str; 5] = ["default", "enum", "const", "example", "examples"];
 
+/// Keywords whose entries have names of the document's choice, or statuses and `default`.
+const NAMES: [&str; 5] = ["properties", "responses", "schemas", "parameters", "requestBodies"];
+
 /// Adds to each `allOf` what its parts say together.
 pub(super) fn combine(document: &mut Value) {
     let mut found = Vec::new();
@@ -70,7 +73,7 @@ impl Parts<'_> {
                     let is_value = VALUES.contains(&key.as_str()) || key.starts_with("x-");
                     if names || !is_value {
                         keys.push(key.clone());
-                        self.search(inner, keys, key == "properties" && !names, found);
+                        self.search(inner, keys, !names && NAMES.contains(&key.as_str()), found);
                         keys.pop();
                     }
                 }

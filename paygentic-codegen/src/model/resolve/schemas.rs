@@ -104,8 +104,13 @@ impl<'a> Builder<'a> {
         }
     }
 
+    /// Whether a component allows null, itself or through the component that it only refers to. Circles of references
+    /// were broken before.
     fn component_is_nullable(&self, name: &str) -> bool {
-        matches!(self.components.get(name), Some(SchemaRef::Item(schema)) if schema.schema_data.nullable)
+        self.components.get(name).is_some_and(|schema| {
+            let target = self.referenced(*schema);
+            schema.is_nullable() || target.is_some_and(|name| self.component_is_nullable(name))
+        })
     }
 
     fn read(&mut self, place: SchemaAt<'_, 'a>) -> Use {
