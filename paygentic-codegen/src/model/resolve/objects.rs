@@ -270,5 +270,5 @@ fn constant(
 ) -> Option<Constant> {
     let value = scalar(merged)?;
     let is_constant = required && (wire == TYPE_TAG || !context.in_response);
-    is_constant.then(|| Constant { location: None, wire: wire.to_owned(), value, written: true })
+    is_constant.then(|| Constant { location: None, wire: wire.to_owned(), value })
 }

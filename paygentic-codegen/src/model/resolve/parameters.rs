@@ -176,7 +176,6 @@ impl<'a> Builder<'a> {
                 object.constants.push(Constant {
                     wire: data.name.clone(),
                     value,
-                    written: true,
                     location: Some(location),
                 });
                 continue;
