@@ -104,8 +104,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// Whether a component allows null, itself or through the component that it only refers to. Circles of references
-    /// were broken before.
+    /// Whether a component allows null, itself or through the one that it only refers to. Circles were broken before.
     fn component_is_nullable(&self, name: &str) -> bool {
         self.components.get(name).is_some_and(|schema| {
             let target = self.referenced(*schema);
@@ -131,17 +130,6 @@ impl<'a> Builder<'a> {
             None => self.compound(place, facets),
         };
         Use { ty, nullable }
-    }
-
-    /// `oneOf: [X]` is X.
-    fn flatten_single_alternative(&mut self, facets: &mut Facets<'a>) {
-        while let [(only, place)] = facets.alternatives.as_slice() {
-            let (only, place) = (*only, place.clone());
-            facets.alternatives.clear();
-            facets.choices = 0;
-            let inner = self.facets(only, &place);
-            facets.merge(inner);
-        }
     }
 
     fn scalar(

@@ -36,6 +36,17 @@ impl<'a> Builder<'a> {
         TypeRef::Named(id)
     }
 
+    /// `oneOf: [X]` is X.
+    pub(super) fn flatten_single_alternative(&mut self, facets: &mut Facets<'a>) {
+        while let [(only, place)] = facets.alternatives.as_slice() {
+            let (only, place) = (*only, place.clone());
+            facets.alternatives.clear();
+            facets.choices = 0;
+            let inner = self.facets(only, &place);
+            facets.merge(inner);
+        }
+    }
+
     /// The alternatives, each with what the schema says beside them.
     fn alternatives(&mut self, facets: &Facets<'a>) -> Vec<Alternative<'a>> {
         let mut outer = facets.clone();
