@@ -14,6 +14,7 @@ use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
 use super::moved;
+use crate::location::at_mut;
 
 /// How deep descriptions are followed: schemas refer to themselves.
 const DEEPEST: usize = 8;
@@ -34,12 +35,7 @@ pub(super) fn combine(document: &mut Value) {
     let parts = Parts { document, left: Cell::new(MOST) };
     parts.search(document, &mut Vec::new(), false, &mut found);
     for (keys, part, published) in found {
-        let holder = keys.iter().try_fold(&mut *document, |value, key| match value {
-            Value::Object(object) => object.get_mut(key),
-            Value::Array(list) => list.get_mut(key.parse::<usize>().ok()?),
-            _ => None,
-        });
-        if let Some(Value::Object(holder)) = holder {
+        if let Some(Value::Object(holder)) = at_mut(document, &keys) {
             add(holder, part, published);
         }
     }

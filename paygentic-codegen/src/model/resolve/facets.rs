@@ -119,6 +119,26 @@ impl<'a> Builder<'a> {
         }
     }
 
+    /// The flat view of a property that several parts of an `allOf` describe. `meet` sees what the parts before say and
+    /// what the next one says.
+    pub(super) fn merged(
+        &mut self,
+        property: &Property<'a>,
+        meet: impl Fn(&mut Self, &Facets<'a>, &Facets<'a>, &Location),
+    ) -> Facets<'a> {
+        let mut parts = property.iter();
+        let Some((first, at)) = parts.next() else {
+            return Facets::default();
+        };
+        let mut merged = self.facets(*first, at);
+        for (schema, at) in parts {
+            let part = self.facets(*schema, at);
+            meet(self, &merged, &part, at);
+            merged.merge(part);
+        }
+        merged
+    }
+
     fn item_facets(&mut self, schema: &'a Schema, at: &Location) -> Facets<'a> {
         let (mut facets, all_of) = Facets::own(schema, at);
         for (index, part) in all_of.iter().enumerate() {

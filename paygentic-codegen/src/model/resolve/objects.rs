@@ -69,13 +69,7 @@ impl<'a> Builder<'a> {
 
     /// The facets of a property that several parts of an `allOf` describe.
     fn property_facets(&mut self, property: &Property<'a>) -> Facets<'a> {
-        let mut parts = property.iter().map(|(schema, place)| (*schema, place.clone()));
-        let Some((first, place)) = parts.next() else {
-            return Facets::default();
-        };
-        let mut merged = self.facets(first, &place);
-        for (schema, place) in parts {
-            let part = self.facets(schema, &place);
+        self.merged(property, |builder, merged, part, place| {
             if let (Some(one), Some(other)) = (merged.json, part.json) {
                 let are_numbers = |json| matches!(json, JsonType::Number | JsonType::Integer);
                 let compatible = one == other || are_numbers(one) && are_numbers(other);
@@ -83,16 +77,11 @@ impl<'a> Builder<'a> {
                     let message = format!(
                         "conflicting types in `allOf`, {other:?} here and {one:?} elsewhere: the later one is used"
                     );
-                    self.warning(
-                        &place,
-                        message,
-                        "no value matches both: correct the document with the overlay",
-                    );
+                    let help = "no value matches both: correct the document with the overlay";
+                    builder.warning(place, message, help);
                 }
             }
-            merged.merge(part);
-        }
-        merged
+        })
     }
 
     /// The type of a property: of its last description that has a shape, since that narrows the others.
@@ -253,7 +242,10 @@ pub(super) fn scalar(facets: &Facets<'_>) -> Option<serde_json::Value> {
 
 /// Whether a literal of a value becomes a value of the type: no float becomes a `Decimal`, and no `i64` a float.
 fn is_literal(value: &serde_json::Value, ty: &TypeRef) -> bool {
-    !ty.is_numeric() && !(is_long(value) && *ty == TypeRef::Number)
+    match ty {
+        TypeRef::Number => !is_long(value),
+        _ => !ty.is_numeric(),
+    }
 }
 
 /// A property that allows one value only is not a field where it says nothing to callers: in a

@@ -179,10 +179,8 @@ fn group(operation: &openapiv3::Operation, path: &str) -> Vec<String> {
     if let Some(tag) = operation.tags.first() {
         return vec![tag.clone()];
     }
-    let is_version = |segment: &str| {
-        segment.strip_prefix('v').is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit()))
-    };
-    let segment = path.split('/').find(|s| !s.is_empty() && !s.starts_with('{') && !is_version(s));
+    let is_name = |s: &&str| !s.is_empty() && !s.starts_with('{') && !names::is_version(s);
+    let segment = path.split('/').find(is_name);
     vec![segment.unwrap_or("api").to_owned()]
 }
 
