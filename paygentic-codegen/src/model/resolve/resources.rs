@@ -45,18 +45,15 @@ impl<'a> Builder<'a> {
             }
         }
         name_modules(&mut resources);
-        for resource in &mut resources {
-            self.complete(resource, &wishes);
-        }
         let nouns = nouns(&resources);
-        for resource in &resources {
-            self.report_misleading(resource, &nouns, &wishes);
+        for resource in &mut resources {
+            self.complete(resource, &wishes, &nouns);
         }
         resources
     }
 
     /// Adds documentation, and names the methods: accessors of resources below come first.
-    fn complete(&mut self, resource: &mut Resource, wishes: &WantedNames) {
+    fn complete(&mut self, resource: &mut Resource, wishes: &WantedNames, nouns: &[Vec<String>]) {
         let path = resource.path.join(".");
         resource.docs = self.docs.take(Section::Resources, &path);
         let accessors = resource.children.iter();
@@ -73,8 +70,9 @@ impl<'a> Builder<'a> {
             operation.name = format!("{path}.{}", given.ident.trim_start_matches("r#"));
             operation.method = given.ident;
         }
+        self.report_misleading(resource, wishes_here, nouns);
         for child in &mut resource.children {
-            self.complete(child, wishes);
+            self.complete(child, wishes, nouns);
         }
     }
 
@@ -82,19 +80,15 @@ impl<'a> Builder<'a> {
     fn report_misleading(
         &mut self,
         resource: &Resource,
+        wishes_here: &[Wanted],
         nouns: &[Vec<String>],
-        wishes: &WantedNames,
     ) {
-        let here = wishes.get(&resource.path.join(".")).map_or(&[][..], Vec::as_slice);
         // A name that the document gives is meant.
-        let derived = resource.operations.iter().zip(here).filter(|(_, wanted)| !wanted.is_given);
-        for (operation, wanted) in derived {
+        let named = resource.operations.iter().zip(wishes_here);
+        for (operation, wanted) in named.filter(|(_, wanted)| !wanted.is_given) {
             if let Some(message) = misleading(resource, operation, nouns) {
                 self.note(&wanted.at, message);
             }
-        }
-        for child in &resource.children {
-            self.report_misleading(child, nouns, wishes);
         }
     }
 
