@@ -14,7 +14,9 @@ pub struct Coverage {
 /// How much of one kind is documented.
 #[derive(Clone, Debug)]
 pub struct Part {
-    /// What is counted.
+    /// What is counted, in a word.
+    pub kind: &'static str,
+    /// What is counted, with the measure.
     pub name: &'static str,
     /// How many there are.
     pub total: usize,
@@ -27,9 +29,9 @@ pub struct Part {
 impl Coverage {
     /// Measures a model.
     pub fn of(model: &Model) -> Self {
-        let mut operations = Part::new("operations with two sentences or more", 100);
-        let mut errors = Part::new("4xx with their meaning", 100);
-        let mut examples = Part::new("operations with an example", 100);
+        let mut operations = Part::new("operations", "operations with two sentences or more", 100);
+        let mut errors = Part::new("errors", "4xx with their meaning", 100);
+        let mut examples = Part::new("examples", "operations with an example", 100);
         for operation in all(&model.resources) {
             examples.count(operation.example.is_some(), || operation.id.clone());
             operations.count(sentences(operation) > 1, || operation.id.clone());
@@ -37,9 +39,11 @@ impl Coverage {
                 errors.count(error.docs.is_some(), || format!("{}.{}", operation.id, error.status));
             }
         }
-        let mut fields = Part::new("fields with documentation of their own", 90);
-        let mut values = Part::new("enum values with documentation of their own", 90);
+        let mut fields = Part::new("fields", "fields with documentation of their own", 90);
+        let mut values = Part::new("values", "enum values with documentation of their own", 90);
+        let mut types = Part::new("types", "types with documentation", 100);
         for def in &model.types {
+            types.count(def.documented, || def.name.clone());
             match &def.kind {
                 TypeKind::Object(object)
                 | TypeKind::Parameters(object)
@@ -58,7 +62,7 @@ impl Coverage {
                 TypeKind::Union(_) | TypeKind::Answers(_) => {}
             }
         }
-        Self { parts: vec![operations, examples, errors, fields, values] }
+        Self { parts: vec![operations, examples, errors, types, fields, values] }
     }
 
     /// Whether each kind reaches its share.
@@ -68,8 +72,8 @@ impl Coverage {
 }
 
 impl Part {
-    fn new(name: &'static str, required: usize) -> Self {
-        Self { name, total: 0, required, missing: Vec::new() }
+    fn new(kind: &'static str, name: &'static str, required: usize) -> Self {
+        Self { kind, name, total: 0, required, missing: Vec::new() }
     }
 
     fn count(&mut self, is_documented: bool, name: impl FnOnce() -> String) {

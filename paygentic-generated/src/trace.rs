@@ -1,5 +1,5 @@
 //! Spans and events for `tracing`, if the feature is on: never bodies, query, ids in paths, or headers other
-//! than the request ids. docs/tracing.md says which events there are, and at which level.
+//! than the request ids. docs/guide/logging.md says which events there are, and at which level.
 
 #[cfg(feature = "tracing")]
 mod on {

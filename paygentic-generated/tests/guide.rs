@@ -28,6 +28,25 @@ fn unknown(line: &str) -> Option<&str> {
 }
 
 #[test]
+fn every_page_is_a_module_and_has_a_row() -> Result<(), Box<dyn Error>> {
+    let crate_folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let modules = fs::read_to_string(crate_folder.join("src/guide.rs"))?;
+    let folder = crate_folder.join("docs/guide");
+    let first = fs::read_to_string(folder.join("index.md"))?;
+    for page in fs::read_dir(folder)? {
+        let page = page?.path();
+        let name = page.file_stem().and_then(|name| name.to_str()).ok_or("a name")?;
+        assert!(
+            modules.contains(&format!("docs/guide/{name}.md")),
+            "{name} is not in src/guide.rs"
+        );
+        let is_listed = name == "index" || first.contains(&format!("[`{name}`]"));
+        assert!(is_listed, "{name} is not in index.md");
+    }
+    Ok(())
+}
+
+#[test]
 fn hidden_lines_have_only_what_the_first_page_names() -> Result<(), Box<dyn Error>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/guide");
     let first = fs::read_to_string(folder.join("index.md"))?;

@@ -63,8 +63,9 @@ fn manifest(repository: &Repository, sdk: &str, has_suites: bool) -> Result<Stri
     }
     manifest.insert("features".to_owned(), features.into());
     let mut dependencies = inherited(&own, &table(&workspace, "dependencies"))?;
-    let sdk = format!("path = '..'\npackage = '{sdk}'").parse::<Table>()?;
-    dependencies.insert("paygentic-generated".to_owned(), sdk.into());
+    if let Some(Value::Table(generated)) = dependencies.get_mut("paygentic-generated") {
+        generated.extend(format!("path = '..'\npackage = '{sdk}'").parse::<Table>()?);
+    }
     if let Some(Value::Table(generator)) = dependencies.get_mut("paygentic-codegen") {
         let path = repository.root().join("paygentic-codegen");
         generator.insert("path".to_owned(), path.display().to_string().into());

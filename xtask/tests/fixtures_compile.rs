@@ -10,9 +10,7 @@ use std::path::Path;
 use compile::{Case, check, folder, standalone_crate, write};
 use paygentic_codegen::Files;
 use serde_json::Value;
-use xtask::cli::GenerateArgs;
 use xtask::conformance_crate;
-use xtask::generate::generate;
 use xtask::repository::Repository;
 
 /// A small document does not use all of the runtime.
@@ -71,93 +69,68 @@ fn module(fixture: &Case) -> Files {
         .collect()
 }
 
+/// Documents whose tables of operations are compiled too, with the client that their crates really have. Each group is one
+/// document, as a crate and its table take longer to compile than to generate.
+const GROUPS: &[&[&str]] = &[
+    &["any_of_required_lists", "bodies_not_json", "constants", "response_bodies", "text_formats"],
+    &[
+        "header_parameters",
+        "names_of_parameters",
+        "names_of_resources",
+        "query_parameters",
+        "resources_nested",
+    ],
+    &["servers_none"],
+];
+
+/// All crates have the same dependencies with the same features, so that these are compiled once.
 #[test]
 fn the_code_of_every_fixture_compiles() {
-    let fixtures = fixtures();
-    let folder = folder("fixtures");
-    let minimal = fixtures.iter().find(|fixture| fixture.name == "minimal").unwrap();
-    let mut files = standalone_crate(&folder, &minimal.generate());
+    for (index, group) in GROUPS.iter().enumerate() {
+        let case = merged(group);
+        // The package has the name of its folder.
+        let sdk = folder(&format!("fixtures-{index}/paygentic-generated"));
+        let generated = case.generate();
+        let mut files = standalone_crate(&sdk, &generated);
+        if index == 0 {
+            add_modules(&mut files, &fixtures());
+        }
+        let repository = Repository::find().unwrap();
+        let table = &generated.conformance;
+        files.extend(conformance_crate::files(&repository, &sdk, table, None).unwrap());
+        write(&sdk, files, LINTS);
+
+        if let Err(errors) = check(&sdk.join(conformance_crate::FOLDER), &[]) {
+            let blamed: BTreeSet<&str> = errors
+                .split("src/fixtures/")
+                .skip(1)
+                .filter_map(|rest| rest.split('/').next())
+                .collect();
+            panic!("the code of {group:?}, or of these, does not compile: {blamed:?}\n{errors}");
+        }
+    }
+}
+
+/// Each fixture becomes a module of the crate.
+fn add_modules(files: &mut Files, fixtures: &[Case]) {
     files.get_mut("src/lib.rs").unwrap().push_str("\npub mod fixtures;\n");
     let mut index = "//! The fixtures.\n#![deny(missing_docs)]\n\n".to_owned();
-    for fixture in &fixtures {
+    for fixture in fixtures {
         index.push_str(&format!("pub mod {};\n", fixture.name));
         files.extend(module(fixture));
     }
     files.insert("src/fixtures/mod.rs".to_owned(), index);
-
-    write(&folder, files, LINTS);
-
-    if let Err(errors) = check(&folder) {
-        let blamed: BTreeSet<&str> = errors
-            .split("src/fixtures/")
-            .skip(1)
-            .filter_map(|rest| rest.split('/').next())
-            .collect();
-        panic!("the code of these fixtures does not compile: {blamed:?}\n{errors}");
-    }
 }
 
-/// All that a user's crate consists of, with the accessors beside the methods of the real client.
-#[test]
-fn a_crate_of_its_own_compiles() {
-    let repository = Repository::find().unwrap();
-    let fixtures = repository.root().join("paygentic-codegen/tests/fixtures");
-    let folder = folder("a-crate-of-its-own");
-    for name in ["names_of_resources", "servers_none"] {
-        let arguments = GenerateArgs {
-            spec: Some(fixtures.join(name).with_extension("yaml")),
-            out: Some(folder.clone()),
-            ..GenerateArgs::default()
-        };
-        generate(&repository, &arguments).unwrap();
-        check(&folder)
-            .unwrap_or_else(|errors| panic!("the crate of `{name}` does not compile:\n{errors}"));
+/// One document of several fixtures.
+fn merged(group: &[&str]) -> Case {
+    let fixtures = Repository::find().unwrap().root().join("paygentic-codegen/tests/fixtures");
+    let mut document = Value::Null;
+    for name in group {
+        let text = fs::read_to_string(fixtures.join(name).with_extension("yaml")).unwrap();
+        merge(&mut document, serde_yaml::from_str(&text).unwrap(), name);
     }
-}
-
-/// What other documents have and the contract does not must compile in the table too. Each group is one document, as
-/// a crate and its table take longer to compile than to make.
-#[test]
-fn the_tables_of_fixtures_compile() {
-    let repository = Repository::find().unwrap();
-    for (index, group) in [
-        [
-            "any_of_required_lists",
-            "bodies_not_json",
-            "constants",
-            "response_bodies",
-            "text_formats",
-        ],
-        [
-            "header_parameters",
-            "names_of_parameters",
-            "names_of_resources",
-            "query_parameters",
-            "resources_nested",
-        ],
-    ]
-    .iter()
-    .enumerate()
-    {
-        let fixtures = repository.root().join("paygentic-codegen/tests/fixtures");
-        let mut document = Value::Null;
-        for name in group {
-            let text = fs::read_to_string(fixtures.join(name).with_extension("yaml")).unwrap();
-            merge(&mut document, serde_yaml::from_str(&text).unwrap(), name);
-        }
-        let case = Case { name: group.join(", "), document: document.to_string(), overlay: None };
-        let generated = case.generate();
-        // The package is called as its folder.
-        let sdk = folder(&format!("table-{index}/paygentic-generated"));
-        let mut files = standalone_crate(&sdk, &generated);
-        files.extend(
-            conformance_crate::files(&repository, &sdk, &generated.conformance, None).unwrap(),
-        );
-        write(&sdk, files, "");
-        check(&sdk.join(conformance_crate::FOLDER)).unwrap_or_else(|errors| {
-            panic!("the table of {group:?} does not compile:\n{errors}");
-        });
-    }
+    Case { name: group.join(", "), document: document.to_string(), overlay: None }
 }
 
 /// Adds what one document has and another has not. What both have must be the same, but for the title.

@@ -31,7 +31,7 @@ pub(super) struct Candidate {
     /// What differs for callers.
     pub(super) diff: Diff,
     /// What lacks documentation.
-    pub(super) coverage: [Coverage; 3],
+    pub(super) coverage: Vec<Coverage>,
     /// The unified diff of the surface.
     pub(super) surface_difference: String,
     /// The next version, if anything changed that callers could notice.

@@ -56,7 +56,7 @@ pub struct Account {
     /// The generator's warnings and notes.
     pub warnings: Vec<Diagnostic>,
     /// What lacks documentation.
-    pub coverage: [Coverage; 3],
+    pub coverage: Vec<Coverage>,
     /// How many files are written and removed.
     pub files: String,
     /// Whether the repository was left as it was.
@@ -179,11 +179,12 @@ fn document(fetched: &Fetched) -> String {
     )
 }
 
-/// `undocumented and new: operations 1, types 2, fields 14; undocumented before: ...`.
+/// `undocumented and new: operations 1, fields 14; undocumented before: none`.
 fn documentation(coverage: &[Coverage]) -> String {
     let count = |of: fn(&Coverage) -> usize| {
-        let counts = coverage.iter().map(|kind| format!("{} {}", kind.kind, of(kind)));
-        counts.collect::<Vec<_>>().join(", ")
+        let some = coverage.iter().filter(|kind| of(kind) > 0);
+        let counts: Vec<_> = some.map(|kind| format!("{} {}", kind.kind, of(kind))).collect();
+        if counts.is_empty() { "none".to_owned() } else { counts.join(", ") }
     };
     format!(
         "undocumented and new: {}; undocumented before: {}",

@@ -52,14 +52,19 @@ pub(crate) fn write(folder: &Path, mut files: Files, lints: &str) {
     Plan::new(folder, "src", &files).unwrap().apply().unwrap();
 }
 
-/// Runs `cargo check`, and gives what the compiler says if it does not take the crate.
+/// Features of a generated crate for tests of what depends on its document: TLS, half of its dependencies, does not.
+#[allow(dead_code, reason = "some tests check other crates")]
+pub(crate) const WITHOUT_TLS: &[&str] = &["--no-default-features", "--features", "async"];
+
+/// Runs `cargo check` with these arguments, and gives the errors of the compiler.
 #[allow(dead_code, reason = "some tests ask the compiler in their own way")]
-pub(crate) fn check(folder: &Path) -> Result<(), String> {
+pub(crate) fn check(folder: &Path, arguments: &[&str]) -> Result<(), String> {
     // The versions that the workspace has, which are there already.
     let lock = Repository::find().unwrap().root().join("Cargo.lock");
     fs::copy(lock, folder.join("Cargo.lock")).unwrap();
     let output = Command::new(env!("CARGO"))
         .args(["check", "--quiet"])
+        .args(arguments)
         .current_dir(folder)
         // All such crates have the same dependencies: they are compiled once.
         .env("CARGO_TARGET_DIR", self::folder("checked"))

@@ -16,7 +16,7 @@ mod values;
 use std::path::{Path, PathBuf};
 use std::{env, fs, panic};
 
-use compile::{Case, check, folder, standalone_crate, write};
+use compile::{Case, WITHOUT_TLS, check, folder, standalone_crate, write};
 use paygentic_codegen::Generated;
 use reporting::part::Part;
 use reporting::{say, summary, summary_with};
@@ -111,5 +111,5 @@ fn generated(path: &Path) -> Result<Generated, String> {
 fn compiles(generated: &Generated) -> Result<(), String> {
     let folder = folder("foreign");
     write(&folder, standalone_crate(&folder, generated), LINTS);
-    check(&folder).map_err(|errors| format!("does not compile:\n{errors}"))
+    check(&folder, WITHOUT_TLS).map_err(|errors| format!("does not compile:\n{errors}"))
 }

@@ -22,7 +22,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::{env, fs, thread};
 
-use compile::{Case, check, folder, standalone_crate, write};
+use compile::{Case, WITHOUT_TLS, check, folder, standalone_crate, write};
 use outcome::{Outcome, Subject, of};
 use reporting::part::Part;
 use reporting::{say, summary};
@@ -141,5 +141,5 @@ fn compiles(subject: &Subject, seed: u64) -> Result<(), String> {
     .generate();
     let folder = folder("mutations");
     write(&folder, standalone_crate(&folder, &generated), LINTS);
-    check(&folder)
+    check(&folder, WITHOUT_TLS)
 }

@@ -39,6 +39,7 @@ fn passes(name: &str) {
         .current_dir(&folder)
         // All such crates have the same dependencies: they are compiled once.
         .env("CARGO_TARGET_DIR", self::folder("wired"))
+        .env("CARGO_PROFILE_DEV_DEBUG", "0")
         .output()
         .unwrap();
     assert!(

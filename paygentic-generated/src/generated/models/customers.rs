@@ -340,7 +340,7 @@ object! {
     }
 }
 
-/// `409` of `deleteCustomer`.
+/// Response to the deletion of a customer that other records depend on.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteCustomerConflict {

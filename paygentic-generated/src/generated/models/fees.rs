@@ -127,7 +127,7 @@ object! {
     }
 }
 
-/// `409` of `deleteFee`.
+/// Response to the deletion of a fee that other records depend on.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteFeeConflict {

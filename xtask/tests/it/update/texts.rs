@@ -65,10 +65,10 @@ fn account(changes: Vec<Change>) -> Account {
             Diagnostic::note("#/webhooks", "that is so", ""),
         ],
         older: None,
-        coverage: [
+        coverage: vec![
             kind("operations", &["items.new"]),
             kind("types", &[]),
-            kind("fields", &["Item::size"]),
+            kind("fields", &["Item.size"]),
         ],
         files: String::new(),
         dry_run: false,
@@ -116,7 +116,7 @@ fn what_callers_must_do_comes_first_and_everything_is_reported() {
         "- `items`\n  - `Item::new` added [`property-added`]\n\n",
         "</details>\n\n<details><summary>The public surface",
         "```diff\n-old\n+new\n```\n\n</details>\n\n## Documentation\n\n- operations: 1 new and undocumented, 3 undocumented before, 9 in total\n- types: 0 new",
-        "- `items.new`\n- `Item::size`\n",
+        "- `items.new`\n- `Item.size`\n",
         "## Removed from `spec/overlay.yaml`, because it matches nothing any more\n\n- the documentation of `Item.id`\n\n## Warnings of the generator",
         "- warning: it is so, at `#/paths`; change it\n- note: that is so, at `#/webhooks`\n",
     ];
