@@ -1,5 +1,5 @@
-//! Titles of alternatives that nothing else names: they name the variants, except in the contract of this repository,
-//! whose titles are dropped with the prose.
+//! Titles of alternatives that nothing else names: they name the variants. The contract of this repository has none any
+//! more: they were dropped with the prose when it was fetched.
 
 use serde_json::{Map, Value};
 

@@ -99,9 +99,7 @@ fn run(input: &Input<'_>, with_prose: bool) -> Result<Generated, Diagnostics> {
     let mut document = document::parse(&input.document)?;
     server_labels::name_servers(&mut document);
     let prose_docs = with_prose.then(|| prose::collect(&document));
-    if input.overlay_mode == OverlayMode::Lenient {
-        alternative_titles::keep(&mut document);
-    }
+    alternative_titles::keep(&mut document);
     contract::strip(&mut document);
     if let (Some(root), Some(prose_docs)) = (document.as_object_mut(), prose_docs) {
         root.insert(prose::KEY.to_owned(), prose_docs);

@@ -7,6 +7,8 @@
 use std::fmt::Write;
 use std::rc::Rc;
 
+use serde_json::Value;
+
 /// The JSON pointer of the member `key` of the value at `pointer`.
 pub fn join(pointer: &str, key: &str) -> String {
     let mut joined = String::with_capacity(pointer.len() + key.len() + 1);
@@ -35,6 +37,24 @@ fn push(pointer: &mut String, key: &str) {
 pub(crate) fn keys(pointer: &str) -> impl Iterator<Item = String> {
     let steps = pointer.trim_start_matches('#').split('/').skip(1);
     steps.map(|step| step.replace("~1", "/").replace("~0", "~"))
+}
+
+/// The member or the entry of a value that a key of a pointer means.
+pub(crate) fn entry<'v>(value: &'v Value, key: &str) -> Option<&'v Value> {
+    match value {
+        Value::Object(object) => object.get(key),
+        Value::Array(list) => list.get(key.parse::<usize>().ok()?),
+        _ => None,
+    }
+}
+
+/// The value at the keys of a pointer, to be changed.
+pub(crate) fn at_mut<'v>(document: &'v mut Value, keys: &[String]) -> Option<&'v mut Value> {
+    keys.iter().try_fold(document, |value, key| match value {
+        Value::Object(object) => object.get_mut(key),
+        Value::Array(list) => list.get_mut(key.parse::<usize>().ok()?),
+        _ => None,
+    })
 }
 
 /// The JSONPath of the value at a pointer, for the target of an overlay action.

@@ -91,6 +91,11 @@ pub fn resource_type(wire: &str) -> String {
     if RESERVED_TYPES.contains(&name.as_str()) { format!("{name}Resource") } else { name }
 }
 
+/// `v`, `v1`, `v20`: a word that says a version and nothing else.
+pub(crate) fn is_version(word: &str) -> bool {
+    word.strip_prefix('v').is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit()))
+}
+
 /// The maximum length of a combined type name, and of a method name.
 pub const LONGEST: usize = 80;
 

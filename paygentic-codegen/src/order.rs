@@ -20,8 +20,9 @@ const UNORDERED: &[&str] = &[
     "type",
 ];
 
-/// Keywords whose entries have names of the document's choice.
-const NAMES: &[&str] = &["properties", "patternProperties", "dependentSchemas", "$defs", "schemas"];
+/// Keywords whose entries have names of the document's choice, or statuses and `default`.
+const NAMES: &[&str] =
+    &["properties", "patternProperties", "dependentSchemas", "$defs", "schemas", "responses"];
 
 /// What stands at a place.
 #[derive(Clone, Copy, PartialEq)]
@@ -196,6 +197,13 @@ mod tests {
             "parameters": [{ "$ref": "#/b" }, { "in": "query", "name": "a" }],
         });
         assert_eq!(aligned(new, &old), old.to_string());
+    }
+
+    #[test]
+    fn the_response_default_has_no_order_either() {
+        let schema = |types: Value| json!({ "responses": { "default": { "content": { "application/json": { "schema": { "type": types } } } } } });
+        let old = schema(json!(["string", "null"]));
+        assert_eq!(aligned(schema(json!(["null", "string"])), &old), old.to_string());
     }
 
     #[test]

@@ -131,8 +131,7 @@ impl Lines<'_> {
         };
         self.push(format!("{kind} {}{use_}{page}", def.name));
         for constant in &object.constants {
-            let written = if constant.written { "" } else { ", not sent" };
-            self.push(format!("  {}.{:?} is {}{written}", def.name, constant.wire, constant.value));
+            self.push(format!("  {}.{:?} is {}", def.name, constant.wire, constant.value));
         }
         object.fields.iter().for_each(|field| self.push(line_of(self.model, def, field)));
         for (wire, encoding) in &object.encodings {

@@ -12,6 +12,15 @@ fn stripped(mut document: Value) -> (Value, String) {
 }
 
 #[test]
+fn content_types_of_a_part_are_no_sentence() {
+    let document = json!({"components": {"requestBodies": {"Photo": {"content": {"multipart/form-data": {
+        "schema": {"type": "object", "properties": {"photo": {"type": "string"}}},
+        "encoding": {"photo": {"contentType": "image/png, image/jpeg, image/webp"}}
+    }}}}}});
+    assert_eq!(stripped(document.clone()), (document, "nothing".to_owned()));
+}
+
+#[test]
 fn prose_goes_and_interface_stays_in_the_documents_order() {
     let (document, dropped) = stripped(json!({
         "openapi": "3.1.0",

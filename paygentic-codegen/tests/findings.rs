@@ -144,3 +144,34 @@ fn method_names_that_mislead_are_noted() {
         .collect();
     assert_eq!(found, expected.map(|(at, message)| (Severity::Note, at, message)));
 }
+
+#[test]
+fn two_choices_in_one_schema_are_reported_once() {
+    let one = |name: &str| {
+        format!(
+            "    {name}: {{type: object, required: [{name}], properties: {{{name}: {{type: string}}}}}}\n"
+        )
+    };
+    let others = ["b", "c", "d", "e"].map(one).concat();
+    let choice = |one: &str, other: &str| {
+        format!(
+            "{{oneOf: [{{$ref: '#/components/schemas/{one}'}}, {{$ref: '#/components/schemas/{other}'}}]}}"
+        )
+    };
+    let of = |parts: &str| {
+        let text = answering(&format!(
+            "    A: {{allOf: [{parts}]}}\n    F: {}\n{others}",
+            choice("b", "c")
+        ));
+        let found = findings(&text, None).0;
+        let found = found.iter().filter(|finding| finding.message.contains("two choices"));
+        found.map(|finding| finding.pointer.clone()).collect::<Vec<_>>()
+    };
+    let place = ["#/components/schemas/A"];
+    assert_eq!(of(&format!("{}, {}", choice("b", "c"), choice("d", "e"))), place);
+    assert_eq!(of(&format!("{{$ref: '#/components/schemas/F'}}, {}", choice("d", "e"))), place);
+    assert_eq!(of(&choice("b", "c")), [""; 0]);
+    // The same choice, by two ways.
+    let twice = "{$ref: '#/components/schemas/F'}, {allOf: [{$ref: '#/components/schemas/F'}, {type: object}]}";
+    assert_eq!(of(twice), [""; 0]);
+}

@@ -4,11 +4,12 @@
 //! That all this code compiles is tested in `xtask/tests/fixtures_compile.rs`.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::Path;
 use std::{fs, panic};
 
-use paygentic_codegen::{Files, Generated, Input, OverlayMode, Source, generate};
+use paygentic_codegen::{Files, Generated, Input, OverlayMode, Source, generate, names};
 use serde_json::Value;
 
 struct Fixture {
@@ -88,6 +89,28 @@ fn every_fixture_gives_the_code_of_its_snapshot() {
         changed.is_empty(),
         "these fixtures give other code than their snapshots, or none: {changed:?}"
     );
+}
+
+/// A type of the document would hide what is imported by name, or clash with it.
+#[test]
+fn no_component_is_called_like_what_emitted_code_imports() {
+    let mut imported = BTreeSet::new();
+    for fixture in fixtures() {
+        for file in fixture.generate().files.values() {
+            let lists = file.split("use crate::support::").skip(1);
+            let lists = lists.filter_map(|rest| rest.split(';').next());
+            let names = lists.flat_map(|list| list.split(|c: char| !c.is_ascii_alphanumeric()));
+            imported.extend(
+                names.filter(|name| name.starts_with(char::is_uppercase)).map(str::to_owned),
+            );
+        }
+    }
+    for name in ["Call", "EventStream", "FilePart", "PathStyle", "RawReply", "Style"] {
+        assert!(imported.contains(name), "no fixture has `{name}`");
+    }
+    for name in imported {
+        assert_ne!(names::type_name(&name), name);
+    }
 }
 
 #[test]

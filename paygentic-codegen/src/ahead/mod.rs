@@ -12,8 +12,10 @@ use serde_json::{Map, Value};
 
 use crate::Source;
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diff::route;
 use crate::document;
 use crate::location;
+use crate::lower::METHODS;
 
 /// The key on an operation or a schema that names where it is from.
 pub const KEY: &str = "x-ahead";
@@ -112,7 +114,7 @@ impl Operation<'_> {
     fn is_in(&self, document: &Value) -> bool {
         operations(document).any(|other| {
             let same_id = !self.id.is_empty() && other.id == self.id;
-            let same_path = other.method == self.method && shape(other.path) == shape(self.path);
+            let same_path = other.method == self.method && route(other.path) == route(self.path);
             same_id || same_path
         })
     }
@@ -130,14 +132,6 @@ fn operations(document: &Value) -> impl Iterator<Item = Operation<'_>> {
             value,
         })
     })
-}
-
-const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
-
-/// A path without the names of its parameters.
-fn shape(path: &str) -> String {
-    let parts = path.split('{').map(|part| part.rsplit('}').next().unwrap_or(part));
-    parts.collect::<Vec<_>>().join("{}")
 }
 
 fn add(document: &mut Value, ahead: &Value, name: &str) -> Vec<Diagnostic> {

@@ -135,9 +135,28 @@ impl<'d> Checker<'d> {
         };
         let at = at.key("content");
         self.content(content, &at);
+        self.chosen_json(content, &at);
         if content.contains_key("*/*") && !content.keys().any(|name| media::is_json(name)) {
             let message = "a response of any content type is returned as bytes";
             self.warning(&at, message, "write `application/json` if the server sends JSON");
+        }
+    }
+
+    /// A response is read as one kind of JSON.
+    fn chosen_json(&mut self, content: &'d Map<String, Value>, at: &LocationRef<'_>) {
+        let Some(chosen) = media::chosen_json(content.keys()) else {
+            return;
+        };
+        let schema = |name: &str| content.get(name)?.get("schema");
+        let is_other = |name: &&String| {
+            let other = schema(name);
+            media::is_json(name) && other.is_some() && other != schema(chosen)
+        };
+        let others = listed(content.keys().filter(is_other).map(String::as_str));
+        if !others.is_empty() {
+            let message =
+                format!("the JSON of the response is read as `{chosen}`, never as {others}");
+            self.warning(at, message, "remove the other media types if that is intended");
         }
     }
 

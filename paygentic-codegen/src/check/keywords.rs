@@ -25,12 +25,6 @@ pub(crate) fn is_misfit(keyword: &str, value: &Value) -> bool {
         || keyword == "format" && !value.is_string()
 }
 
-/// What must stand under a keyword, if it is understood.
-pub(super) fn value_kind(keyword: &str) -> Option<ValueKind> {
-    let mut known = [STRUCTURE, CONSTRAINTS, ANNOTATIONS].into_iter().flatten();
-    known.find(|(name, _)| *name == keyword).map(|(_, kind)| *kind)
-}
-
 /// The names of all keywords that are understood.
 pub(super) fn names() -> impl Iterator<Item = &'static str> {
     [STRUCTURE, CONSTRAINTS, ANNOTATIONS].into_iter().flatten().map(|(name, _)| *name)

@@ -96,7 +96,7 @@ pub(crate) fn value_kind(kind: ObjectKind, key: &str) -> Option<ValueKind> {
         ObjectKind::MediaType => bodies::MEDIA_TYPE,
         ObjectKind::Encoding => bodies::ENCODING,
         ObjectKind::SecurityScheme => security::SCHEME,
-        ObjectKind::Schema => return keywords::value_kind(key),
+        ObjectKind::Schema => return keywords::known(key),
     };
     keys.iter().find(|allowed| allowed.key == key).map(|allowed| allowed.kind)
 }

@@ -115,8 +115,15 @@ impl<'d> Checker<'d> {
         }
         match keywords::instead_of(keyword) {
             Some(help) if keywords::only_validates(keyword) => {
-                let message =
-                    format!("`{keyword}` is ignored: values that it forbids are accepted and sent");
+                let message = match keyword {
+                    "patternProperties" if restricts_others(schema) => {
+                        "the patterns of `patternProperties` are ignored: any key may have any of the described values"
+                            .to_owned()
+                    }
+                    _ => format!(
+                        "`{keyword}` is ignored: values that it forbids are accepted and sent"
+                    ),
+                };
                 self.warning(&at.key(keyword), message, help);
             }
             Some(help) => {
@@ -261,6 +268,12 @@ impl<'d> Checker<'d> {
             self.discriminator(schema, at);
         }
     }
+}
+
+/// Whether a schema says of the properties that it does not list by name what they are, or that there are none.
+fn restricts_others(schema: &Map<String, Value>) -> bool {
+    let others = schema.get("additionalProperties").or(schema.get("unevaluatedProperties"));
+    others.is_some_and(|others| *others == Value::Bool(false) || others.is_object())
 }
 
 /// Whether a schema does no more than to name required properties.

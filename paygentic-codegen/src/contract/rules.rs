@@ -103,6 +103,8 @@ pub(super) fn rule(place: ObjectKind, key: &str) -> KeyRule {
             KeyRule::Keep
         }
         (ObjectKind::Link, "parameters" | "requestBody") => KeyRule::Keep,
+        // Content types, in one text.
+        (ObjectKind::Encoding, "contentType") => KeyRule::Keep,
         _ => KeyRule::KeepFacts,
     }
 }

@@ -28,21 +28,13 @@ impl<'m> Comparison<'m> {
         };
         let found =
             matching::by_key(&old.constants, &new.constants, |constant| constant.wire.clone());
-        // A constant that is not written has no effect.
         for constant in found.added.into_iter().filter(|constant| !is_field(old, constant)) {
-            let rule = match constant.written {
-                true => &rules::REQUIRED_CONSTANT_ADDED,
-                false => &rules::CONSTANT_ADDED,
-            };
-            self.push(of(rule, constant).new_(constant.value.to_string()));
+            let pending = of(&rules::CONSTANT_ADDED, constant);
+            self.push(pending.new_(constant.value.to_string()));
         }
         for constant in found.removed.into_iter().filter(|constant| !is_field(new, constant)) {
-            let rule = match constant.written {
-                true => &rules::SENT_CONSTANT_REMOVED,
-                false => &rules::CONSTANT_REMOVED,
-            };
             let request = self.sent_undescribed(Schema::of_value(self.old, &constant.value), def);
-            let pending = of(rule, constant).values(request, Wire::Safe);
+            let pending = of(&rules::CONSTANT_REMOVED, constant).values(request, Wire::Safe);
             self.push(pending.old(constant.value.to_string()));
         }
         for (one, other) in found.pairs {
@@ -56,17 +48,10 @@ impl<'m> Comparison<'m> {
                 let pending = of(&rules::CONSTANT_MOVED, other);
                 self.push(pending.between(shown(one), shown(other)));
             }
-            match (one.written, other.written) {
-                (false, true) => self
-                    .push(of(&rules::CONSTANT_BECAME_REQUIRED, other).both("optional", "required")),
-                (true, false) => self
-                    .push(of(&rules::CONSTANT_BECAME_OPTIONAL, other).both("required", "optional")),
-                _ => {}
-            }
         }
     }
 
-    /// The constant was sent or ignored; now it is a field.
+    /// The constant was sent; now it is a field.
     pub(super) fn constant_became_field(
         &mut self,
         def: &TypeDef,
@@ -75,11 +60,7 @@ impl<'m> Comparison<'m> {
         site: &Site,
     ) {
         let must_be_given = is_constructed(def) && field.is_required();
-        let request = if constant.written {
-            Schema::of_field(self.new, field).holds(&constant.value).wire()
-        } else {
-            Acceptance::of(!field.is_required()).wire()
-        };
+        let request = Schema::of_field(self.new, field).holds(&constant.value).wire();
         let pending = PendingChange::of(
             &rules::CONSTANT_BECAME_PROPERTY,
             Subject::Field,
@@ -105,7 +86,7 @@ impl<'m> Comparison<'m> {
         site: &Site,
     ) {
         // Programs that left it out are refused; those that sent another value are too.
-        let is_missed = constant.written && !field.is_required();
+        let is_missed = !field.is_required();
         let only = Schema::of_value(self.new, &constant.value);
         let request =
             accepts(Schema::of_field(self.old, field), only).and(Acceptance::of(!is_missed));

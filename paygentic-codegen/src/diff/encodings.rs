@@ -71,24 +71,16 @@ impl Sent {
             // A single value is its text in any style.
             _ if schema.is_single() => None,
             None if schema.is_list() => Some(FormStyle::Form),
-            None if !is_file(&field.ty) => Some(FormStyle::Json),
+            None if !field.ty.is_file() => Some(FormStyle::Json),
             style => style,
         };
         let content_type = encoding.and_then(Encoding::content_type);
         let default = match style {
-            _ if is_file(&field.ty) => "application/octet-stream",
+            _ if field.ty.is_file() => "application/octet-stream",
             Some(FormStyle::Json) => "application/json",
             _ => "text/plain",
         };
         let content_type = response_metadata::essence(content_type.unwrap_or(default));
         Self { style, content_type: has_parts.then_some(content_type) }
-    }
-}
-
-fn is_file(ty: &TypeRef) -> bool {
-    match ty {
-        TypeRef::File => true,
-        TypeRef::List(inner) | TypeRef::Option(inner) => is_file(inner),
-        _ => false,
     }
 }

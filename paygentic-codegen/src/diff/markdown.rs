@@ -5,7 +5,8 @@ use std::fmt;
 
 use super::change::{Change, Diff};
 use super::grouping::by_resource;
-use super::rendering::{overall, plural, versions};
+use super::rendering::{overall, versions};
+use crate::diagnostic::plural;
 use crate::markdown::code;
 
 /// Prints a difference as Markdown: what callers must look at first, and then the rest.

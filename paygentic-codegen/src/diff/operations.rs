@@ -185,6 +185,7 @@ fn names(operation: &Operation, name: impl Fn(&PathParameter) -> &String) -> Vec
 
 /// Whether a request without any of these parameters is refused.
 fn asks_for_something(object: &Object) -> bool {
-    let written = object.constants.iter().any(|constant| constant.written);
-    written || object.fields.iter().any(Field::is_required) || !object.alternatives.is_empty()
+    !object.constants.is_empty()
+        || object.fields.iter().any(Field::is_required)
+        || !object.alternatives.is_empty()
 }

@@ -184,10 +184,8 @@ fn sent(body: Option<&Body>) -> Option<&TypeRef> {
 /// The type of what is received, if it has one.
 fn received(body: &ResponseBody) -> Option<TypeRef> {
     match body {
-        ResponseBody::Json(ty) => Some(ty.clone()),
-        ResponseBody::Events(events) => Some(events.ty.clone()),
         ResponseBody::Answers(ty) => Some(TypeRef::Named(*ty)),
-        ResponseBody::Empty | ResponseBody::Bytes => None,
+        other => other.ty().cloned(),
     }
 }
 

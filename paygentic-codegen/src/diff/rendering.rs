@@ -2,6 +2,7 @@
 
 use super::catalogue::Rule;
 use super::change::{Action, Aspect, Change, Diff, Occurrence, Rust, Subject, Wire};
+use crate::diagnostic::plural;
 use crate::markdown::{code, plain};
 
 /// How quoted texts of the document are written in our sentences.
@@ -218,8 +219,4 @@ pub(super) fn versions(diff: &Diff, quote: Quote<'_>) -> String {
     } else {
         format!("{name} {} to {version}", quote(&old.version))
     }
-}
-
-pub(super) fn plural(count: usize, noun: &str) -> String {
-    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }

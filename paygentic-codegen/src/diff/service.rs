@@ -6,7 +6,7 @@ use super::comparison::Comparison;
 use super::matching;
 use super::pending_change::PendingChange;
 use crate::markdown::code;
-use crate::model::{Access, Environment, SecretPlace, SecurityScheme, ServerVariable, Service};
+use crate::model::{Access, Environment, SecurityScheme, ServerVariable, Service};
 
 impl Comparison<'_> {
     pub(super) fn compare_service(&mut self) {
@@ -93,7 +93,7 @@ impl Comparison<'_> {
     }
 
     fn compare_scheme(&mut self, item: &str, one: &SecurityScheme, other: &SecurityScheme) {
-        if !is_same_place(&one.place, &other.place) {
+        if !one.place.is_same(&other.place) {
             let pending = PendingChange::of_service(&rules::SCHEME_MOVED, item);
             self.push(pending.both(one.place.to_string(), other.place.to_string()));
         }
@@ -120,15 +120,6 @@ impl Comparison<'_> {
         let pending =
             PendingChange::of_service(&rules::ENVIRONMENT_VARIABLE_RENAMED, "Client::from_env");
         self.push(pending.both(old, new));
-    }
-}
-
-/// Header names are case-insensitive.
-fn is_same_place(old: &SecretPlace, new: &SecretPlace) -> bool {
-    match (old, new) {
-        (SecretPlace::Header(one), SecretPlace::Header(other))
-        | (SecretPlace::Scheme(one), SecretPlace::Scheme(other)) => one.eq_ignore_ascii_case(other),
-        (old, new) => old == new,
     }
 }
 

@@ -150,7 +150,7 @@ fn recognised_by(variant: &UnionVariant) -> String {
     if !variant.tags.is_empty() {
         return variant.tags.join(" or ");
     }
-    let json = format!("{:?}", variant.json).to_lowercase();
+    let json = variant.json.name().to_owned();
     if variant.required.is_empty() {
         json
     } else {

@@ -90,6 +90,12 @@ pub fn chosen(content: &Map<String, Value>) -> Option<&str> {
     rules.iter().find_map(|rule| names().find(|name| rule(name)))
 }
 
+/// The JSON of a response that is read: `application/json` if present, else the first by name.
+pub(crate) fn chosen_json<'c>(names: impl Iterator<Item = &'c String>) -> Option<&'c str> {
+    let names = names.map(String::as_str).filter(|name| is_json(name));
+    names.min_by_key(|name| (!is_plain_json(name), *name))
+}
+
 /// Whether a text can be a content type, or a range of such, perhaps with parameters. It is sent as a header.
 pub(crate) fn is_media_type(name: &str) -> bool {
     let printable = name.bytes().all(|byte| (b' '..=b'~').contains(&byte));

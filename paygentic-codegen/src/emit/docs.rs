@@ -46,10 +46,7 @@ fn wrap(paragraph: &str, indent: &str, lines: &mut Vec<String>) {
 
 /// The comment as attributes, for code.
 pub(super) fn attributes(paragraphs: &[String]) -> TokenStream {
-    let lines = lines(paragraphs)
-        .into_iter()
-        .map(|line| if line.is_empty() { line } else { format!(" {line}") });
-    quote! { #(#[doc = #lines])* }
+    verbatim(&lines(paragraphs))
 }
 
 /// Lines that are printed as they are, after others, as attributes.

@@ -87,7 +87,7 @@ fn root(model: &Model) -> String {
 }
 
 /// Every resource, parents before children.
-fn all(resources: &[Resource]) -> Vec<&Resource> {
+pub(crate) fn all(resources: &[Resource]) -> Vec<&Resource> {
     resources
         .iter()
         .flat_map(|resource| std::iter::once(resource).chain(all(&resource.children)))

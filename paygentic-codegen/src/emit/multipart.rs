@@ -2,7 +2,7 @@
 
 use super::file::{File, literal};
 use super::objects::{print_definition, value};
-use crate::model::{Encoding, Field, FormStyle, Model, Object, TypeDef, TypeRef};
+use crate::model::{Encoding, Field, FormStyle, Model, Object, TypeDef};
 
 /// Everything of a request in parts.
 pub(super) fn print(file: &mut File, model: &Model, def: &TypeDef, object: &Object) {
@@ -43,7 +43,7 @@ fn parts(def: &TypeDef, object: &Object) -> String {
 
 /// How a field becomes parts: the kinds are those of the runtime's `multipart!`.
 fn kind(field: &Field, encoding: Option<&Encoding>) -> &'static str {
-    if is_file(&field.ty) {
+    if field.ty.is_file() {
         return "file";
     }
     match encoding.and_then(|encoding| encoding.style) {
@@ -54,13 +54,5 @@ fn kind(field: &Field, encoding: Option<&Encoding>) -> &'static str {
         Some(FormStyle::Space) => "ssv",
         Some(FormStyle::Pipe) => "psv",
         Some(FormStyle::Deep) => "deep",
-    }
-}
-
-fn is_file(ty: &TypeRef) -> bool {
-    match ty {
-        TypeRef::File => true,
-        TypeRef::List(inner) | TypeRef::Option(inner) => is_file(inner),
-        _ => false,
     }
 }

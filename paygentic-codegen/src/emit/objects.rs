@@ -6,7 +6,7 @@ use super::file::{File, literal};
 use super::parameters::{reserved, way};
 use super::request::request;
 use super::rust_types::form;
-use crate::model::{Field, Model, Object, PageEnd, Presence, TypeDef, TypeKind};
+use crate::model::{Field, Model, Object, PageEnd, Presence, TypeDef, TypeKind, is_long};
 
 /// Everything of a struct that requests or responses hold.
 pub(super) fn print(file: &mut File, model: &Model, def: &TypeDef, object: &Object) {
@@ -117,7 +117,12 @@ fn fact(field: &Field) -> String {
 }
 
 pub(super) fn value(value: &serde_json::Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), literal)
+    // Without a suffix, an integer whose type nothing decides is an `i32`.
+    match value.as_str() {
+        Some(text) => literal(text),
+        None if is_long(value) => format!("{value}_i64"),
+        None => value.to_string(),
+    }
 }
 
 /// The table of parameters.

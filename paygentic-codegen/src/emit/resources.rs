@@ -184,7 +184,10 @@ fn method(model: &Model, operation: &Operation) -> TokenStream {
         _ => None,
     };
     let mut arguments = Vec::new();
-    let mut steps = Vec::new();
+    let accept = operation.accept.as_ref();
+    let is_json = matches!(operation.response, ResponseBody::Json(_));
+    let mut steps: Vec<TokenStream> =
+        accept.filter(|_| is_json).map(|types| quote!(.accept(#types))).into_iter().collect();
     for parameter in &operation.path_parameters {
         let (name, ty) = (ident(&parameter.name.ident), rust_type(model, &parameter.ty));
         arguments.push(quote!(#name: impl Into<#ty>));

@@ -279,15 +279,7 @@ fn tag_by(variant: &UnionVariant) -> String {
 }
 
 fn shape(variant: &UnionVariant) -> String {
-    let json = match variant.json {
-        JsonType::String => "string",
-        JsonType::Number => "number",
-        JsonType::Integer => "integer",
-        JsonType::Boolean => "boolean",
-        JsonType::Array => "array",
-        JsonType::Object => "object",
-        JsonType::Any => "any",
-    };
+    let json = variant.json.name();
     if variant.required.is_empty() {
         return json.to_owned();
     }

@@ -14,6 +14,7 @@ use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
 use super::moved;
+use crate::location::at_mut;
 
 /// How deep descriptions are followed: schemas refer to themselves.
 const DEEPEST: usize = 8;
@@ -25,18 +26,16 @@ const MOST: usize = 5_000;
 /// Keywords that hold values, not schemas.
 const VALUES: [&str; 5] = ["default", "enum", "const", "example", "examples"];
 
+/// Keywords whose entries have names of the document's choice, or statuses and `default`.
+const NAMES: [&str; 5] = ["properties", "responses", "schemas", "parameters", "requestBodies"];
+
 /// Adds to each `allOf` what its parts say together.
 pub(super) fn combine(document: &mut Value) {
     let mut found = Vec::new();
     let parts = Parts { document, left: Cell::new(MOST) };
     parts.search(document, &mut Vec::new(), false, &mut found);
     for (keys, part, published) in found {
-        let holder = keys.iter().try_fold(&mut *document, |value, key| match value {
-            Value::Object(object) => object.get_mut(key),
-            Value::Array(list) => list.get_mut(key.parse::<usize>().ok()?),
-            _ => None,
-        });
-        if let Some(Value::Object(holder)) = holder {
+        if let Some(Value::Object(holder)) = at_mut(document, &keys) {
             add(holder, part, published);
         }
     }
@@ -70,7 +69,7 @@ impl Parts<'_> {
                     let is_value = VALUES.contains(&key.as_str()) || key.starts_with("x-");
                     if names || !is_value {
                         keys.push(key.clone());
-                        self.search(inner, keys, key == "properties" && !names, found);
+                        self.search(inner, keys, !names && NAMES.contains(&key.as_str()), found);
                         keys.pop();
                     }
                 }

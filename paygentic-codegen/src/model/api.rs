@@ -21,20 +21,6 @@ pub struct Model {
     pub ids: Vec<IdType>,
     /// Objects, enums, unions and parameter sets, in the order of the document. They refer to each other by their places.
     pub types: Vec<TypeDef>,
-    /// How many component schemas became what.
-    pub schemas: SchemaCounts,
-}
-
-/// Where each component schema of the document went.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct SchemaCounts {
-    /// Components that are a type of their own.
-    pub types: usize,
-    /// Components that are equal to another and share its type.
-    pub merged: usize,
-    /// Components that have no type of their own: another name for a scalar, a list, a map or
-    /// another component, or a base that only others extend.
-    pub inlined: usize,
 }
 
 /// A group of operations, reached from the client or from another resource.
@@ -97,6 +83,9 @@ pub struct Operation {
     pub success: Vec<String>,
     /// The media types of a success, the first of each status.
     pub media_types: Vec<String>,
+    /// The JSON that is asked for, if it is another than `application/json`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub accept: Option<String>,
     /// What the document says of each response besides its type.
     pub answers: Vec<AnswerFacts>,
     /// The errors that the document declares.

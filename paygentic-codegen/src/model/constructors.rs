@@ -37,11 +37,17 @@ impl Object {
         if self.alternatives.is_empty() {
             return vec![self.constructor("new".to_owned(), &required, Vec::new())];
         }
+        let mut taken = BTreeSet::new();
         let groups = self.alternatives.iter().map(|group| {
             let chosen = self.chosen(group);
             let names: Vec<&str> =
                 chosen.iter().map(|field| field.name.ident.trim_start_matches("r#")).collect();
-            self.constructor(format!("with_{}", names.join("_and_")), &required, chosen)
+            let mut name = format!("with_{}", names.join("_and_"));
+            // `a` and `b_and_c` read as `a_and_b` and `c`.
+            while !taken.insert(name.clone()) {
+                name.push('_');
+            }
+            self.constructor(name, &required, chosen)
         });
         groups.collect()
     }

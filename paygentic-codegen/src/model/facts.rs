@@ -58,46 +58,6 @@ pub struct Facts {
     pub exclusive: bool,
 }
 
-impl Facts {
-    /// Nothing.
-    pub(crate) const NONE: Self = Self {
-        component: None,
-        nullable: false,
-        default: None,
-        format: None,
-        pattern: None,
-        values: Vec::new(),
-        dependent_required: None,
-        constraints: None,
-        closed: false,
-        write_only: false,
-        unknown_values: None,
-        bounds: Bounds::NONE,
-        items: None,
-        entries: None,
-        alternatives: Vec::new(),
-        exclusive: false,
-    };
-}
-
-impl Bounds {
-    /// No bound at all.
-    pub(crate) const NONE: Self = Self {
-        minimum: None,
-        maximum: None,
-        exclusive_minimum: false,
-        exclusive_maximum: false,
-        multiple_of: None,
-        min_length: None,
-        max_length: None,
-        min_items: None,
-        max_items: None,
-        unique_items: false,
-        min_properties: None,
-        max_properties: None,
-    };
-}
-
 /// The bounds that a schema sets.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Bounds {

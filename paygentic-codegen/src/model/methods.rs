@@ -5,8 +5,8 @@ use std::fmt;
 use crate::document::media;
 
 use super::{
-    Answer, AnswerContent, Encoding, Field, FormStyle, Model, Object, Operation, Presence,
-    Resource, ResponseBody, TypeRef,
+    Answer, AnswerContent, Encoding, Field, FormStyle, JsonType, Model, Object, Operation,
+    Presence, Resource, ResponseBody, TypeRef,
 };
 
 impl Model {
@@ -106,4 +106,55 @@ impl TypeRef {
             _ => false,
         }
     }
+
+    /// Whether it is a file that is sent, or a list of them.
+    pub(crate) fn is_file(&self) -> bool {
+        match self {
+            Self::File => true,
+            Self::List(inner) | Self::Option(inner) => inner.is_file(),
+            _ => false,
+        }
+    }
+
+    /// The same type in Rust, where decimals are decimals however they are written.
+    pub(super) fn in_rust(&self) -> Self {
+        match self {
+            Self::DecimalNumber => Self::Decimal,
+            Self::List(inner) => Self::List(Box::new(inner.in_rust())),
+            Self::Map(inner) => Self::Map(Box::new(inner.in_rust())),
+            Self::Option(inner) => Self::Option(Box::new(inner.in_rust())),
+            other => other.clone(),
+        }
+    }
+}
+
+impl JsonType {
+    /// Its name in a document.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::String => "string",
+            Self::Number => "number",
+            Self::Integer => "integer",
+            Self::Boolean => "boolean",
+            Self::Array => "array",
+            Self::Object => "object",
+            Self::Any => "any",
+        }
+    }
+}
+
+impl ResponseBody {
+    /// The type of what is read, if it is one: of the document, or of each event.
+    pub fn ty(&self) -> Option<&TypeRef> {
+        match self {
+            Self::Json(ty) => Some(ty),
+            Self::Events(events) => Some(&events.ty),
+            Self::Empty | Self::Bytes | Self::Answers(_) => None,
+        }
+    }
+}
+
+/// Whether a value is an integer that an `i32` cannot hold.
+pub(crate) fn is_long(value: &serde_json::Value) -> bool {
+    value.as_i64().is_some_and(|number| i32::try_from(number).is_err())
 }

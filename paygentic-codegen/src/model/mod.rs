@@ -22,6 +22,7 @@ pub use constructors::Constructor;
 pub use examples::*;
 pub use facts::*;
 pub use messages::*;
+pub(crate) use methods::is_long;
 pub use parameters::*;
 pub use refs::*;
 pub use resolve::resolve;

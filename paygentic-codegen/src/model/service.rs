@@ -73,6 +73,18 @@ pub enum SecretPlace {
     Cookie(String),
 }
 
+impl SecretPlace {
+    /// Whether two are the same on the wire. Names of headers and schemes have no case.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Header(one), Self::Header(other)) | (Self::Scheme(one), Self::Scheme(other)) => {
+                one.eq_ignore_ascii_case(other)
+            }
+            (one, other) => one == other,
+        }
+    }
+}
+
 /// A server of the document.
 #[derive(Clone, Debug, Serialize)]
 pub struct Environment {

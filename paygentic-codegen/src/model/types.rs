@@ -207,15 +207,13 @@ pub enum Presence {
     OptionalNullable,
 }
 
-/// A property that can have one value only.
+/// A property that can have one value only, which is always written.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Constant {
     /// The property.
     pub wire: String,
     /// The value.
     pub value: serde_json::Value,
-    /// Whether it is written.
-    pub written: bool,
     /// Where a parameter goes.
     pub location: Option<ParameterLocation>,
 }

@@ -35,9 +35,10 @@ pub struct UnionConstructor<'m> {
 }
 
 impl Union {
-    /// Whether the payload of a variant converts into the union: no other has the same type.
+    /// Whether the payload of a variant converts into the union: no other has the same type in Rust.
     pub fn converts_from(&self, variant: &UnionVariant) -> bool {
-        let same = |other: &&UnionVariant| other.ty == variant.ty;
+        let ty = variant.ty.in_rust();
+        let same = |other: &&UnionVariant| other.ty.in_rust() == ty;
         self.variants.iter().filter(same).count() == 1
     }
 }

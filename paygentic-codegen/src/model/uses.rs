@@ -57,11 +57,7 @@ impl Operation {
 
     /// The types used in the responses.
     pub fn response_refs(&self) -> impl Iterator<Item = &TypeRef> {
-        let body = match &self.response {
-            ResponseBody::Json(ty) => Some(ty),
-            ResponseBody::Events(events) => Some(&events.ty),
-            ResponseBody::Empty | ResponseBody::Bytes | ResponseBody::Answers(_) => None,
-        };
+        let body = self.response.ty();
         body.into_iter().chain(self.errors.iter().filter_map(|error| error.ty.as_ref()))
     }
 

@@ -59,18 +59,15 @@ impl<'d> ComponentNamer<'d> {
                 if let Some((name, rest)) =
                     rest.split_first().filter(|(first, _)| !is_keyword(first))
                 {
-                    let (short, long) = described(name, rest, self);
+                    let (short, long) = described(name, rest);
                     return (short, format!("{}{}", stem(file), names::pascal(&long)));
                 }
                 (stem(file), rest)
             }
-            [rest @ .., last] => {
-                let _ = rest;
-                ((*last).to_owned(), &[][..])
-            }
+            [.., last] => ((*last).to_owned(), &[][..]),
             [] => ("Document".to_owned(), &[][..]),
         };
-        described(&base, rest, self)
+        described(&base, rest)
     }
 
     fn operation(&self, keys: &[&str], method: &str, path: &str) -> String {
@@ -82,7 +79,7 @@ impl<'d> ComponentNamer<'d> {
 }
 
 /// The shortest good name and the whole way.
-fn described(base: &str, rest: &[&str], _: &ComponentNamer<'_>) -> (String, String) {
+fn described(base: &str, rest: &[&str]) -> (String, String) {
     let mut short = base.to_owned();
     let mut long = base.to_owned();
     let mut keys = rest.iter();

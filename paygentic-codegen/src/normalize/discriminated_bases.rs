@@ -49,8 +49,7 @@ pub(super) fn inherit(document: &mut Value, relocations: &mut Relocations) {
         }
         let union = union(split, name, &splits);
         if let Some(Value::Object(schema)) = schemas.get_mut(name) {
-            let base = std::mem::replace(schema, union);
-            let mut base = base;
+            let mut base = std::mem::replace(schema, union);
             base.shift_remove("discriminator");
             base.shift_remove("x-rust-name");
             schemas.insert(split.base.clone(), Value::Object(base));
@@ -61,7 +60,7 @@ pub(super) fn inherit(document: &mut Value, relocations: &mut Relocations) {
 fn splits(schemas: &Map<String, Value>) -> IndexMap<String, Split> {
     let mut children: HashMap<&str, Vec<&str>> = HashMap::new();
     for (name, schema) in schemas {
-        for base in extended(schema) {
+        for base in schema.as_object().into_iter().flat_map(extended) {
             children.entry(base).or_default().push(name);
         }
     }
@@ -122,12 +121,12 @@ fn alternatives(
 }
 
 /// The schemas that a component extends: it is one of them and says more.
-fn extended(schema: &Value) -> impl Iterator<Item = &str> {
+fn extended(schema: &Map<String, Value>) -> impl Iterator<Item = &str> {
     let parts = schema.get("allOf").and_then(Value::as_array);
     let says_more = parts.is_some_and(|parts| parts.len() > 1)
         || ["properties", "required", "additionalProperties", "unevaluatedProperties"]
             .iter()
-            .any(|key| schema.get(*key).is_some());
+            .any(|key| schema.contains_key(*key));
     let parts = parts.filter(|_| says_more).into_iter().flatten();
     parts.filter_map(|part| part.get("$ref")?.as_str()?.strip_prefix(SCHEMAS))
 }
@@ -161,7 +160,7 @@ pub(super) fn extend_bases(value: &mut Value, bases: &HashMap<String, String>) {
     match value {
         Value::Array(list) => list.iter_mut().for_each(|value| extend_bases(value, bases)),
         Value::Object(object) => {
-            let extends: Vec<String> = extended_by(object);
+            let extends: Vec<String> = extended(object).map(str::to_owned).collect();
             if let Some(Value::Array(parts)) = object.get_mut("allOf") {
                 for part in parts.iter_mut().filter_map(Value::as_object_mut) {
                     let name = part.get("$ref").and_then(Value::as_str);
@@ -178,18 +177,4 @@ pub(super) fn extend_bases(value: &mut Value, bases: &HashMap<String, String>) {
         }
         _ => {}
     }
-}
-
-fn extended_by(object: &Map<String, Value>) -> Vec<String> {
-    let Some(parts) = object.get("allOf") else {
-        return Vec::new();
-    };
-    let mut schema = Map::new();
-    schema.insert("allOf".to_owned(), parts.clone());
-    for key in ["properties", "required", "additionalProperties", "unevaluatedProperties"] {
-        if object.contains_key(key) {
-            schema.insert(key.to_owned(), Value::Null);
-        }
-    }
-    extended(&Value::Object(schema)).map(str::to_owned).collect()
 }

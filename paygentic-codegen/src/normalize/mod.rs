@@ -34,7 +34,7 @@ use self::skipped_references::SkippedReference;
 use self::wrong_kind::{Content, Reading, reading, taken_for_body, taken_for_schema};
 use crate::diagnostic::Diagnostic;
 use crate::document::external;
-use crate::location;
+use crate::location::{self, at_mut};
 
 const SCHEMAS: &str = "#/components/schemas/";
 
@@ -262,14 +262,6 @@ fn write_out(document: &mut Value, holder: &[String], to: &[String]) {
             own.entry(key).or_insert(value);
         }
     }
-}
-
-fn at_mut<'v>(document: &'v mut Value, keys: &[String]) -> Option<&'v mut Value> {
-    keys.iter().try_fold(document, |value, key| match value {
-        Value::Object(object) => object.get_mut(key),
-        Value::Array(list) => list.get_mut(key.parse::<usize>().ok()?),
-        _ => None,
-    })
 }
 
 fn pointer(keys: &[String]) -> String {

@@ -152,7 +152,7 @@ impl<'d> Locator<'d, '_> {
         let mut keys = from;
         let mut value = self.at(&keys)?;
         for (index, step) in steps.iter().enumerate() {
-            match entry(value, step) {
+            match location::entry(value, step) {
                 Some(inner) => {
                     keys.push(step.clone());
                     value = inner;
@@ -188,15 +188,7 @@ impl<'d> Locator<'d, '_> {
     }
 
     pub(super) fn at(&self, keys: &[String]) -> Option<&'d Value> {
-        keys.iter().try_fold(self.document, |value, key| entry(value, key))
-    }
-}
-
-fn entry<'v>(value: &'v Value, key: &str) -> Option<&'v Value> {
-    match value {
-        Value::Object(object) => object.get(key),
-        Value::Array(list) => list.get(key.parse::<usize>().ok()?),
-        _ => None,
+        keys.iter().try_fold(self.document, |value, key| location::entry(value, key))
     }
 }
 

@@ -4,11 +4,11 @@
 use serde_json::{Map, Value, json};
 
 use super::object_kinds::ObjectKind;
+use super::pointer;
 use super::reference_search::{FoundReference, Keys};
-use super::{at_mut, pointer};
 use crate::check::closest;
 use crate::diagnostic::Diagnostic;
-use crate::location;
+use crate::location::{self, at_mut};
 
 /// Marks an entry of a list that is skipped: an alternative of a union, or a parameter. The others keep their locations.
 pub(crate) const SKIPPED: &str = "x-skipped";

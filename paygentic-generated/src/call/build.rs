@@ -166,6 +166,12 @@ impl<'c, C, T> Call<'c, C, T> {
         self
     }
 
+    /// Names another type than `application/json` for the JSON that is asked for.
+    pub(crate) fn accept(mut self, accept: &'static str) -> Self {
+        self.outgoing.request.headers.insert(ACCEPT, HeaderValue::from_static(accept));
+        self
+    }
+
     fn fill(&mut self, text: &str) {
         if let Err(problem) = self.template.fill(text, &mut self.outgoing.request) {
             self.fail(Error::invalid_request(problem));

@@ -93,7 +93,8 @@ macro_rules! object {
 
         impl $crate::support::Blank for $name {
             fn blank() -> Self {
-                Self::made::<$crate::support::Empty>()
+                // By the trait: a setter may be called `made`.
+                <Self as $crate::support::Blank>::made::<$crate::support::Empty>()
             }
 
             fn made<F: $crate::support::Filling>() -> Self {

@@ -121,11 +121,12 @@ macro_rules! union {
             }
 
             fn made<F: $crate::support::Filling>() -> Self {
-                F::or(Self::blank, || {
+                // By the trait: a constructor, or a field that all have, may be called `blank`.
+                F::or(<Self as $crate::support::Blank>::blank, || {
                     $crate::support::first_of::<Self>(&[
                         $(|| Self::$variant($crate::support::Blank::made::<F>())),*
                     ])
-                    .unwrap_or_else(Self::blank)
+                    .unwrap_or_else(<Self as $crate::support::Blank>::blank)
                 })
             }
         }

@@ -135,7 +135,7 @@ pub(crate) mod more {
     }
 }
 
-/// The list of a page, which may be an `Option`.
+/// The list of a page, which may be an `Option`, or a [`Nullable`] where callers write the page too.
 pub(crate) trait Items<T>: Sized {
     /// Whether the list must be present, though it may be empty or `null`.
     const REQUIRED: bool;
@@ -179,6 +179,22 @@ impl<T> Items<T> for Option<Vec<T>> {
 
     fn list(self) -> Vec<T> {
         self.unwrap_or_default()
+    }
+}
+
+impl<T> Items<T> for Nullable<Vec<T>> {
+    const REQUIRED: bool = false;
+
+    fn of(items: Vec<T>) -> Self {
+        Nullable::Value(items)
+    }
+
+    fn slice(&self) -> &[T] {
+        self.value().map(Vec::as_slice).unwrap_or_default()
+    }
+
+    fn list(self) -> Vec<T> {
+        self.into_value().unwrap_or_default()
     }
 }
 

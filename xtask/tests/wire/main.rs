@@ -16,6 +16,11 @@ fn parameters() {
     passes("parameters");
 }
 
+#[test]
+fn bodies() {
+    passes("bodies");
+}
+
 /// Makes a crate of `wire/<name>.yaml` and runs `wire/<name>.rs` as a test of it.
 fn passes(name: &str) {
     let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/wire");

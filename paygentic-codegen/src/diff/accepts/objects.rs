@@ -42,7 +42,7 @@ impl AcceptanceCheck {
             }
             (ResolvedSchema::Map(entries), ResolvedSchema::Object(other)) => {
                 let asks = other.fields.iter().any(Field::is_required)
-                    || other.constants.iter().any(|constant| constant.written)
+                    || !other.constants.is_empty()
                     || !other.alternatives.is_empty();
                 let fields =
                     other.fields.iter().map(|field| self.accepts(entries, new.field(field)));
@@ -61,8 +61,8 @@ impl AcceptanceCheck {
     ) -> Acceptance {
         let required = other.fields.iter().filter(|field| field.is_required());
         let required = required.map(|field| &field.name.wire);
-        let written = other.constants.iter().filter(|constant| constant.written);
-        let mut asked = required.chain(written.map(|constant| &constant.wire));
+        let constants = other.constants.iter().map(|constant| &constant.wire);
+        let mut asked = required.chain(constants);
         let always = always(one);
         let has_all = asked.all(|wire| always.contains(wire.as_str()));
         let fields = sent(one).map(|field| {
@@ -138,11 +138,8 @@ fn sent(object: &Object) -> impl Iterator<Item = &Field> {
 /// The properties that every value has.
 fn always(object: &Object) -> BTreeSet<&str> {
     let fields = sent(object).filter(|field| field.is_required());
-    let constants = object.constants.iter().filter(|constant| constant.written);
-    fields
-        .map(|field| field.name.wire.as_str())
-        .chain(constants.map(|constant| constant.wire.as_str()))
-        .collect()
+    let constants = object.constants.iter().map(|constant| constant.wire.as_str());
+    fields.map(|field| field.name.wire.as_str()).chain(constants).collect()
 }
 
 /// How many properties a value may have, by what is described.

@@ -1,6 +1,8 @@
 //! A schema as the comparison of values sees it: a use or a type of the model, with references followed and the facts of
 //! its location.
 
+use std::sync::LazyLock;
+
 use serde_json::Value;
 
 use super::{Acceptance, Writing};
@@ -40,7 +42,7 @@ pub(super) enum ResolvedSchema<'a> {
     Union(&'a Union),
 }
 
-pub(super) static NOTHING: Facts = Facts::NONE;
+pub(super) static NOTHING: LazyLock<Facts> = LazyLock::new(Facts::default);
 
 impl<'a> Schema<'a> {
     /// A use of a type, with what is said of it there.

@@ -81,7 +81,7 @@ impl Schema<'_> {
         });
         let constants = object.constants.iter().map(|constant| match values.get(&constant.wire) {
             Some(value) => Acceptance::of(*value == constant.value),
-            None => Acceptance::of(!constant.written),
+            None => Acceptance::No,
         });
         let count = Range::properties(self.facts).has(values.len());
         Acceptance::all(fields.chain(constants)).and(Acceptance::of(count))

@@ -1,7 +1,7 @@
 //! Whether a string type accepts all values of another: lengths, patterns, formats.
 
-use super::Acceptance;
 use super::size_limits::Range;
+use super::{Acceptance, NOTHING};
 use crate::model::Facts;
 
 /// Whether every text is accepted. Patterns and formats are known by their text, and by how it begins.
@@ -126,5 +126,5 @@ pub(super) fn holds(facts: &Facts, text: &str) -> Acceptance {
         Some((_, Some(start))) if !text.starts_with(start) => Acceptance::No,
         Some(_) => Acceptance::Unknown,
     };
-    Acceptance::of(limit.has(text.chars().count())).and(pattern).and(formats(&Facts::NONE, facts))
+    Acceptance::of(limit.has(text.chars().count())).and(pattern).and(formats(&NOTHING, facts))
 }

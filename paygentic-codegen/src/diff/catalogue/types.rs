@@ -78,20 +78,14 @@ rules! { ALL:
         "additional properties are no longer described", advice "additional properties are no longer decoded";
     ADDITIONAL_TYPE_CHANGED = "additional-properties-type-changed", is(Aspect::Type, ""), VALUES, VALUES,
         "the type of additional properties changed", advice "write the new type", harm "{}";
-    CONSTANT_ADDED = "constant-added", ADDED, SAFE, SAFE, "a constant property was added";
-    REQUIRED_CONSTANT_ADDED = "required-constant-added", ADDED, BREAKS, SAFE,
+    CONSTANT_ADDED = "required-constant-added", ADDED, BREAKS, SAFE,
         "a required constant property was added; existing programs do not send it";
-    CONSTANT_REMOVED = "constant-removed", REMOVED, SAFE, SAFE, "a constant property was removed";
-    SENT_CONSTANT_REMOVED = "required-constant-removed", REMOVED, VALUES, SAFE,
+    CONSTANT_REMOVED = "required-constant-removed", REMOVED, VALUES, SAFE,
         "a required constant property was removed; existing programs send it";
     CONSTANT_CHANGED = "constant-changed", is(Aspect::Values, "values "), BREAKS, SAFE,
         "the value of a constant property changed";
     CONSTANT_MOVED = "constant-moved", is(Aspect::Location, "location "), BREAKS, SAFE,
         "the location of a constant parameter changed", advice "existing programs send it where the server does not look for it";
-    CONSTANT_BECAME_REQUIRED = "constant-became-required", is(Aspect::Presence, ""), BREAKS, SAFE,
-        "a constant property became required";
-    CONSTANT_BECAME_OPTIONAL = "constant-became-optional", is(Aspect::Presence, ""), SAFE, SAFE,
-        "a constant property became optional";
     CONSTANT_BECAME_PROPERTY = "constant-became-property", is(Aspect::Values, "values "), VALUES, SAFE,
         "a constant property accepts other values", advice "{}";
     PROPERTY_BECAME_CONSTANT = "property-became-constant", is(Aspect::Values, "values "), VALUES, SAFE,

@@ -137,7 +137,9 @@ impl<'a> Builder<'a> {
         let mut keys = Vec::new();
         if component.is_none() {
             let shape = self.shape(schema);
-            if let Some(name) = self.component_shapes.get(&shape).copied()
+            // An alternative also has the properties beside its union, which no component has.
+            if kind != "alternative"
+                && let Some(name) = self.component_shapes.get(&shape).copied()
                 && let TypeRef::Named(id) = self.resolve_component(name)
             {
                 self.add_words(id, &context.docs_key, &mut Vec::new());

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::doc_links;
-use crate::model::{Operation, Resource, ResponseBody, TypeDef, TypeId, TypeRef};
+use crate::model::{Resource, ResponseBody, TypeDef, TypeId, TypeRef};
 
 /// The most methods that the documentation of a type names.
 const MOST: usize = 4;
@@ -44,24 +44,12 @@ fn collect(
             ResponseBody::Answers(id) => Some(*id),
             _ => None,
         };
-        for id in operation.response_body().filter_map(named).chain(answers) {
+        for id in operation.response.ty().into_iter().filter_map(named).chain(answers) {
             note(returned, id, &link);
         }
     }
     for child in &resource.children {
         collect(child, taken, returned);
-    }
-}
-
-impl Operation {
-    /// The type of a success.
-    fn response_body(&self) -> impl Iterator<Item = &TypeRef> {
-        let ty = match &self.response {
-            ResponseBody::Json(ty) => Some(ty),
-            ResponseBody::Events(events) => Some(&events.ty),
-            _ => None,
-        };
-        ty.into_iter()
     }
 }
 

@@ -47,7 +47,7 @@ fn unknown(name: &str, severity: Severity) -> Diagnostic {
     let sections: Vec<_> = Section::ALL.iter().map(|(_, key)| *key).chain([EXAMPLES]).collect();
     let message = format!("unknown section `{}` of `x-docs`", super::docs::inert(name));
     let help = format!("use one of {}", sections.join(", "));
-    finding(severity, pointer(&[name]), message, &help)
+    Diagnostic { severity, ..Diagnostic::error(pointer(&[name]), message, help) }
 }
 
 fn report(severity: Severity, keys: &[&str], value: &Value, wanted: &str) -> Diagnostic {
@@ -60,21 +60,10 @@ fn report(severity: Severity, keys: &[&str], value: &Value, wanted: &str) -> Dia
         Value::Object(_) => "an object",
     };
     let message = format!("documentation must be {wanted}, not {found}");
-    finding(
-        severity,
-        pointer(keys),
-        message,
-        "correct the value in the overlay; quote text that holds `: ` or `#`",
-    )
+    let help = "correct the value in the overlay; quote text that holds `: ` or `#`";
+    Diagnostic { severity, ..Diagnostic::error(pointer(keys), message, help) }
 }
 
 fn pointer(keys: &[&str]) -> String {
     keys.iter().fold("#/x-docs".to_owned(), |path, key| format!("{path}/{}", location::escape(key)))
-}
-
-fn finding(severity: Severity, pointer: String, message: String, help: &str) -> Diagnostic {
-    match severity {
-        Severity::Error => Diagnostic::error(pointer, message, help),
-        Severity::Warning | Severity::Note => Diagnostic::warning(pointer, message, help),
-    }
 }

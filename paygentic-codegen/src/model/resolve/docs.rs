@@ -44,14 +44,7 @@ impl Section {
     ];
 
     fn key(self) -> &'static str {
-        match self {
-            Self::Resources => "resources",
-            Self::Operations => "operations",
-            Self::Errors => "errors",
-            Self::Schemas => "schemas",
-            Self::Types => "types",
-            Self::Values => "values",
-        }
+        Self::ALL.iter().find(|(section, _)| *section == self).map_or("", |(_, key)| key)
     }
 }
 
@@ -93,10 +86,7 @@ impl DocEntries {
 /// An entry of the overlay that matches nothing.
 pub(super) fn stale(severity: Severity, pointer: String, message: String) -> Diagnostic {
     let help = "correct the key in the overlay, or remove it";
-    match severity {
-        Severity::Error => Diagnostic::error(pointer, message, help),
-        Severity::Warning | Severity::Note => Diagnostic::warning(pointer, message, help),
-    }
+    Diagnostic { severity, ..Diagnostic::error(pointer, message, help) }
 }
 
 /// The documentation in an extension, by section and key.

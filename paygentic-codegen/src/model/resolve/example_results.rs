@@ -44,11 +44,8 @@ pub(super) fn outcome(model: &Model, operation: &Operation, resource: &Resource)
 /// What a resource holds, in the plural and without a version.
 fn noun(resource: &Resource) -> String {
     let name = resource.name.plain();
-    let is_version = |word: &str| {
-        word.strip_prefix('v').is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit()))
-    };
     match name.rsplit_once('_') {
-        Some((start, end)) if is_version(end) => start.to_owned(),
+        Some((start, end)) if names::is_version(end) => start.to_owned(),
         _ => name.to_owned(),
     }
 }

@@ -86,7 +86,7 @@ impl<'m> Values<'m> {
     }
 
     fn list(&mut self, item: &TypeRef, wanted: Wanted<'_>) -> ExampleValue {
-        let none = Facts::NONE;
+        let none = Facts::default();
         let facts = wanted.facts.items.as_deref().unwrap_or(&none);
         let name = names::singular(wanted.name);
         let given: Vec<Option<&Value>> = match wanted.given.and_then(Value::as_array) {
@@ -102,7 +102,7 @@ impl<'m> Values<'m> {
     }
 
     fn map(&mut self, item: &TypeRef, wanted: Wanted<'_>) -> ExampleValue {
-        let none = Facts::NONE;
+        let none = Facts::default();
         let facts = wanted.facts.entries.as_deref().unwrap_or(&none);
         let default = Map::from_iter([("team".to_owned(), Value::Null)]);
         let given = wanted.given.and_then(Value::as_object).unwrap_or(&default);

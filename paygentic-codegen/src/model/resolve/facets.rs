@@ -86,6 +86,8 @@ pub(super) struct Facets<'a> {
     pub unevaluated: bool,
     pub items: Option<(SchemaRef<'a>, Location)>,
     pub alternatives: Vec<(SchemaRef<'a>, Location)>,
+    /// How many lists of alternatives there are, in the parts of an `allOf`.
+    pub choices: usize,
     /// Whether a value must match one of them and no other.
     pub exclusive: bool,
     pub discriminator: Option<&'a openapiv3::Discriminator>,
@@ -115,6 +117,26 @@ impl<'a> Builder<'a> {
                 None => Facets::default(),
             },
         }
+    }
+
+    /// The flat view of a property that several parts of an `allOf` describe. `meet` sees what the parts before say and
+    /// what the next one says.
+    pub(super) fn merged(
+        &mut self,
+        property: &Property<'a>,
+        meet: impl Fn(&mut Self, &Facets<'a>, &Facets<'a>, &Location),
+    ) -> Facets<'a> {
+        let mut parts = property.iter();
+        let Some((first, at)) = parts.next() else {
+            return Facets::default();
+        };
+        let mut merged = self.facets(*first, at);
+        for (schema, at) in parts {
+            let part = self.facets(*schema, at);
+            meet(self, &merged, &part, at);
+            merged.merge(part);
+        }
+        merged
     }
 
     fn item_facets(&mut self, schema: &'a Schema, at: &Location) -> Facets<'a> {
@@ -167,7 +189,7 @@ impl<'a> Facets<'a> {
             self.additional = part.additional;
         }
         self.items = part.items.or(self.items.take());
-        self.alternatives.extend(part.alternatives);
+        self.add_alternatives(part.alternatives, part.choices);
         self.exclusive |= part.exclusive;
         self.discriminator = part.discriminator.or(self.discriminator);
         self.content_type = part.content_type.or(self.content_type);
@@ -175,6 +197,16 @@ impl<'a> Facets<'a> {
         self.dependent_required = part.dependent_required.or(self.dependent_required);
         self.add_constraints(part.constraints);
         self.bounds.merge(part.bounds);
+    }
+
+    /// Alternatives of several parts are kept side by side, but for those of a schema that several parts extend.
+    fn add_alternatives(&mut self, part: Vec<(SchemaRef<'a>, Location)>, choices: usize) {
+        let first = part.first().map(|(_, at)| at.pointer());
+        let is_known = |(_, at): &(_, Location)| Some(at.pointer()) == first;
+        if first.is_some() && !self.alternatives.iter().any(is_known) {
+            self.alternatives.extend(part);
+            self.choices += choices;
+        }
     }
 
     /// Constraints of several parts are kept side by side.

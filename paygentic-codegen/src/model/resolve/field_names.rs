@@ -7,6 +7,16 @@ use super::{Builder, Location};
 use crate::model::{Object, Presence};
 use crate::names::{self, DistinctName};
 
+/// The methods of a struct that callers make, beside its setters: those that send null, and its constructors.
+fn other_methods(object: &Object) -> HashSet<String> {
+    let clearing =
+        object.fields.iter().filter(|field| field.presence == Presence::OptionalNullable);
+    let clearing =
+        clearing.map(|field| format!("clear_{}", field.name.ident.trim_start_matches("r#")));
+    let constructors = object.constructors().into_iter().map(|constructor| constructor.name);
+    clearing.chain(constructors).collect()
+}
+
 impl Builder<'_> {
     /// Gives each field a name of its own, which leaves those of the other setters alone.
     pub(super) fn name_fields(
@@ -25,17 +35,14 @@ impl Builder<'_> {
         let mut given = names::distinct(&wanted, taken.clone(), "_");
         // A name with a number has a setter with one, which may be the name of another field.
         for _ in 0..object.fields.len() {
-            let clearing: HashSet<String> = object
-                .fields
-                .iter()
-                .zip(&given)
-                .filter(|(field, _)| in_request && field.presence == Presence::OptionalNullable)
-                .map(|(_, given)| format!("clear_{}", given.ident.trim_start_matches("r#")))
-                .collect();
-            if !given.iter().any(|given| clearing.contains(&given.ident)) {
+            for (field, given) in object.fields.iter_mut().zip(&given) {
+                field.name.ident.clone_from(&given.ident);
+            }
+            let others = if in_request { other_methods(object) } else { HashSet::new() };
+            if !given.iter().any(|given| others.contains(&given.ident)) {
                 break;
             }
-            taken.extend(clearing);
+            taken.extend(others);
             given = names::distinct(&wanted, taken.clone(), "_");
         }
         for ((field, given), place) in object.fields.iter_mut().zip(given).zip(places) {

@@ -10,8 +10,7 @@ use super::{Builder, Location, doc_links, doc_names, queued_bodies};
 use crate::diagnostic::Diagnostic;
 use crate::location;
 use crate::model::{
-    Access, Model, Pagination, Resource, ResponseBody, SchemaCounts, Service, TypeDef, TypeId,
-    TypeKind, TypeRef,
+    Access, Model, Pagination, Resource, ResponseBody, Service, TypeDef, TypeId, TypeKind, TypeRef,
 };
 use crate::names;
 
@@ -43,14 +42,7 @@ impl Builder<'_> {
         doc_names::link_methods(&resources, &mut types);
         resources.iter_mut().for_each(|resource| mark_pages(resource, &types));
         queued_bodies::mark(&mut resources, &types);
-        let model = Model {
-            service,
-            resources,
-            ids: names.ids,
-            schemas: self.schema_counts(&types),
-            types,
-        };
-        (model, self.diagnostics)
+        (Model { service, resources, ids: names.ids, types }, self.diagnostics)
     }
 
     /// Reports each type whose name got a number, with the overlay action that names it.
@@ -112,12 +104,6 @@ impl Builder<'_> {
             resource.each_ref(&mut move_ref, &mut |ty| *ty = moved(*ty));
         }
         kept
-    }
-
-    fn schema_counts(&self, types: &[TypeDef]) -> SchemaCounts {
-        let (all, merged) = (self.components.len(), self.twins.len());
-        let types = types.iter().filter(|ty| ty.component().is_some()).count();
-        SchemaCounts { types, merged, inlined: all - types - merged }
     }
 
     /// Where something stands in the document: its section, and the component or the path in it. What is inside

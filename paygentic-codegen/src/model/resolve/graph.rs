@@ -2,9 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::model::{
-    Field, Object, Presence, Resource, ResponseBody, TypeDef, TypeId, TypeKind, TypeRef,
-};
+use crate::model::{Field, Presence, Resource, ResponseBody, TypeDef, TypeId, TypeKind, TypeRef};
 
 /// The types, by their places, and who holds whom.
 pub(super) struct Graph {
@@ -84,8 +82,7 @@ impl Graph {
     pub(super) fn settle_presence(&mut self) {
         for ty in &mut self.types {
             let in_request = ty.in_request;
-            for field in object_mut(&mut ty.kind).into_iter().flat_map(|object| &mut object.fields)
-            {
+            for field in ty.object_mut().into_iter().flat_map(|object| &mut object.fields) {
                 if !in_request && field.presence == Presence::OptionalNullable {
                     field.presence = Presence::Optional;
                 }
@@ -102,8 +99,7 @@ impl Graph {
         let mut found = Vec::new();
         // Each iteration makes at least one field optional.
         while let Some((index, field)) = self.endless(needed) {
-            let Some(fields) = self.types.get_mut(index).and_then(|ty| object_mut(&mut ty.kind))
-            else {
+            let Some(fields) = self.types.get_mut(index).and_then(TypeDef::object_mut) else {
                 break;
             };
             let Some(field) = fields.fields.get_mut(field) else {
@@ -162,24 +158,8 @@ impl Graph {
 
 /// The fields of a struct that every value has.
 fn required(ty: &TypeDef) -> impl Iterator<Item = &Field> {
-    let fields = match &ty.kind {
-        TypeKind::Object(object) => object.fields.as_slice(),
-        TypeKind::Parameters(_)
-        | TypeKind::Multipart(_)
-        | TypeKind::Answers(_)
-        | TypeKind::Enum(_)
-        | TypeKind::Union(_) => &[],
-    };
-    fields.iter().filter(|field| field.presence == Presence::Required)
-}
-
-fn object_mut(kind: &mut TypeKind) -> Option<&mut Object> {
-    match kind {
-        TypeKind::Object(object) | TypeKind::Parameters(object) | TypeKind::Multipart(object) => {
-            Some(object)
-        }
-        TypeKind::Enum(_) | TypeKind::Union(_) | TypeKind::Answers(_) => None,
-    }
+    let fields = ty.object().into_iter().flat_map(|object| &object.fields);
+    fields.filter(|field| field.presence == Presence::Required)
 }
 
 /// The types that a type contains, directly or behind a list, map or option.

@@ -1,6 +1,6 @@
 //! The keywords of a schema itself, as they are read into its flat view.
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 use openapiv3::{
     AdditionalProperties, AnySchema, IntegerFormat, NumberFormat, ReferenceOr, Schema, SchemaKind,
     StringFormat, Type, VariantOrUnknownOrEmpty,
@@ -57,6 +57,10 @@ impl<'a> Facets<'a> {
                 all_of = &any.all_of;
             }
         }
+        facets.choices = usize::from(!facets.alternatives.is_empty());
+        // Listed twice, a value is still the only one.
+        let values: IndexSet<Value> = std::mem::take(&mut facets.values).into_iter().collect();
+        facets.values = values.into_iter().collect();
         (facets, all_of)
     }
 

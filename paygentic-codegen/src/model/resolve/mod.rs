@@ -2,6 +2,7 @@
 
 mod arena;
 mod bounds;
+mod constructor_groups;
 mod doc_links;
 mod doc_names;
 mod doc_shape;
@@ -50,6 +51,7 @@ mod success_responses;
 mod tag_fields;
 mod tags;
 mod unions;
+mod variant_names;
 
 use std::collections::{HashMap, HashSet};
 
@@ -169,7 +171,11 @@ impl<'a> Builder<'a> {
     /// The component that a reference names; for a duplicate, the component that it equals.
     fn component(&self, reference: &str) -> Option<(&'a str, SchemaRef<'a>)> {
         let name = reference.strip_prefix("#/components/schemas/")?;
-        let name = self.twins.get(name).copied().unwrap_or(name);
+        let mut name = name;
+        // A twin may have a twin, each with a shorter name.
+        while let Some(twin) = self.twins.get(name) {
+            name = twin;
+        }
         self.components.get_key_value(name).map(|(name, schema)| (*name, *schema))
     }
 

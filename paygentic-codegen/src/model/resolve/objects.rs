@@ -1,10 +1,11 @@
 //! Structs: their fields, their constants, and what must be given together.
 
+use super::constructor_groups::constructor_groups;
 use super::docs::{self, Section, inert};
 use super::facets::{Additional, Facets, Property};
 use super::schema_context::{Owner, SchemaContext, Use, optional};
 use super::{Builder, Location};
-use crate::model::{Constant, Facts, Field, JsonType, Object, Presence, TypeId, TypeRef};
+use crate::model::{Constant, Facts, Field, JsonType, Object, Presence, TypeId, TypeRef, is_long};
 use crate::names::Name;
 
 /// The property that names the type of an object, as many APIs have it: it says nothing that the
@@ -26,7 +27,6 @@ impl<'a> Builder<'a> {
         let parts = context.parts.as_ref();
         let mut object = Object {
             encodings: parts.cloned().unwrap_or_default(),
-            alternatives: self.required_alternatives(&facets),
             closed: matches!(facets.additional, Additional::Closed) || facets.unevaluated,
             ..Object::default()
         };
@@ -54,11 +54,13 @@ impl<'a> Builder<'a> {
             let is_any = usage.ty == TypeRef::Json && says_nothing && parts.is_none();
             let usage = Use { nullable: usage.nullable || is_any, ..usage };
             let mut field = self.field(wire, usage, required, &merged, &context, place);
-            field.fact = scalar(&merged);
+            field.fact = scalar(&merged).filter(|fact| !required || is_literal(fact, &field.ty));
             object.fields.push(field);
             places.push(place.clone());
         }
         add_unlisted_required(&facets, &mut object);
+        let groups = self.required_alternatives(&facets);
+        object.alternatives = constructor_groups(groups, &object.fields);
         places.resize(object.fields.len(), at.clone());
         object.additional = self.additional(&facets, context, owner);
         self.name_fields(&mut object, &places, context.in_request, "x-rust-field: name");
@@ -67,13 +69,7 @@ impl<'a> Builder<'a> {
 
     /// The facets of a property that several parts of an `allOf` describe.
     fn property_facets(&mut self, property: &Property<'a>) -> Facets<'a> {
-        let mut parts = property.iter().map(|(schema, place)| (*schema, place.clone()));
-        let Some((first, place)) = parts.next() else {
-            return Facets::default();
-        };
-        let mut merged = self.facets(first, &place);
-        for (schema, place) in parts {
-            let part = self.facets(schema, &place);
+        self.merged(property, |builder, merged, part, place| {
             if let (Some(one), Some(other)) = (merged.json, part.json) {
                 let are_numbers = |json| matches!(json, JsonType::Number | JsonType::Integer);
                 let compatible = one == other || are_numbers(one) && are_numbers(other);
@@ -81,16 +77,11 @@ impl<'a> Builder<'a> {
                     let message = format!(
                         "conflicting types in `allOf`, {other:?} here and {one:?} elsewhere: the later one is used"
                     );
-                    self.warning(
-                        &place,
-                        message,
-                        "no value matches both: correct the document with the overlay",
-                    );
+                    let help = "no value matches both: correct the document with the overlay";
+                    builder.warning(place, message, help);
                 }
             }
-            merged.merge(part);
-        }
-        merged
+        })
     }
 
     /// The type of a property: of its last description that has a shape, since that narrows the others.
@@ -156,14 +147,8 @@ impl<'a> Builder<'a> {
         let mut lines = vec![text.unwrap_or_else(|| format!("`{}`.", inert(wire)))];
         lines.extend(docs::facts(&known));
         lines.extend(facets.ahead.map(docs::ahead));
-        let mut name =
-            Name { wire: wire.to_owned(), ..Name::field(facets.field_name.unwrap_or(wire)) };
-        if name.ident == "new" {
-            // Its setter would have the name of the constructor.
-            name.ident.push('_');
-        }
         Field {
-            name,
+            name: field_name(wire, facets.field_name),
             ty: usage.ty,
             presence,
             docs: vec![lines.join(" ")],
@@ -200,26 +185,16 @@ impl<'a> Builder<'a> {
             Additional::Closed | Additional::Unspecified => None,
         }
     }
+}
 
-    /// Whether the alternatives of a schema do nothing but require some of its own properties.
-    pub(super) fn only_requires(&mut self, facets: &Facets<'a>) -> bool {
-        !facets.properties.is_empty() && !self.required_alternatives(facets).is_empty()
+/// The name of the field of a property, or the one that the document gives it.
+fn field_name(wire: &str, given: Option<&str>) -> Name {
+    let mut name = Name { wire: wire.to_owned(), ..Name::field(given.unwrap_or(wire)) };
+    if name.ident == "new" {
+        // Its setter would have the name of the constructor.
+        name.ident.push('_');
     }
-
-    /// An `anyOf` with only `required` lists: groups of fields, one of which must be given.
-    fn required_alternatives(&mut self, facets: &Facets<'a>) -> Vec<Vec<String>> {
-        let mut groups = Vec::new();
-        for (schema, place) in &facets.alternatives {
-            let alternative = self.facets(*schema, place);
-            let known =
-                alternative.required.iter().all(|wire| facets.properties.contains_key(wire));
-            if !alternative.is_shapeless() || alternative.required.is_empty() || !known {
-                return Vec::new();
-            }
-            groups.push(alternative.required.iter().map(|wire| (*wire).to_owned()).collect());
-        }
-        groups
-    }
+    name
 }
 
 /// A property that is required but not described can hold anything.
@@ -227,7 +202,7 @@ fn add_unlisted_required(facets: &Facets<'_>, object: &mut Object) {
     let is_unlisted = |wire: &&&str| !facets.properties.contains_key(**wire);
     for wire in facets.required.iter().filter(is_unlisted) {
         object.fields.push(Field {
-            name: Name::field(wire),
+            name: field_name(wire, None),
             ty: TypeRef::Json,
             presence: Presence::Required,
             docs: vec![format!(
@@ -257,12 +232,20 @@ fn component_property(at: &Location) -> Option<String> {
 }
 
 /// The only value that is allowed, if it is one that a table can hold.
-fn scalar(facets: &Facets<'_>) -> Option<serde_json::Value> {
+pub(super) fn scalar(facets: &Facets<'_>) -> Option<serde_json::Value> {
     let value = facets.only_value()?;
     // A number beyond the range of `i64` cannot be a literal, or a value of the field.
     let is_too_large = value.is_u64() && value.as_i64().is_none();
     let is_scalar = value.is_string() || value.is_boolean() || value.is_number() && !is_too_large;
     is_scalar.then(|| value.clone())
+}
+
+/// Whether a literal of a value becomes a value of the type: no float becomes a `Decimal`, and no `i64` a float.
+fn is_literal(value: &serde_json::Value, ty: &TypeRef) -> bool {
+    match ty {
+        TypeRef::Number => !is_long(value),
+        _ => !ty.is_numeric(),
+    }
 }
 
 /// A property that allows one value only is not a field where it says nothing to callers: in a
@@ -279,5 +262,5 @@ fn constant(
 ) -> Option<Constant> {
     let value = scalar(merged)?;
     let is_constant = required && (wire == TYPE_TAG || !context.in_response);
-    is_constant.then(|| Constant { location: None, wire: wire.to_owned(), value, written: true })
+    is_constant.then(|| Constant { location: None, wire: wire.to_owned(), value })
 }

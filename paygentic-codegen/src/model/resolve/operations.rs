@@ -24,7 +24,7 @@ impl<'a> Builder<'a> {
         let parameters = self.parameters(item, source, at);
         let mut idempotency = Idempotency::default();
         let path_parameters = self.path_parameters(path, &parameters, at);
-        let query = self.parameter_fields(&parameters, &id, &mut idempotency);
+        let query = self.parameter_fields(&parameters, source, &id, &mut idempotency);
         let body = self.body(source, at, &id);
         idempotency.body = self.body_idempotency(body.as_ref());
         let mut responses = self.responses(source, at, &id);
@@ -54,12 +54,13 @@ impl<'a> Builder<'a> {
             http_method: method.to_uppercase(),
             path: sent_path(path),
             path_parameters,
-            parameters: self.parameters_type(query, source, at, &id),
+            parameters: self.parameters_type(query, at, &id),
             body,
             response: responses.body,
             response_facts: responses.facts,
             success: responses.success,
             media_types: responses.media_types,
+            accept: responses.accept,
             answers: responses.answers,
             errors: responses.errors,
             security: self.security_of(source, at),

@@ -7,8 +7,10 @@ use openapiv3::{Operation as Source, Parameter, PathItem, ReferenceOr};
 use serde_json::Value;
 
 use super::arena::Slot;
+use super::constructor_groups::constructor_groups;
 use super::docs::{Section, inert};
 use super::name_seed::{Rank, Seed};
+use super::objects::scalar;
 use super::parameter_styles::{location, path_style, placed_schema};
 use super::schema_context::{Owner, SchemaContext};
 use super::{Builder, Location};
@@ -137,6 +139,7 @@ impl<'a> Builder<'a> {
     pub(super) fn parameter_fields(
         &mut self,
         parameters: &[(&'a Parameter, Location)],
+        source: &Source,
         id: &str,
         idempotency: &mut Idempotency,
     ) -> Object {
@@ -169,11 +172,10 @@ impl<'a> Builder<'a> {
             let mut facets = self.facets(schema, &at);
             facets.field_name = data.extensions.get("x-rust-name").and_then(Value::as_str);
             facets.deprecated |= data.deprecated.unwrap_or_default();
-            if let (true, Some(value)) = (data.required, facets.only_value()) {
+            if let (true, Some(value)) = (data.required, scalar(&facets)) {
                 object.constants.push(Constant {
                     wire: data.name.clone(),
-                    value: value.clone(),
-                    written: true,
+                    value,
                     location: Some(location),
                 });
                 continue;
@@ -188,6 +190,8 @@ impl<'a> Builder<'a> {
             object.fields.push(field);
             places.push(place.clone());
         }
+        let groups = query_alternatives(source, &object.fields);
+        object.alternatives = constructor_groups(groups, &object.fields);
         self.name_fields(&mut object, &places, true, "x-rust-name: name");
         object
     }
@@ -212,15 +216,13 @@ impl<'a> Builder<'a> {
 
     pub(super) fn parameters_type(
         &mut self,
-        mut object: Object,
-        source: &Source,
+        object: Object,
         at: &Location,
         id: &str,
     ) -> Option<TypeId> {
         if object.fields.is_empty() && object.constants.is_empty() {
             return None;
         }
-        object.alternatives = query_alternatives(source, &object.fields);
         let name = names::type_name(id);
         // The body of the operation or a component may have the same name.
         let seed = Seed::new(name.clone(), Rank::Operation).or(format!("{name}Parameters"));

@@ -11,8 +11,9 @@ use super::{Builder, Location};
 use crate::model::Resource;
 use crate::names::{self, Name};
 
-/// Methods of every client, which a resource at the top must not hide.
-const CLIENT_METHODS: &[&str] = &["new", "builder", "from_env", "environment", "clone", "base_url"];
+/// Methods of every client, also the private ones, which a resource at the top must not be called.
+const CLIENT_METHODS: &[&str] =
+    &["base_url", "builder", "clone", "environment", "execute", "from_env", "new", "run"];
 
 impl<'a> Builder<'a> {
     /// Reads all operations, in the order of the document.
@@ -28,50 +29,50 @@ impl<'a> Builder<'a> {
                     operation.operation_id.clone().unwrap_or_else(|| format!("{method} {path}"));
                 let at = Location::root().key("paths").key(path).key(method).in_operation(&id);
                 let group = group(operation, path);
-                let wanted = wanted_names(operation, &id, &group);
+                let (wanted, is_given) = wanted_names(operation, &id, &group);
                 let operations = self.operation(path, method, item, operation, &at);
                 let resource = resource_at(&mut resources, &group);
                 for operation in operations {
-                    let wanted = match operation.is_second {
+                    let names = match operation.is_second {
                         true => wanted.iter().map(|name| second(name)).collect(),
                         false => wanted.clone(),
                     };
                     resource.operations.push(operation);
                     let group = resource.path.join(".");
-                    wishes.entry(group).or_default().push((wanted, at.clone()));
+                    let wanted = Wanted { names, is_given, at: at.clone() };
+                    wishes.entry(group).or_default().push(wanted);
                 }
             }
         }
         name_modules(&mut resources);
-        for resource in &mut resources {
-            self.complete(resource, &wishes);
-        }
         let nouns = nouns(&resources);
-        for resource in &resources {
-            self.report_misleading(resource, &nouns, &wishes);
+        for resource in &mut resources {
+            self.complete(resource, &wishes, &nouns);
         }
         resources
     }
 
     /// Adds documentation, and names the methods: accessors of resources below come first.
-    fn complete(&mut self, resource: &mut Resource, wishes: &WantedNames) {
+    fn complete(&mut self, resource: &mut Resource, wishes: &WantedNames, nouns: &[Vec<String>]) {
         let path = resource.path.join(".");
         resource.docs = self.docs.take(Section::Resources, &path);
         let accessors = resource.children.iter();
         let taken = accessors.map(|child| child.name.ident.clone()).collect();
         let wishes_here = wishes.get(&path).map_or(&[][..], Vec::as_slice);
-        let wanted: Vec<Vec<String>> = wishes_here.iter().map(|(names, _)| names.clone()).collect();
-        let given = names::distinct(&wanted, taken, "_");
-        for ((operation, given), (_, at)) in
+        let names: Vec<Vec<String>> =
+            wishes_here.iter().map(|wanted| wanted.names.clone()).collect();
+        let given = names::distinct(&names, taken, "_");
+        for ((operation, given), wanted) in
             resource.operations.iter_mut().zip(given).zip(wishes_here)
         {
-            self.report_given(&given, &operation.id, at, "x-rust-name: name");
+            self.report_given(&given, &operation.id, &wanted.at, "x-rust-name: name");
             operation.constant = names::constant_of(&given.ident);
             operation.name = format!("{path}.{}", given.ident.trim_start_matches("r#"));
             operation.method = given.ident;
         }
+        self.report_misleading(resource, wishes_here, nouns);
         for child in &mut resource.children {
-            self.complete(child, wishes);
+            self.complete(child, wishes, nouns);
         }
     }
 
@@ -79,19 +80,15 @@ impl<'a> Builder<'a> {
     fn report_misleading(
         &mut self,
         resource: &Resource,
+        wishes_here: &[Wanted],
         nouns: &[Vec<String>],
-        wishes: &WantedNames,
     ) {
-        let here = wishes.get(&resource.path.join(".")).map_or(&[][..], Vec::as_slice);
-        for (operation, (wanted, at)) in resource.operations.iter().zip(here) {
-            // A name that the document gives is meant.
-            let is_derived = wanted.len() == DERIVED;
-            if let Some(message) = misleading(resource, operation, nouns).filter(|_| is_derived) {
-                self.note(at, message);
+        // A name that the document gives is meant.
+        let named = resource.operations.iter().zip(wishes_here);
+        for (operation, wanted) in named.filter(|(_, wanted)| !wanted.is_given) {
+            if let Some(message) = misleading(resource, operation, nouns) {
+                self.note(&wanted.at, message);
             }
-        }
-        for child in &resource.children {
-            self.report_misleading(child, nouns, wishes);
         }
     }
 
@@ -121,11 +118,18 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// How many names are derived from an operation id; one that the document gives comes before them.
-const DERIVED: usize = 2;
+/// What an operation would be called.
+struct Wanted {
+    /// The best name first.
+    names: Vec<String>,
+    /// Whether that is one that the document gives.
+    is_given: bool,
+    /// Where the operation stands.
+    at: Location,
+}
 
-/// What the operations of each resource would be called, the best names first, and where each stands.
-type WantedNames = HashMap<String, Vec<(Vec<String>, Location)>>;
+/// What the operations of each resource would be called.
+type WantedNames = HashMap<String, Vec<Wanted>>;
 
 /// Gives each resource a module of its own, beside those of ids and of shared types. A module is also a file, whose
 /// name is ASCII on every system.
@@ -169,10 +173,8 @@ fn group(operation: &openapiv3::Operation, path: &str) -> Vec<String> {
     if let Some(tag) = operation.tags.first() {
         return vec![tag.clone()];
     }
-    let is_version = |segment: &str| {
-        segment.strip_prefix('v').is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit()))
-    };
-    let segment = path.split('/').find(|s| !s.is_empty() && !s.starts_with('{') && !is_version(s));
+    let is_name = |s: &&str| !s.is_empty() && !s.starts_with('{') && !names::is_version(s);
+    let segment = path.split('/').find(is_name);
     vec![segment.unwrap_or("api").to_owned()]
 }
 
@@ -215,8 +217,13 @@ fn child_index(resources: &mut Vec<Resource>, wire: &str, above: Option<Vec<Stri
     resources.len() - 1
 }
 
-/// What a method may be called: as given, else the operation id without the name of the resource, else with it.
-fn wanted_names(operation: &openapiv3::Operation, id: &str, group: &[String]) -> Vec<String> {
+/// What a method may be called: as given, else the operation id without the name of the resource, else with it; and
+/// whether a name is given.
+fn wanted_names(
+    operation: &openapiv3::Operation,
+    id: &str,
+    group: &[String],
+) -> (Vec<String>, bool) {
     let given = ["x-rust-name", "x-speakeasy-name-override"]
         .iter()
         .find_map(|key| operation.extensions.get(*key)?.as_str());
@@ -227,9 +234,9 @@ fn wanted_names(operation: &openapiv3::Operation, id: &str, group: &[String]) ->
         .map(|word| names::singular(&word))
         .collect();
     let short = without_resource(&words, &group);
-    let derived: [String; DERIVED] = [short, words.join("_")];
+    let derived = [short, words.join("_")];
     let wanted = given.into_iter().chain(derived.iter().map(String::as_str));
-    wanted.map(names::method).collect()
+    (wanted.map(names::method).collect(), given.is_some())
 }
 
 /// The words of an operation id without the longest run that repeats the group, be it behind the verb

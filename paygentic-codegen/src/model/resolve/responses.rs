@@ -1,5 +1,6 @@
 //! What operations answer: the body of a success, and the errors.
 
+use indexmap::IndexSet;
 use openapiv3::{MediaType, Operation as Source, ReferenceOr, Response, StatusCode};
 
 use super::schema_context::{SchemaContext, optional};
@@ -21,6 +22,8 @@ pub(super) struct Responses {
     pub facts: Facts,
     pub success: Vec<String>,
     pub media_types: Vec<String>,
+    /// The JSON to ask for, if it is not plain.
+    pub accept: Option<String>,
     pub answers: Vec<AnswerFacts>,
     pub errors: Vec<ErrorResponse>,
 }
@@ -65,6 +68,7 @@ impl<'a> Builder<'a> {
             Some(events) if !successes.iter().any(has_content) => ResponseBody::Events(events),
             events => {
                 found.events = events;
+                found.accept = accepted(&successes);
                 self.one_body(successes, &at, id)
             }
         };
@@ -92,8 +96,9 @@ impl<'a> Builder<'a> {
         media_types.retain(|(name, _)| !media::is_stream(name));
         let first = media_types.first().or(stream.as_ref());
         found.media_types.extend(first.map(|(name, _)| (*name).clone()));
-        let Some((json_name, json)) = media_types.iter().copied().find(|(name, _)| is_json(name))
-        else {
+        let chosen = media::chosen_json(media_types.iter().map(|(name, _)| *name));
+        let json = media_types.iter().copied().find(|(name, _)| Some(name.as_str()) == chosen);
+        let Some((json_name, json)) = json else {
             let first = media_types.first().map(|(name, _)| name.as_str());
             return match (first, stream) {
                 (Some(first), _) => successes.push(Success::new(status, Some(first), whole(first))),
@@ -141,11 +146,9 @@ impl<'a> Builder<'a> {
         id: &str,
         status: String,
     ) -> ErrorResponse {
-        let Some((media, content)) = response.content.iter().find(|(media, _)| is_json(media))
-        else {
-            return ErrorResponse { status, ty: None, particular: false, docs: None };
-        };
-        let Some(schema) = &content.schema else {
+        let media = media::chosen_json(response.content.keys());
+        let schema = media.and_then(|media| response.content.get(media)?.schema.as_ref());
+        let (Some(media), Some(schema)) = (media, schema) else {
             return ErrorResponse { status, ty: None, particular: false, docs: None };
         };
         // A response that operations share has one type, whichever of them comes first.
@@ -193,6 +196,15 @@ fn success_class<'s>(mut statuses: impl Iterator<Item = &'s str> + Clone) -> cha
 
 fn has_content(success: &Success) -> bool {
     success.content != AnswerContent::Empty
+}
+
+/// The JSON to ask for, where it is another type than `application/json`.
+fn accepted(successes: &[Success]) -> Option<String> {
+    let is_json = |success: &&Success| matches!(success.content, AnswerContent::Json(_));
+    let names = successes.iter().filter(is_json).filter_map(|one| one.media_type.as_deref());
+    let names: IndexSet<&str> = names.filter(|name| media::is_media_type(name)).collect();
+    let is_plain = names.iter().all(|name| media::is_plain_json(name));
+    (!is_plain).then(|| names.into_iter().collect::<Vec<_>>().join(", "))
 }
 
 /// A body that is not JSON, as an alternative of an enum.

@@ -104,8 +104,12 @@ impl<'a> Builder<'a> {
         }
     }
 
+    /// Whether a component allows null, itself or through the one that it only refers to. Circles were broken before.
     fn component_is_nullable(&self, name: &str) -> bool {
-        matches!(self.components.get(name), Some(SchemaRef::Item(schema)) if schema.schema_data.nullable)
+        self.components.get(name).is_some_and(|schema| {
+            let target = self.referenced(*schema);
+            schema.is_nullable() || target.is_some_and(|name| self.component_is_nullable(name))
+        })
     }
 
     fn read(&mut self, place: SchemaAt<'_, 'a>) -> Use {
@@ -126,16 +130,6 @@ impl<'a> Builder<'a> {
             None => self.compound(place, facets),
         };
         Use { ty, nullable }
-    }
-
-    /// `oneOf: [X]` is X.
-    fn flatten_single_alternative(&mut self, facets: &mut Facets<'a>) {
-        while let [(only, place)] = facets.alternatives.as_slice() {
-            let (only, place) = (*only, place.clone());
-            facets.alternatives.clear();
-            let inner = self.facets(only, &place);
-            facets.merge(inner);
-        }
     }
 
     fn scalar(

@@ -50,15 +50,6 @@ pub(super) fn header(place: &SecretPlace) -> Option<String> {
     }
 }
 
-/// Whether two schemes are the same on the wire. Names of headers and schemes have no case.
-pub(super) fn is_same(one: &SecretPlace, other: &SecretPlace) -> bool {
-    match (one, other) {
-        (SecretPlace::Header(one), SecretPlace::Header(other))
-        | (SecretPlace::Scheme(one), SecretPlace::Scheme(other)) => one.eq_ignore_ascii_case(other),
-        _ => one == other,
-    }
-}
-
 impl SecretPlace {
     /// Whether it is a token in the usual sense: a single string in a header.
     pub(super) fn is_token(&self) -> bool {

@@ -8,7 +8,7 @@ use openapiv3::{Operation, ReferenceOr, SecurityRequirement, SecurityScheme as S
 use serde_json::Value;
 
 use super::docs::inert;
-use super::secret_places::{header, is_same, place};
+use super::secret_places::{header, place};
 use super::{Builder, Location};
 use crate::lower::{Lowered, REFERRED_TO};
 use crate::model::{Access, SecurityScheme, Service};
@@ -63,7 +63,7 @@ impl<'a> Builder<'a> {
             }
             let meaning = match place(&Lowered::of(scheme)) {
                 Ok(place) => {
-                    let same = |other: &SecurityScheme| is_same(&other.place, &place);
+                    let same = |other: &SecurityScheme| other.place.is_same(&place);
                     let index = found.iter().position(same).unwrap_or_else(|| {
                         found.push(SecurityScheme {
                             name: Name {

@@ -63,7 +63,7 @@ impl Builder<'_> {
     }
 }
 
-/// `v1`, `v2beta` ...
+/// `v1`, `v2beta`, `V3` ...: more than `names::is_version` knows, because only what all paths share is looked at.
 fn is_version(segment: &str) -> bool {
     let digits = segment.strip_prefix(['v', 'V']);
     digits.is_some_and(|digits| digits.starts_with(|first: char| first.is_ascii_digit()))

@@ -64,7 +64,7 @@ impl Builder<'_> {
 impl Object {
     /// What a union must do whose tag is this property.
     fn tag_by(&self, wire: &str) -> Option<TagBy> {
-        if self.constants.iter().any(|constant| constant.wire == wire && constant.written) {
+        if self.constants.iter().any(|constant| constant.wire == wire) {
             return None;
         }
         match self.fields.iter().find(|field| field.name.wire == wire) {
@@ -82,12 +82,7 @@ impl Object {
         };
         if let Some(value) = self.fields[index].fact.clone() {
             self.fields.remove(index);
-            self.constants.push(Constant {
-                wire: wire.to_owned(),
-                value,
-                written: true,
-                location: None,
-            });
+            self.constants.push(Constant { wire: wire.to_owned(), value, location: None });
         }
     }
 }

@@ -56,24 +56,12 @@ impl<'a> Builder<'a> {
     /// The only text that a property of an alternative can be.
     fn only_text(&mut self, alternative: &Alternative<'a>, wire: &str) -> Option<String> {
         let property = alternative.facets.properties.get(wire)?.clone();
-        let merged = self.merged(&property)?;
+        let merged = self.merged(&property, |_, _, _, _| {});
         merged.only_value()?.as_str().map(str::to_owned)
     }
 
     fn property_values(&mut self, property: &Property<'a>) -> Vec<serde_json::Value> {
-        self.merged(property).map(|merged| merged.values).unwrap_or_default()
-    }
-
-    fn merged(&mut self, property: &Property<'a>) -> Option<Facets<'a>> {
-        let mut merged: Option<Facets<'a>> = None;
-        for (schema, place) in property {
-            let part = self.facets(*schema, place);
-            match &mut merged {
-                Some(merged) => merged.merge(part),
-                None => merged = Some(part),
-            }
-        }
-        merged
+        self.merged(property, |_, _, _, _| {}).values
     }
 
     /// The values of the tag that mean this alternative.

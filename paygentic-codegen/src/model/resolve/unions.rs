@@ -7,7 +7,6 @@ use super::facets::{Facets, SchemaRef};
 use super::schema_context::{Owner, SchemaAt, SchemaContext, Use};
 use super::{Builder, Location};
 use crate::model::{JsonType, TypeKind, TypeRef, Union, UnionVariant};
-use crate::names;
 
 /// An alternative, read.
 pub(super) struct Alternative<'a> {
@@ -24,6 +23,11 @@ impl<'a> Builder<'a> {
         }
         let (id, is_new) = self.slot(place, &facets, "union");
         if is_new {
+            if facets.choices > 1 {
+                let message = "two choices in one schema, in different parts of an `allOf`: a value is read, and sent, as an \
+                               alternative of one of them";
+                self.warning(place.at, message, "list the pairs in one `oneOf`");
+            }
             let name = self.types.provisional(id).to_owned();
             let owner = Owner { id: Some(id), name: &name };
             let union = self.variants(&facets, alternatives, place.at, place.context, owner);
@@ -32,10 +36,22 @@ impl<'a> Builder<'a> {
         TypeRef::Named(id)
     }
 
+    /// `oneOf: [X]` is X.
+    pub(super) fn flatten_single_alternative(&mut self, facets: &mut Facets<'a>) {
+        while let [(only, place)] = facets.alternatives.as_slice() {
+            let (only, place) = (*only, place.clone());
+            facets.alternatives.clear();
+            facets.choices = 0;
+            let inner = self.facets(only, &place);
+            facets.merge(inner);
+        }
+    }
+
     /// The alternatives, each with what the schema says beside them.
     fn alternatives(&mut self, facets: &Facets<'a>) -> Vec<Alternative<'a>> {
         let mut outer = facets.clone();
         outer.alternatives.clear();
+        outer.choices = 0;
         outer.rust_name = None;
         outer.nullable = false;
         let mut read = Vec::new();
@@ -179,16 +195,19 @@ impl<'a> Builder<'a> {
         let facets = Facets { rust_name: None, ..alternative.facets.clone() };
         let property = format!("{}.{}", context.owner, context.type_name);
         let slot_hint = SchemaContext { property, ..context.clone() };
-        let (id, is_new) = self.slot(
-            SchemaAt {
-                schema: alternative.schema,
-                at: &alternative.at,
-                context: &slot_hint,
-                component: None,
-            },
-            &facets,
-            "alternative",
-        );
+        let place = SchemaAt {
+            schema: alternative.schema,
+            at: &alternative.at,
+            context: &slot_hint,
+            component: None,
+        };
+        if !facets.alternatives.is_empty() && !self.only_requires(&facets) {
+            // The outer discriminator chooses this union, not the alternatives in it.
+            let discriminator = self.facets(alternative.schema, &alternative.at).discriminator;
+            let ty = self.union(place, Facets { discriminator, ..facets });
+            return Use { ty, nullable: false };
+        }
+        let (id, is_new) = self.slot(place, &facets, "alternative");
         if is_new {
             let object = self.object(facets, &alternative.at, context, id);
             self.types.fill(id, TypeKind::Object(object));
@@ -226,75 +245,5 @@ impl<'a> Builder<'a> {
         let help = "give each a different value, or move the two into a nested union";
         self.warning(at, message, help);
         false
-    }
-
-    /// A unique name for each alternative.
-    fn variant_names(
-        &mut self,
-        alternatives: &[Alternative<'a>],
-        tags: &[Vec<String>],
-        owner: &str,
-    ) -> Vec<String> {
-        let wanted: Vec<Vec<String>> = alternatives
-            .iter()
-            .zip(tags)
-            .map(|(alternative, tags)| self.candidates(alternative, tags, owner))
-            .collect();
-        let given = names::distinct(&wanted, HashSet::new(), "");
-        for (given, alternative) in given.iter().zip(alternatives) {
-            if let Some(wanted) = &given.wanted {
-                let message = format!(
-                    "variant name `{wanted}` is already used: this alternative becomes `{}`",
-                    given.ident
-                );
-                self.nameless(&alternative.at, message, "x-rust-name: Name");
-            }
-        }
-        given.into_iter().map(|given| given.ident).collect()
-    }
-
-    /// What an alternative may be called: as the overlay says, else after the value of the tag, its component,
-    /// what is required in it or its JSON type.
-    fn candidates(
-        &self,
-        alternative: &Alternative<'a>,
-        tags: &[String],
-        owner: &str,
-    ) -> Vec<String> {
-        let component = self.referenced(alternative.schema).map(|component| {
-            let name = names::pascal(component);
-            let rest = name.strip_suffix(owner).filter(|rest| !rest.is_empty());
-            names::variant(rest.unwrap_or(&name))
-        });
-        let given = alternative.schema.extension("x-rust-name");
-        let mut names: Vec<String> = given.map(names::variant).into_iter().collect();
-        // The name of the component is more descriptive than a number.
-        let is_number = |tag: &String| tag.starts_with(|c: char| c.is_ascii_digit() || c == '-');
-        let tag = tags.first().map(|tag| names::variant(tag));
-        let (better, other) =
-            if tags.first().is_some_and(is_number) { (component, tag) } else { (tag, component) };
-        names.extend(better.into_iter().chain(other));
-        if names.is_empty() {
-            names.push(by_type(&alternative.facets));
-        }
-        names
-    }
-}
-
-/// The name of an alternative that nothing else names.
-fn by_type(facets: &Facets<'_>) -> String {
-    match facets.json {
-        Some(JsonType::String) => "Text".to_owned(),
-        Some(JsonType::Number | JsonType::Integer) => "Number".to_owned(),
-        Some(JsonType::Boolean) => "Flag".to_owned(),
-        Some(JsonType::Array) => "List".to_owned(),
-        _ => {
-            let required: String = facets.required.iter().map(|wire| names::pascal(wire)).collect();
-            if required.is_empty() {
-                "Object".to_owned()
-            } else {
-                names::short(&names::variant(&required))
-            }
-        }
     }
 }
