@@ -6,7 +6,7 @@ use super::file::{File, literal};
 use super::parameters::{reserved, way};
 use super::request::request;
 use super::rust_types::form;
-use crate::model::{Field, Model, Object, PageEnd, Presence, TypeDef, TypeKind};
+use crate::model::{Field, Model, Object, PageEnd, Presence, TypeDef, TypeKind, TypeRef};
 
 /// Everything of a struct that requests or responses hold.
 pub(super) fn print(file: &mut File, model: &Model, def: &TypeDef, object: &Object) {
@@ -112,8 +112,12 @@ fn codec(def: &TypeDef, object: &Object) -> String {
 /// The only value that is described.
 fn fact(field: &Field) -> String {
     let word = if field.is_required() { "is" } else { "maybe" };
-    let fact = field.fact.as_ref();
-    fact.map_or_else(String::new, |fact| format!(" {word} {}", value(fact)))
+    let literal_of = |fact: &serde_json::Value| match &field.ty {
+        // A decimal is made from text or an integer, not from a float.
+        TypeRef::DecimalNumber if fact.is_f64() => literal(&fact.to_string()),
+        _ => value(fact),
+    };
+    field.fact.as_ref().map_or_else(String::new, |fact| format!(" {word} {}", literal_of(fact)))
 }
 
 pub(super) fn value(value: &serde_json::Value) -> String {

@@ -94,8 +94,12 @@ impl<'c, C, T> Call<'c, C, T> {
     }
 
     /// Fills the next placeholder of the path, with commas between the values of a list.
-    pub(crate) fn segment<P: Param>(mut self, value: impl Into<P>) -> Self {
+    pub(crate) fn segment<P: Param + Field>(mut self, value: impl Into<P>) -> Self {
         let value = value.into();
+        if let Some(fault) = value.fault() {
+            let name = self.template.placeholder().unwrap_or_default();
+            self.fail(Error::invalid_request(format!("path parameter `{name}`: {fault}")));
+        }
         let (mut text, mut comma) = (String::new(), "");
         value.each(&mut |part| {
             text.push_str(comma);

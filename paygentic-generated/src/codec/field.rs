@@ -49,10 +49,9 @@ pub(crate) trait Field: Blank + Sized {
         true
     }
 
-    /// Whether it is the one value that the contract describes.
-    fn equals(&self, _literal: Literal) -> bool {
-        true
-    }
+    /// Whether it is the one value that the contract describes: text, a number or a boolean. What is none of those,
+    /// such as a list, has no such value, and a contract that describes one says nothing of it: it is any.
+    fn equals(&self, literal: Literal) -> bool;
 }
 
 /// What stands in a field until it is read.
@@ -108,6 +107,10 @@ impl<T: Field> Field for Box<T> {
 
     fn is_absent(&self) -> bool {
         (**self).is_absent()
+    }
+
+    fn fault(&self) -> Option<String> {
+        (**self).fault()
     }
 
     fn is_unknown(&self) -> bool {

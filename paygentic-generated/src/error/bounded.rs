@@ -7,6 +7,7 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
+use crate::codec::NUMBER;
 use crate::json;
 
 /// How many values are kept; the others are passed over.
@@ -136,6 +137,11 @@ impl<'de> Visitor<'de> for Part<'_> {
         while self.has_room() {
             let mut value = Value::Null;
             let read = match map.next_key::<String>() {
+                Ok(Some(key)) if key == NUMBER => {
+                    let text: String = map.next_value()?;
+                    *self.into = text.parse().map_or(Value::Null, Value::Number);
+                    return Ok(());
+                }
                 Ok(Some(key)) => {
                     let read = map.next_value_seed(self.inside(&mut value));
                     entries.insert(beginning(&key), value);

@@ -113,6 +113,10 @@ macro_rules! union {
             fn is_unknown(&self) -> bool {
                 matches!(self, Self::Unknown(_))
             }
+
+            fn equals(&self, literal: $crate::support::Literal) -> bool {
+                literal.is_written(self)
+            }
         }
 
         impl $crate::support::Blank for $name {

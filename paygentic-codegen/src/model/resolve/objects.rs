@@ -262,7 +262,15 @@ fn scalar(facets: &Facets<'_>) -> Option<serde_json::Value> {
     // A number beyond the range of `i64` cannot be a literal, or a value of the field.
     let is_too_large = value.is_u64() && value.as_i64().is_none();
     let is_scalar = value.is_string() || value.is_boolean() || value.is_number() && !is_too_large;
-    is_scalar.then(|| value.clone())
+    is_scalar.then(|| whole(value).map_or_else(|| value.clone(), serde_json::Value::from))
+}
+
+/// The integer that a number with a point is, as `1.0` is: a field of integers takes no float.
+fn whole(value: &serde_json::Value) -> Option<i64> {
+    // Beyond it, a float may stand for several integers.
+    const MOST: f64 = 9_007_199_254_740_992.0;
+    let number = value.as_f64().filter(|_| value.is_f64())?;
+    (number.fract() == 0.0 && number.abs() <= MOST).then_some(number as i64)
 }
 
 /// A property that allows one value only is not a field where it says nothing to callers: in a
