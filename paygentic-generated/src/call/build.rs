@@ -8,7 +8,7 @@ use super::answers::Answer;
 use super::template::Template;
 use super::{Call, Decode, Options, Outgoing};
 use crate::codec::{Field, Written};
-use crate::download::not_json;
+use crate::download::check_file;
 use crate::error::Error;
 use crate::idempotency::InBody;
 use crate::json;
@@ -205,10 +205,10 @@ impl<'c, C> Call<'c, C, Bytes> {
         Call::new(client, operation, "*/*", |received| Ok(received.body().clone()))
     }
 
-    /// A call that is answered with a file, which is not JSON.
+    /// A call that is answered with a file, which is neither JSON nor a page.
     pub(crate) fn file(client: &'c C, operation: &'static Operation) -> Self {
         let mut call = Call::new(client, operation, "*/*", |received| {
-            not_json(received)?;
+            check_file(received)?;
             Ok(received.body().clone())
         });
         call.outgoing.is_file = true;

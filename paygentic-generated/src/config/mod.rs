@@ -51,6 +51,8 @@ pub struct Config {
     pub(crate) tracking: Tracking,
     pub(crate) headers: HeaderMap,
     pub(crate) times: Times,
+    /// Whether the transport is one of the caller's, whose limit for connecting is not known.
+    pub(crate) is_transport_given: bool,
     pub(crate) retries: RetryPolicy,
     pub(crate) response_size: usize,
 }

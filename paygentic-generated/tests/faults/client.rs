@@ -82,7 +82,7 @@ impl Setup {
 
 /// A client and what it takes to send with it.
 pub(crate) trait Tested: Sized + Send + Sync {
-    type Client;
+    type Client: 'static;
 
     /// Whether TLS that ends without its mark is seen: `reqwest` does not tell it with `native-tls`.
     const SEES_CUT_TLS: bool;
