@@ -121,7 +121,7 @@ impl<T: Field> Field for Vec<T> {
     }
 
     fn equals(&self, _: Literal) -> bool {
-        true
+        false
     }
 
     const REQUIRED: bool = false;
@@ -182,7 +182,7 @@ impl<T: Field> Field for BTreeMap<String, T> {
     }
 
     fn equals(&self, _: Literal) -> bool {
-        true
+        false
     }
 
     const REQUIRED: bool = false;

@@ -8,7 +8,6 @@ use serde::ser::{Error as _, Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::field::{Field, Written};
 use super::free_form;
 use super::raw::{read_raw, unquoted};
 use crate::json::{ReadError, has_lone_surrogate};
@@ -31,11 +30,6 @@ impl Literal {
             Literal::Integer(value) => crate::values::integer(raw) == Some(value),
             Literal::Number(value) => raw.parse() == Ok(value),
         }
-    }
-
-    /// Whether a value is written like it.
-    pub(crate) fn is_written(self, value: &impl Field) -> bool {
-        serde_json::to_string(&Written(value)).is_ok_and(|raw| self.is(&raw))
     }
 
     /// Whether it is this text.

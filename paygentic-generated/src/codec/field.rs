@@ -49,8 +49,7 @@ pub(crate) trait Field: Blank + Sized {
         true
     }
 
-    /// Whether it is the one value that the contract describes: text, a number or a boolean. What is none of those,
-    /// such as a list, has no such value, and a contract that describes one says nothing of it: it is any.
+    /// Whether it is the one value that the contract describes: text, a number or a boolean.
     fn equals(&self, literal: Literal) -> bool;
 }
 

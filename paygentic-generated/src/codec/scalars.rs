@@ -197,7 +197,7 @@ impl Field for () {
     }
 
     fn equals(&self, _: Literal) -> bool {
-        true
+        false
     }
 
     const REQUIRED: bool = false;

@@ -65,7 +65,7 @@ impl<'c, C> Call<'c, C, Bytes> {
     }
 }
 
-/// Refuses what is no file, by its type or, where it has none, by how it begins.
+/// Refuses what is no file, by its type or by how it begins.
 pub(crate) fn check_file(received: &Received) -> Result<(), Error> {
     let headers = received.response.headers();
     if is_json(headers) {

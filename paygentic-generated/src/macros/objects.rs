@@ -91,7 +91,7 @@ macro_rules! object {
             }
 
             fn equals(&self, _: $crate::support::Literal) -> bool {
-                true
+                false
             }
         }
 

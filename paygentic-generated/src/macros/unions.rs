@@ -115,7 +115,12 @@ macro_rules! union {
             }
 
             fn equals(&self, literal: $crate::support::Literal) -> bool {
-                literal.is_written(self)
+                match self {
+                    $(Self::$variant(payload) => {
+                        $crate::support::Field::equals(payload, literal)
+                    })*
+                    Self::Unknown(value) => $crate::support::Field::equals(value, literal),
+                }
             }
         }
 

@@ -179,7 +179,7 @@ impl Field for JsonObject {
     const REQUIRED: bool = false;
 
     fn equals(&self, _: Literal) -> bool {
-        true
+        false
     }
 
     fn fault(&self) -> Option<String> {
