@@ -112,12 +112,21 @@ fn codec(def: &TypeDef, object: &Object) -> String {
 /// The only value that is described.
 fn fact(field: &Field) -> String {
     let word = if field.is_required() { "is" } else { "maybe" };
-    let literal_of = |fact: &serde_json::Value| match &field.ty {
+    let fact = field.fact.as_ref();
+    fact.map_or_else(String::new, |fact| format!(" {word} {}", described(fact, &field.ty)))
+}
+
+/// A literal from which a field of this type can be made.
+fn described(fact: &serde_json::Value, ty: &TypeRef) -> String {
+    let is_large = fact.as_i64().is_some_and(|number| i32::try_from(number).is_err());
+    match ty {
         // A decimal is made from text or an integer, not from a float.
         TypeRef::DecimalNumber if fact.is_f64() => literal(&fact.to_string()),
+        // Without a suffix it would be an `i32`.
+        TypeRef::DecimalNumber | TypeRef::Integer if is_large => format!("{fact}i64"),
+        TypeRef::Number if is_large => format!("{fact}.0"),
         _ => value(fact),
-    };
-    field.fact.as_ref().map_or_else(String::new, |fact| format!(" {word} {}", literal_of(fact)))
+    }
 }
 
 pub(super) fn value(value: &serde_json::Value) -> String {

@@ -115,6 +115,23 @@ pub struct HalfPrice {
 
 object! { HalfPrice { price "price" is "0.50" as number } }
 
+/// Numbers that are no `i32`, as which a literal would be taken.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Large {
+    pub count: i64,
+    pub mass: f64,
+    pub price: Decimal,
+}
+
+object! {
+    Large {
+        count "count" is 5000000000i64,
+        mass "mass" is 5000000000.0,
+        price "price" is 5000000000i64 as number,
+    }
+}
+
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Offer {
