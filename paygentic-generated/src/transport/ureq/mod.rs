@@ -6,6 +6,7 @@ mod incoming;
 mod interim;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 mod raw_stream;
+mod refusals;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 mod tls;
 
@@ -22,6 +23,7 @@ use self::connect::{Marking, Names, Unsent};
 use self::ends::Ends;
 use self::incoming::Incoming;
 use self::interim::Interim;
+use self::refusals::Refusals;
 use super::head;
 use super::settings::{Network, Secret};
 use super::{BlockingPieces, BlockingTransport, Body, BodyCut, Limits, TransportError};
@@ -63,7 +65,7 @@ impl UreqTransport {
         let connector = connector.chain(tls::TlsConnector::new(super::tls::config(&network.tls)?));
         let agent = Agent::with_parts(
             config,
-            Marking(connector.chain(Ends).chain(Interim)),
+            Marking(connector.chain(Ends).chain(Interim).chain(Refusals)),
             Names::default(),
         );
         Ok(UreqTransport { agent, connect })
