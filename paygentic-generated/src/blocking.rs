@@ -11,7 +11,7 @@ use crate::call::{Call, Decode, Outgoing};
 use crate::config::{BlockingProvider, Config};
 use crate::error::Error;
 use crate::events::Source;
-use crate::exchange::{Answer, Exchange, Explanation, Next};
+use crate::exchange::{Answer, ErrorBodyReader, Exchange, Next};
 use crate::response::Response;
 use crate::trace::{self, CallSpan};
 use crate::transport::{
@@ -79,7 +79,7 @@ impl Client {
     }
 }
 
-/// The head of a response and what its body comes from; a body that only explains an error is read.
+/// The head of a response and the source of its body; the body of an error is read here.
 fn split(
     opened: Result<http::Response<BlockingPieces>, TransportError>,
     hands_on: impl Fn(&http::response::Parts) -> bool,
@@ -95,19 +95,19 @@ fn split(
         return (Ok(response), Some(Source::Blocking(pieces)));
     }
     // The transport limits each piece, but an explanation is a part of the attempt.
-    let mut explanation = Explanation::new(head, limits);
-    while explanation.is_wanted() {
+    let mut error_body = ErrorBodyReader::new(head, limits);
+    while error_body.is_wanted() {
         match pieces.next() {
-            Some(Ok(piece)) => explanation.push(&piece),
-            Some(Err(error)) if error.is_timeout() => explanation.cut(),
+            Some(Ok(piece)) => error_body.push(&piece),
+            Some(Err(error)) if error.is_timeout() => error_body.cut(),
             Some(Err(error)) => return (Err(error), None),
             None => break,
         }
         if started.elapsed() >= limits.timeout {
-            explanation.cut();
+            error_body.cut();
         }
     }
-    (Ok(explanation.into_response()), None)
+    (Ok(error_body.into_response()), None)
 }
 
 impl Buildable for Client {
@@ -135,7 +135,7 @@ impl ClientBuilder<Client> {
     }
 }
 
-/// The token is left out.
+/// Omits the credentials.
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client").field("config", &self.inner.config).finish_non_exhaustive()

@@ -1,4 +1,4 @@
-//! The async client.
+//! The async client: drives an `Exchange` and awaits the transport, as `blocking` does without awaiting.
 
 use std::fmt;
 use std::future::{Future, IntoFuture, poll_fn};
@@ -14,7 +14,7 @@ use crate::call::{Call, Decode, Outgoing};
 use crate::config::{AsyncProvider, Config, CredentialRequest, Provided};
 use crate::error::Error;
 use crate::events::Source;
-use crate::exchange::{Answer, Exchange, Explanation, Next};
+use crate::exchange::{Answer, ErrorBodyReader, Exchange, Next};
 use crate::response::Response;
 use crate::trace::{self, CallSpan};
 use crate::transport::{Limits, Network, OpenFuture, ReqwestTransport, Transport, TransportError};
@@ -49,20 +49,20 @@ impl Client {
             .map_err(|error| span.failed(error.in_operation(operation.name)))
     }
 
-    /// Sends a request, again if need be. It is the same for all types, so that it is compiled once.
+    /// Sends a request, with retries. It is not generic, so that it is compiled once.
     async fn execute(&self, outgoing: Box<Outgoing>) -> Result<Answer, Error> {
         let Inner { config, transport, provider } = &*self.inner;
         let mut exchange = Exchange::new(config, outgoing)?;
         loop {
             if let (Some(request), Some(provider)) = (exchange.asks(), provider) {
-                // Boxed, so that calls without a provider are not larger for it.
+                // Boxed, so that the futures of calls without a provider stay small.
                 let provided = Box::pin(within(provider, request, &**transport)).await;
                 exchange.authenticate(provided)?;
             }
             let (request, limits) = exchange.attempt()?;
             let (attempt, source) = match exchange.is_streamed() {
                 false => (transport.send(request, limits).await, None),
-                // Boxed, so that other calls are not larger for it.
+                // Boxed, so that the futures of other calls stay small.
                 true => {
                     let opened = transport.open(request, limits);
                     let hands_on = |head: &_| exchange.hands_on(head);
@@ -78,7 +78,7 @@ impl Client {
     }
 }
 
-/// What a provider gives in the time that the call has left; `None` if that is not enough.
+/// The credentials from the provider; `None` if it takes longer than the call has left.
 async fn within(
     provider: &AsyncProvider,
     request: CredentialRequest,
@@ -93,7 +93,7 @@ async fn within(
     .await
 }
 
-/// The head of a response and what its body comes from; a body that only explains an error is read.
+/// The head of a response and the source of its body; the body of an error is read here.
 async fn split(
     opened: OpenFuture<'_>,
     hands_on: impl Fn(&http::response::Parts) -> bool,
@@ -111,21 +111,21 @@ async fn split(
     }
     // The transport limits each piece, but an explanation is a part of the attempt.
     let mut late = transport.deadline(limits.timeout.saturating_sub(started.elapsed()));
-    let mut explanation = Explanation::new(head, limits);
-    while explanation.is_wanted() {
+    let mut error_body = ErrorBodyReader::new(head, limits);
+    while error_body.is_wanted() {
         let piece = poll_fn(|context| match pieces.as_mut().poll_next(context) {
             Poll::Ready(piece) => Poll::Ready(Some(piece)),
             Poll::Pending => late.as_mut().poll(context).map(|()| None),
         });
         match piece.await {
-            Some(Some(Ok(piece))) => explanation.push(&piece),
-            Some(Some(Err(error))) if error.is_timeout() => explanation.cut(),
+            Some(Some(Ok(piece))) => error_body.push(&piece),
+            Some(Some(Err(error))) if error.is_timeout() => error_body.cut(),
             Some(Some(Err(error))) => return (Err(error), None),
             Some(None) => break,
-            None => explanation.cut(),
+            None => error_body.cut(),
         }
     }
-    (Ok(explanation.into_response()), None)
+    (Ok(error_body.into_response()), None)
 }
 
 impl Buildable for Client {
@@ -153,7 +153,7 @@ impl ClientBuilder<Client> {
     }
 }
 
-/// The token is left out.
+/// Omits the credentials.
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client").field("config", &self.inner.config).finish_non_exhaustive()
@@ -168,7 +168,7 @@ impl<T> Call<'_, Client, T> {
     /// The call is invalid, no response was received, the service refused the request, or the response cannot be
     /// decoded; see [`Error`].
     pub async fn send(self) -> Result<T, Error> {
-        // Not by `with_response`, as each future within another is moved once more.
+        // Not through `with_response`: each nested future is moved once more.
         let (client, decode) = (self.client, self.decode);
         client.run(self.checked().map_err(trace::failed)?, decode).await.map(Response::into_value)
     }

@@ -138,7 +138,7 @@ fn received(source: Opened) -> Received {
     }
 }
 
-/// What both clients give for an answer; they must agree.
+/// The values that both clients return for a response; they must be equal.
 fn values<T: PartialEq + std::fmt::Debug>(
     pieces: Pieces<'_>,
     kind: fn(usize) -> Frames,

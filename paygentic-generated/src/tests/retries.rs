@@ -28,7 +28,7 @@ fn late() -> Reply {
     timeout()
 }
 
-/// Everything that leaves open whether the request was carried out.
+/// All outcomes that do not tell whether the request was carried out.
 fn uncertain() -> Vec<Reply> {
     let statuses = [408, 500, 501, 502, 503, 504, 505, 520, 524, 529, 599, 999];
     let mut replies: Vec<Reply> = statuses.map(|status| Ok(reply(status, "{}"))).into();
@@ -36,7 +36,7 @@ fn uncertain() -> Vec<Reply> {
     replies
 }
 
-/// What comes of a call whose first attempt ends like this and whose second one succeeds, and how
+/// The result of a call whose first attempt ends like this and whose second one succeeds, and how
 /// many attempts it made.
 fn after<T>(
     first: Reply,
@@ -149,7 +149,7 @@ fn attempts_are_counted_and_limited() {
 }
 
 #[test]
-fn waits_are_by_chance_and_grow_up_to_a_limit() {
+fn waits_are_random_and_grow_up_to_a_limit() {
     let policy = RetryPolicy::default()
         .max_attempts(6)
         .base_delay(Duration::from_secs(1))
@@ -169,7 +169,7 @@ fn waits_are_by_chance_and_grow_up_to_a_limit() {
         let limit = Duration::from_secs(limit);
         assert!(longest <= limit && longest > limit.mul_f64(0.8), "{longest:?} of {limit:?}");
     }
-    // Full jitter reaches down to nothing.
+    // Full jitter includes very short waits.
     assert!(all.iter().any(|wait| *wait < Duration::from_millis(100)));
 }
 
@@ -232,7 +232,7 @@ fn an_error_says_which_time_ran_out() {
     assert_eq!(error.to_string(), "customers.get: no connection to the server in time: slow");
     assert!(!error.is_outcome_unknown());
     assert_eq!(failing(broken).timeout(), None);
-    // It matters only where the request changes something.
+    // The message says so only if the request changes something.
     let mock = MockTransport::new(|_| late());
     let client = builder(&mock).attempt_timeout(limit).retries(RetryPolicy::never());
     let client = client.build().unwrap();

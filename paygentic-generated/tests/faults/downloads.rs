@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use paygentic_generated::Error;
 
-use crate::client::{Setup, Tested, error_of, on_both_clients};
+use crate::client::{ClientUnderTest, Setup, error_of, on_both_clients};
 use crate::fault::*;
 use crate::server::Server;
 
@@ -16,7 +16,7 @@ on_both_clients! {
 }
 
 /// The error of a call for a file, as a whole or streamed.
-fn refusal<T: Tested>(client: &T, is_streamed: bool) -> Error {
+fn refusal<T: ClientUnderTest>(client: &T, is_streamed: bool) -> Error {
     let call = client.invoices().download_pdf("inv_1");
     match is_streamed {
         true => error_of(client.send(call.download())),
@@ -24,7 +24,7 @@ fn refusal<T: Tested>(client: &T, is_streamed: bool) -> Error {
     }
 }
 
-fn an_explanation_that_drips_is_cut_at_the_limit<T: Tested>() {
+fn an_explanation_that_drips_is_cut_at_the_limit<T: ClientUnderTest>() {
     let head = "HTTP/1.1 500 Reason\r\ncontent-length: 600\r\n\r\n";
     let server = Server::new([trickling(head, "x")]);
     let setup = Setup::new(server.address()).total(Duration::from_millis(500));
@@ -35,7 +35,7 @@ fn an_explanation_that_drips_is_cut_at_the_limit<T: Tested>() {
     assert!((1..600).contains(&error.body().len()), "{}", error.body().len());
 }
 
-fn an_explanation_that_stalls_is_cut_at_the_limit<T: Tested>() {
+fn an_explanation_that_stalls_is_cut_at_the_limit<T: ClientUnderTest>() {
     let server = Server::new([stalled("HTTP/1.1 404 Reason\r\ncontent-length: 600\r\n\r\nno")]);
     // The limit of the call, which is shorter than that of an attempt, or that of an attempt.
     let (short, setup) = (Duration::from_millis(500), Setup::new(server.address()));
@@ -48,7 +48,7 @@ fn an_explanation_that_stalls_is_cut_at_the_limit<T: Tested>() {
     }
 }
 
-fn a_page_in_place_of_a_file_is_an_error<T: Tested>() {
+fn a_page_in_place_of_a_file_is_an_error<T: ClientUnderTest>() {
     for (content_type, page) in [
         ("text/html; charset=utf-8", "<!doctype html><title>Log in</title>"),
         ("TEXT/HTML", "<div>log in</div>"),
@@ -69,7 +69,7 @@ fn a_page_in_place_of_a_file_is_an_error<T: Tested>() {
     }
 }
 
-fn a_file_without_a_type_is_known_by_its_beginning<T: Tested>() {
+fn a_file_without_a_type_is_known_by_its_beginning<T: ClientUnderTest>() {
     let server = Server::new([
         answered(response(200, "", "<!DOCTYPE html><title>Log in</title>")),
         answered(response(200, "", "%PDF-1.7")),

@@ -13,11 +13,11 @@ mod client;
 mod connecting;
 mod connections;
 mod downloads;
-mod extremes;
 mod fault;
 mod framing;
 mod headers;
 mod heads;
+mod identical_attempts;
 mod lists;
 mod matrix;
 #[cfg(target_os = "linux")]
@@ -27,10 +27,10 @@ mod proxies;
 #[cfg(feature = "async")]
 mod queue;
 mod redirects;
-mod repeats;
 #[cfg(feature = "async")]
 mod runtimes;
 mod server;
+mod setting_limits;
 mod sizes;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 mod tls;

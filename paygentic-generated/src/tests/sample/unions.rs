@@ -8,7 +8,7 @@ use crate::Decimal;
 use crate::support::{object, open_enum, union};
 
 open_enum! {
-    /// What a goal is measured in.
+    /// The unit of a goal.
     Metric { Percent = "percent" }
 }
 
@@ -51,7 +51,7 @@ object! { TaskMember { parent "parent", metric "metric" } }
 
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub enum Member {
+pub enum WorkerGuard {
     Names(BTreeMap<String, Value>),
     Goal(GoalMember),
     Task(TaskMember),
@@ -59,7 +59,7 @@ pub enum Member {
 }
 
 union! {
-    Member shape {
+    WorkerGuard shape {
         Names(BTreeMap<String, Value>) from = object,
         Goal(GoalMember) from = object,
         Task(TaskMember) from = object,
@@ -86,14 +86,14 @@ object! { Failed { ok "ok" is false, note "note" } }
 
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub enum Verdict {
+pub enum AttemptOutcome {
     Passed(Passed),
     Failed(Failed),
     Unknown(Value),
 }
 
 union! {
-    Verdict shape {
+    AttemptOutcome shape {
         Passed(Passed) from = object ["ok", "note"],
         Failed(Failed) from = object ["ok", "note"],
     }

@@ -6,16 +6,16 @@ use http::Response;
 use crate::transport::{BodyCut, Limits};
 
 /// The body, as far as it is of use.
-pub(crate) struct Explanation {
+pub(crate) struct ErrorBodyReader {
     head: http::response::Parts,
     body: BytesMut,
     limit: usize,
     is_cut: bool,
 }
 
-impl Explanation {
+impl ErrorBodyReader {
     pub(crate) fn new(head: http::response::Parts, limits: Limits) -> Self {
-        Explanation { head, body: BytesMut::new(), limit: limits.error_size, is_cut: false }
+        ErrorBodyReader { head, body: BytesMut::new(), limit: limits.error_size, is_cut: false }
     }
 
     pub(crate) fn is_wanted(&self) -> bool {
