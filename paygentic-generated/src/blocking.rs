@@ -65,8 +65,9 @@ impl Client {
             let (attempt, source) = match exchange.is_streamed() {
                 false => (transport.send(request, limits), None),
                 true => {
+                    let started = Instant::now();
                     let opened = transport.open(request, limits);
-                    split(opened, |head| exchange.hands_on(head), limits)
+                    split(opened, |head| exchange.hands_on(head), limits, started)
                 }
             };
             match exchange.settle(attempt, source) {
@@ -83,6 +84,7 @@ fn split(
     opened: Result<http::Response<BlockingPieces>, TransportError>,
     hands_on: impl Fn(&http::response::Parts) -> bool,
     limits: Limits,
+    started: Instant,
 ) -> (Result<http::Response<Bytes>, TransportError>, Option<Source>) {
     let (head, mut pieces) = match opened {
         Ok(response) => response.into_parts(),
@@ -92,12 +94,17 @@ fn split(
         let response = http::Response::from_parts(head, Bytes::new());
         return (Ok(response), Some(Source::Blocking(pieces)));
     }
+    // The transport limits each piece, but an explanation is a part of the attempt.
     let mut error_body = ErrorBodyReader::new(head, limits);
     while error_body.is_wanted() {
         match pieces.next() {
             Some(Ok(piece)) => error_body.push(&piece),
+            Some(Err(error)) if error.is_timeout() => error_body.cut(),
             Some(Err(error)) => return (Err(error), None),
             None => break,
+        }
+        if started.elapsed() >= limits.timeout {
+            error_body.cut();
         }
     }
     (Ok(error_body.into_response()), None)

@@ -5,6 +5,7 @@ use std::future::{Future, IntoFuture, poll_fn};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::Poll;
+use std::time::Instant;
 
 use bytes::Bytes;
 
@@ -64,7 +65,8 @@ impl Client {
                 // Boxed, so that the futures of other calls stay small.
                 true => {
                     let opened = transport.open(request, limits);
-                    Box::pin(split(opened, |head| exchange.hands_on(head), limits)).await
+                    let hands_on = |head: &_| exchange.hands_on(head);
+                    Box::pin(split(opened, hands_on, limits, &**transport)).await
                 }
             };
             match exchange.settle(attempt, source) {
@@ -96,7 +98,9 @@ async fn split(
     opened: OpenFuture<'_>,
     hands_on: impl Fn(&http::response::Parts) -> bool,
     limits: Limits,
+    transport: &dyn Transport,
 ) -> (Result<http::Response<Bytes>, TransportError>, Option<Source>) {
+    let started = Instant::now();
     let (head, mut pieces) = match opened.await {
         Ok(response) => response.into_parts(),
         Err(error) => return (Err(error), None),
@@ -105,12 +109,20 @@ async fn split(
         let response = http::Response::from_parts(head, Bytes::new());
         return (Ok(response), Some(Source::Async(pieces)));
     }
+    // The transport limits each piece, but an explanation is a part of the attempt.
+    let mut late = transport.deadline(limits.timeout.saturating_sub(started.elapsed()));
     let mut error_body = ErrorBodyReader::new(head, limits);
     while error_body.is_wanted() {
-        match poll_fn(|context| pieces.as_mut().poll_next(context)).await {
-            Some(Ok(piece)) => error_body.push(&piece),
-            Some(Err(error)) => return (Err(error), None),
-            None => break,
+        let piece = poll_fn(|context| match pieces.as_mut().poll_next(context) {
+            Poll::Ready(piece) => Poll::Ready(Some(piece)),
+            Poll::Pending => late.as_mut().poll(context).map(|()| None),
+        });
+        match piece.await {
+            Some(Some(Ok(piece))) => error_body.push(&piece),
+            Some(Some(Err(error))) if error.is_timeout() => error_body.cut(),
+            Some(Some(Err(error))) => return (Err(error), None),
+            Some(None) => break,
+            None => error_body.cut(),
         }
     }
     (Ok(error_body.into_response()), None)

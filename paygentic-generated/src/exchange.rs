@@ -1,23 +1,26 @@
 //! A call from its first attempt to its last, apart from the sending: async and blocking clients
 //! send what [`Exchange::attempt`] returns and do what [`Exchange::settle`] decides.
 
+mod error_body;
+
 use std::mem;
 use std::time::{Duration, Instant};
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 
 use crate::authentication::Authentication;
 use crate::body::Body;
 use crate::call::Outgoing;
 use crate::config::{BaseUrl, Config, CredentialRequest, Provided, Times};
-use crate::download::is_json;
+use crate::download::is_no_file;
 use crate::error::{Error, History, Timeout};
 use crate::events::Source;
 use crate::idempotency;
 use crate::retry::{Outcome, RetryPolicy, is_idempotent};
 use crate::trace;
-use crate::transport::{BodyCut, Limits, TransportError};
+use crate::transport::{Limits, TransportError};
+pub(crate) use error_body::ErrorBodyReader;
 
 /// A call in progress.
 pub(crate) struct Exchange<'c> {
@@ -119,16 +122,17 @@ impl<'c> Exchange<'c> {
     /// The request and the limits of the next attempt.
     pub(crate) fn attempt(&mut self) -> Result<(http::Request<Body>, Limits), Error> {
         let now = Instant::now();
+        self.attempt_started = now;
         let timeout = self.times.attempt.min(self.remaining(now));
         if timeout.is_zero() {
-            let error = Error::transport(TransportError::timeout("no time is left to send it"));
-            return Err(self.failed(error.timed_out(self.timeout(), self.times)));
+            let error = TransportError::timeout("no time is left to send it");
+            let error = self.without_response(error);
+            return Err(self.failed(error));
         }
         let mut headers = self.next_headers();
         self.history.attempts += 1;
         self.config.tracking.count(self.history.attempts, &mut headers);
         let request = self.config.request(self.server.as_ref(), &self.outgoing.request, headers)?;
-        self.attempt_started = now;
         let mut limits = Limits::new(timeout, self.config.response_size);
         limits.idle = self.times.attempt;
         limits.operation = self.outgoing.operation.name;
@@ -162,7 +166,7 @@ impl<'c> Exchange<'c> {
 
     /// Whether the body is passed on as a stream: that of a success, unless it is JSON in place of a file.
     pub(crate) fn hands_on(&self, head: &http::response::Parts) -> bool {
-        self.is_success(head.status) && !(self.outgoing.is_file && is_json(&head.headers))
+        self.is_success(head.status) && !(self.outgoing.is_file && is_no_file(&head.headers))
     }
 
     /// The next step after an attempt; `source` is the body of a response that is not read yet.
@@ -240,7 +244,19 @@ impl<'c> Exchange<'c> {
             (true, true) => Timeout::Connect,
             (true, false) => self.timeout(),
         };
-        Error::transport(error).timed_out(timeout, self.times)
+        Error::transport(error).timed_out(timeout, self.reached(timeout))
+    }
+
+    /// The limit, if it is the one that was reached: a transport may have others, and give up before.
+    fn reached(&self, timeout: Timeout) -> Option<Duration> {
+        let (limit, start) = match timeout {
+            Timeout::Connect if self.config.is_transport_given => return None,
+            Timeout::Connect => (self.times.connect, self.attempt_started),
+            Timeout::Attempt => (self.times.attempt, self.attempt_started),
+            Timeout::Total => (self.times.total, self.started),
+        };
+        // Clocks of other libraries are not as exact.
+        (start.elapsed() >= limit - limit / 10).then_some(limit)
     }
 
     /// Which limit the attempt ran into, if it ran into one.
@@ -264,37 +280,5 @@ impl<'c> Exchange<'c> {
 
     fn trace(&self, attempt: &Result<&Response<Bytes>, &Error>, wait: Option<Duration>) {
         trace::attempt(&self.history, self.attempt_started, attempt, wait);
-    }
-}
-
-/// Collects the body of a streamed error response, up to the size limit for errors.
-pub(crate) struct ErrorBodyReader {
-    head: http::response::Parts,
-    body: BytesMut,
-    limit: usize,
-    is_cut: bool,
-}
-
-impl ErrorBodyReader {
-    pub(crate) fn new(head: http::response::Parts, limits: Limits) -> Self {
-        ErrorBodyReader { head, body: BytesMut::new(), limit: limits.error_size, is_cut: false }
-    }
-
-    pub(crate) fn is_wanted(&self) -> bool {
-        !self.is_cut
-    }
-
-    pub(crate) fn push(&mut self, piece: &[u8]) {
-        let left = self.limit - self.body.len();
-        self.is_cut = piece.len() > left;
-        self.body.extend_from_slice(&piece[..piece.len().min(left)]);
-    }
-
-    pub(crate) fn into_response(self) -> Response<Bytes> {
-        let mut response = Response::from_parts(self.head, self.body.freeze());
-        if self.is_cut {
-            response.extensions_mut().insert(BodyCut);
-        }
-        response
     }
 }

@@ -6,7 +6,7 @@ use super::file::{File, literal};
 use super::parameters::{reserved, way};
 use super::request::request;
 use super::rust_types::form;
-use crate::model::{Field, Model, Object, PageEnd, Presence, TypeDef, TypeKind, is_long};
+use crate::model::{Field, Model, Object, PageEnd, Presence, TypeDef, TypeKind, TypeRef, is_long};
 
 /// Everything of a struct that requests or responses hold.
 pub(super) fn print(file: &mut File, model: &Model, def: &TypeDef, object: &Object) {
@@ -113,7 +113,17 @@ fn codec(def: &TypeDef, object: &Object) -> String {
 fn fact(field: &Field) -> String {
     let word = if field.is_required() { "is" } else { "maybe" };
     let fact = field.fact.as_ref();
-    fact.map_or_else(String::new, |fact| format!(" {word} {}", value(fact)))
+    fact.map_or_else(String::new, |fact| format!(" {word} {}", described(fact, &field.ty)))
+}
+
+/// A literal from which a field of this type can be made.
+fn described(fact: &serde_json::Value, ty: &TypeRef) -> String {
+    match ty {
+        // A decimal is made from text or an integer, not from a float.
+        TypeRef::DecimalNumber if fact.is_f64() => literal(&fact.to_string()),
+        TypeRef::Number if is_long(fact) => format!("{fact}.0"),
+        _ => value(fact),
+    }
 }
 
 pub(super) fn value(value: &serde_json::Value) -> String {

@@ -212,10 +212,11 @@ impl<C: Buildable> ClientBuilder<C> {
     /// key or proxy cannot be used, or one of them is set together with a custom transport.
     pub fn build(self) -> Result<C, Error> {
         let Self { settings, transport, provider } = self;
-        let config = settings.config(provider.is_some())?;
+        let mut config = settings.config(provider.is_some())?;
         let transport = match transport {
             Some(transport) => {
                 settings.network.check_unused()?;
+                config.is_transport_given = true;
                 transport
             }
             None => C::connect(&settings.network.resolve(&config.base, config.times.connect)?)?,

@@ -43,7 +43,8 @@ impl<C: Buildable> ClientBuilder<C> {
     /// requests that are sent over TLS.
     ///
     /// By default the environment variables `HTTPS_PROXY`, `HTTP_PROXY` and `ALL_PROXY` name the proxy, and
-    /// `NO_PROXY` lists addresses that are reached without it. Loopback addresses never use it.
+    /// `NO_PROXY` lists addresses that are reached without it. What is on this machine never uses it: loopback
+    /// addresses, names below `localhost`, and `0.0.0.0`.
     ///
     /// The async client cannot reach a base URL with `https` and an IPv6 address through a proxy: `build` fails.
     pub fn proxy(mut self, address: impl Into<String>) -> Self {

@@ -82,6 +82,7 @@ impl Settings {
             tracking: Tracking::new(&self.tracking)?,
             headers: default_headers(self.user_agent_suffix.as_deref(), headers)?,
             times: self.times,
+            is_transport_given: false,
             retries: self.retries,
             response_size: self.response_size,
         })

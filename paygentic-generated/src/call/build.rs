@@ -8,7 +8,7 @@ use super::answers::Answer;
 use super::template::Template;
 use super::{Call, Decode, Options, Outgoing};
 use crate::codec::{Field, Written};
-use crate::download::not_json;
+use crate::download::check_file;
 use crate::error::Error;
 use crate::idempotency::BodyKey;
 use crate::json;
@@ -94,8 +94,12 @@ impl<'c, C, T> Call<'c, C, T> {
     }
 
     /// Fills the next placeholder of the path, with commas between the values of a list.
-    pub(crate) fn segment<P: Param>(mut self, value: impl Into<P>) -> Self {
+    pub(crate) fn segment<P: Param + Field>(mut self, value: impl Into<P>) -> Self {
         let value = value.into();
+        if let Some(fault) = value.fault() {
+            let name = self.template.placeholder().unwrap_or_default();
+            self.fail(Error::invalid_request(format!("path parameter `{name}`: {fault}")));
+        }
         let (mut text, mut comma) = (String::new(), "");
         value.each(&mut |part| {
             text.push_str(comma);
@@ -207,10 +211,10 @@ impl<'c, C> Call<'c, C, Bytes> {
         Call::new(client, operation, "*/*", |received| Ok(received.body().clone()))
     }
 
-    /// A call whose response is a file; JSON in its place is an error.
+    /// A call that is answered with a file, which is neither JSON nor a page.
     pub(crate) fn file(client: &'c C, operation: &'static Operation) -> Self {
         let mut call = Call::new(client, operation, "*/*", |received| {
-            not_json(received)?;
+            check_file(received)?;
             Ok(received.body().clone())
         });
         call.outgoing.is_file = true;

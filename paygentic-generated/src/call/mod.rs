@@ -54,7 +54,7 @@ pub(crate) struct Outgoing {
     pub(crate) in_body: BodyKey,
     /// Whether the body of the response is streamed.
     pub(crate) is_streamed: bool,
-    /// Whether the response is a file, so that JSON in its place is an error.
+    /// Whether the response is a file, and JSON or a page in its place is none.
     pub(crate) is_file: bool,
 }
 

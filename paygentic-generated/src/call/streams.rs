@@ -94,14 +94,7 @@ fn open<C, T>(
     let mut head = Response::new(());
     *head.status_mut() = received.response.status();
     *head.headers_mut() = received.response.headers().clone();
-    Ok(EventStream::new(
-        received.operation,
-        head,
-        received.source.take(),
-        frames,
-        received.limit,
-        read,
-    ))
+    Ok(EventStream::new(received, head, frames, read))
 }
 
 fn is_json(response: &Response<Bytes>) -> bool {

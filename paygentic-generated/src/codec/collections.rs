@@ -120,6 +120,10 @@ impl<T: Field> Field for Vec<T> {
         self.iter().find_map(Field::fault)
     }
 
+    fn equals(&self, _: Literal) -> bool {
+        false
+    }
+
     const REQUIRED: bool = false;
 }
 
@@ -171,6 +175,14 @@ impl<T: Field> Field for BTreeMap<String, T> {
             map.serialize_entry(key, &Written(value))?;
         }
         map.end()
+    }
+
+    fn fault(&self) -> Option<String> {
+        self.values().find_map(Field::fault)
+    }
+
+    fn equals(&self, _: Literal) -> bool {
+        false
     }
 
     const REQUIRED: bool = false;

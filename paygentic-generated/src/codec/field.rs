@@ -49,10 +49,8 @@ pub(crate) trait Field: Blank + Sized {
         true
     }
 
-    /// Whether it is the one value that the contract describes.
-    fn equals(&self, _literal: Literal) -> bool {
-        true
-    }
+    /// Whether it is the one value that the contract describes: text, a number or a boolean.
+    fn equals(&self, literal: Literal) -> bool;
 }
 
 /// The value of a field until it is read.
@@ -108,6 +106,10 @@ impl<T: Field> Field for Box<T> {
 
     fn is_absent(&self) -> bool {
         (**self).is_absent()
+    }
+
+    fn fault(&self) -> Option<String> {
+        (**self).fault()
     }
 
     fn is_unknown(&self) -> bool {

@@ -24,7 +24,7 @@ pub(crate) use free_form::value as free_form;
 pub(crate) use initial_value::{Empty, Filling, Sampled, first_of};
 pub(crate) use numbers::{Numbers, Numeric};
 pub(crate) use object::{Beside, Object, fill, put_all, read_object, write_object};
-pub(crate) use raw::{Str, read_raw, unexpected, unquoted};
+pub(crate) use raw::{NUMBER, Str, read_raw, unexpected, unquoted};
 pub(crate) use scalars::{Text, read_text};
 pub(crate) use union::{
     Candidate, Union, attempt, pick, read_union, tag, tagged, tagged_beside, write_beside_tag,

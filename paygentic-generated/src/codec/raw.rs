@@ -17,6 +17,10 @@ use serde_json::{Map, Value};
 /// The name that `serde_json::value::RawValue` uses for this. A test checks that it is still this one.
 const TOKEN: &str = "$serde_json::private::RawValue";
 
+/// The name of the only key by which `serde_json` hands over the text of a number in place of the number, if another
+/// crate of the program turns on its feature `arbitrary_precision`.
+pub(crate) const NUMBER: &str = "$serde_json::private::Number";
+
 /// Reads a value as its JSON text, without whitespace around it.
 pub(crate) fn read_raw<'de, D: Deserializer<'de>>(
     deserializer: D,
@@ -83,7 +87,7 @@ impl<'de> Visitor<'de> for Raw {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut entries = Map::new();
         while let Some(key) = map.next_key_seed(Str)? {
-            if key == TOKEN {
+            if key == TOKEN || key == NUMBER {
                 return map.next_value_seed(Str);
             }
             entries.insert(key.into_owned(), map.next_value()?);

@@ -66,7 +66,7 @@ fn noted<T: Text>(text: T) -> T {
 
 /// `Field` for types whose own serde implementation is already right.
 macro_rules! as_serde {
-    ($($type:ty),*) => {$(
+    ($($type:ty: $equals:expr;)*) => {$(
         impl Field for $type {
             fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 Self::deserialize(deserializer)
@@ -75,11 +75,19 @@ macro_rules! as_serde {
             fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 self.serialize(serializer)
             }
+
+            fn equals(&self, literal: Literal) -> bool {
+                let equals: fn(&Self, Literal) -> bool = $equals;
+                equals(self, literal)
+            }
         }
     )*};
 }
 
-as_serde!(String, bool);
+as_serde! {
+    String: |text, literal| literal.is_text(text);
+    bool: |value, literal| matches!(literal, Literal::Boolean(other) if other == *value);
+}
 
 impl Blank for String {
     fn blank() -> Self {
@@ -107,6 +115,10 @@ impl Field for Value {
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.serialize(serializer)
     }
+
+    fn equals(&self, literal: Literal) -> bool {
+        literal.is(&self.to_string())
+    }
 }
 
 impl Blank for Value {
@@ -128,6 +140,10 @@ impl Field for f64 {
             )));
         }
         serializer.serialize_f64(*self)
+    }
+
+    fn fault(&self) -> Option<String> {
+        (!self.is_finite()).then(|| format!("{self} is not a number that can be sent"))
     }
 
     fn holds(raw: &str) -> bool {
@@ -160,6 +176,7 @@ impl Field for i64 {
 
     fn equals(&self, literal: Literal) -> bool {
         matches!(literal, Literal::Integer(other) if other == *self)
+            || matches!(literal, Literal::Number(other) if other == *self as f64)
     }
 }
 
@@ -177,6 +194,10 @@ impl Field for () {
 
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_unit()
+    }
+
+    fn equals(&self, _: Literal) -> bool {
+        false
     }
 
     const REQUIRED: bool = false;

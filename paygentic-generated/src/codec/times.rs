@@ -13,6 +13,7 @@ use jiff::tz::TimeZone;
 use serde::de::{Deserializer, Error, Unexpected, Visitor};
 use serde::ser::Serializer;
 
+use super::constant::Literal;
 use super::field::{Blank, Field};
 use super::initial_value::Filling;
 
@@ -23,6 +24,10 @@ impl Field for Timestamp {
 
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
+    }
+
+    fn equals(&self, literal: Literal) -> bool {
+        matches!(literal, Literal::Text(text) if text.parse().is_ok_and(|time: Self| time == *self))
     }
 }
 
@@ -39,6 +44,10 @@ impl Field for Date {
 
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
+    }
+
+    fn equals(&self, literal: Literal) -> bool {
+        matches!(literal, Literal::Text(text) if day(text) == Some(*self))
     }
 }
 
@@ -76,12 +85,18 @@ impl Visitor<'_> for DateVisitor {
     type Value = Date;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a date as in RFC 3339")
+        f.write_str("a date as in RFC 3339, such as `2026-01-02`")
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Date, E> {
-        text.parse().map_err(|_| E::invalid_value(Unexpected::Str(text), &self))
+        day(text).ok_or_else(|| E::invalid_value(Unexpected::Str(text), &self))
     }
+}
+
+/// The day that a text is. `jiff` takes all that begins with one, and would drop a time and an offset.
+fn day(text: &str) -> Option<Date> {
+    let is_day = matches!(text.as_bytes(), [_, _, _, _, b'-', _, _, b'-', _, _]);
+    text.parse().ok().filter(|_| is_day)
 }
 
 /// Whether the text ends as in RFC 3339: with `Z`, or with an offset of less than a day. `jiff` takes

@@ -18,7 +18,7 @@ pub(crate) struct BaseUrl {
     host: String,
     port: u16,
     is_https: bool,
-    is_loopback: bool,
+    is_this_machine: bool,
 }
 
 impl BaseUrl {
@@ -43,10 +43,9 @@ impl BaseUrl {
         }
         let (host, port) = host::split(authority.as_str())?;
         check_path(uri.path())?;
-        let is_loopback = host::is_loopback(host);
         let is_https = match scheme.as_str() {
             "https" => true,
-            "http" if allow_plain_http || is_loopback => false,
+            "http" if allow_plain_http || host::is_loopback(host) => false,
             "http" => {
                 return Err(
                     "is not encrypted, so that others could read the token: use `https`, or allow it \
@@ -62,7 +61,7 @@ impl BaseUrl {
             host: host.to_owned(),
             port: port.unwrap_or(if is_https { 443 } else { 80 }),
             is_https,
-            is_loopback,
+            is_this_machine: host::is_this_machine(host),
         })
     }
 
@@ -90,8 +89,8 @@ impl BaseUrl {
     }
 
     /// Whether the server is on this machine.
-    pub(crate) fn is_loopback(&self) -> bool {
-        self.is_loopback
+    pub(crate) fn is_this_machine(&self) -> bool {
+        self.is_this_machine
     }
 
     /// The host, an IPv6 address in brackets.

@@ -56,13 +56,29 @@ fn check(host: &str) -> Result<(), &'static str> {
     Ok(())
 }
 
-/// Whether the host is this machine.
+/// Whether the host is a loopback address, so that nobody reads along.
 pub(crate) fn is_loopback(host: &str) -> bool {
+    name(host).eq_ignore_ascii_case("localhost")
+        || address(host).is_some_and(|address| address.is_loopback())
+}
+
+/// Whether the host is this machine: besides loopback addresses, names below `localhost` (RFC 6761, 6.3) and the
+/// unspecified address.
+pub(crate) fn is_this_machine(host: &str) -> bool {
+    let end = ".localhost";
+    let name = name(host);
+    let tail = name.len().checked_sub(end.len()).and_then(|start| name.get(start..));
+    is_loopback(host)
+        || tail.is_some_and(|tail| tail.eq_ignore_ascii_case(end))
+        || address(host).is_some_and(|address| address.is_unspecified())
+}
+
+/// With a dot at its end it is the same name.
+fn name(host: &str) -> &str {
+    host.strip_suffix('.').unwrap_or(host)
+}
+
+fn address(host: &str) -> Option<IpAddr> {
     let bare = host.strip_prefix('[').and_then(|host| host.strip_suffix(']'));
-    // A dot at the end does not change the name.
-    host.strip_suffix('.').unwrap_or(host).eq_ignore_ascii_case("localhost")
-        || bare
-            .unwrap_or(host)
-            .parse::<IpAddr>()
-            .is_ok_and(|address| address.to_canonical().is_loopback())
+    bare.unwrap_or(host).parse::<IpAddr>().ok().map(|address| address.to_canonical())
 }

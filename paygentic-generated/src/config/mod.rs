@@ -21,7 +21,7 @@ pub(crate) use address::{address, without_user};
 pub(crate) use base_url::BaseUrl;
 pub(crate) use credentials::Credentials;
 pub(crate) use headers::default_headers;
-pub(crate) use host::{is_loopback, split as split_host};
+pub(crate) use host::{is_this_machine, split as split_host};
 #[cfg(feature = "async")]
 pub(crate) use provider::AsyncProvider;
 #[cfg(feature = "blocking")]
@@ -51,6 +51,8 @@ pub struct Config {
     pub(crate) tracking: Tracking,
     pub(crate) headers: HeaderMap,
     pub(crate) times: Times,
+    /// Whether the transport is one of the caller's, whose limit for connecting is not known.
+    pub(crate) is_transport_given: bool,
     pub(crate) retries: RetryPolicy,
     pub(crate) response_size: usize,
 }

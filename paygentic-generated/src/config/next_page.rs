@@ -33,7 +33,8 @@ impl BaseUrl {
             return Ok(format!("{folder}/{address}"));
         }
         let absolute = match address.strip_prefix("//") {
-            Some(rest) => format!("https://{rest}"),
+            // The scheme is that of the base (RFC 3986, 5.2.2).
+            Some(rest) => format!("{}://{rest}", if self.is_https() { "https" } else { "http" }),
             None => address.to_owned(),
         };
         let uri: Uri = absolute.parse().map_err(|_| "is not valid")?;

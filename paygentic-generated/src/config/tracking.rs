@@ -51,9 +51,14 @@ impl Tracking {
         given: Option<String>,
         headers: &mut HeaderMap,
     ) -> Result<String, Error> {
-        let there = self.request_id.as_ref().and_then(|name| headers.get(name));
-        let there = there.and_then(|value| value.to_str().ok());
-        if let (None, Some(there)) = (&given, there) {
+        let name = self.request_id.as_ref().filter(|_| given.is_none());
+        let there = name.and_then(|name| headers.get(name));
+        let there = there.map(HeaderValue::to_str).transpose().map_err(|_| {
+            Error::invalid_request(
+                "the client request id has other characters than printable ASCII",
+            )
+        })?;
+        if let Some(there) = there {
             return Ok(there.to_owned());
         }
         let id = given.unwrap_or_else(|| {

@@ -10,7 +10,7 @@ use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderMap, Response, StatusCode};
 
 use crate::call::{Call, Received};
-use crate::error::Error;
+use crate::error::{Error, History, begins_page, is_declared_page};
 use crate::events::Source;
 use crate::json::DecodeError;
 use crate::media_type::media_type;
@@ -36,6 +36,8 @@ pub struct Download<C> {
     /// Status and headers of the response.
     head: Response<()>,
     operation: &'static str,
+    /// What went before, for errors.
+    history: History,
     received: u64,
     limit: u64,
     progress: Option<Progress>,
@@ -57,22 +59,31 @@ impl<'c, C> Call<'c, C, Bytes> {
     pub fn download(mut self) -> Call<'c, C, Download<C>> {
         self.outgoing.is_streamed = true;
         match self.outgoing.is_file {
-            true => self.reading(|received| not_json(received).map(|()| open(received))),
+            true => self.reading(|received| check_file(received).map(|()| open(received))),
             false => self.reading(|received| Ok(open(received))),
         }
     }
 }
 
-/// Rejects JSON in place of a file of another type: services send it to explain an error.
-pub(crate) fn not_json(received: &Received) -> Result<(), Error> {
-    match is_json(received.response.headers()) {
-        true => Err(received.unreadable(DecodeError::other("it is JSON in place of a file"))),
+/// Refuses what is no file, by its type or by how it begins.
+pub(crate) fn check_file(received: &Received) -> Result<(), Error> {
+    let headers = received.response.headers();
+    if is_json(headers) {
+        return Err(received.unreadable(DecodeError::other("it is JSON in place of a file")));
+    }
+    match is_declared_page(headers) || begins_page(received.body()) {
+        true => Err(received.unreadable(DecodeError::page())),
         false => Ok(()),
     }
 }
 
-/// Whether the content type of a response is JSON.
-pub(crate) fn is_json(headers: &HeaderMap) -> bool {
+/// Whether an answer says that it is something else than a file that is not text: JSON, by which services explain
+/// what went wrong, or a page, as those send who stand between.
+pub(crate) fn is_no_file(headers: &HeaderMap) -> bool {
+    is_json(headers) || is_declared_page(headers)
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
     let media_type = media_type(headers).to_ascii_lowercase();
     media_type == "application/json" || media_type.ends_with("+json")
 }
@@ -85,6 +96,7 @@ fn open<C>(received: &mut Received) -> Download<C> {
         source: received.source.take(),
         head,
         operation: received.operation,
+        history: received.history.clone(),
         received: 0,
         limit: LIMIT,
         progress: None,
@@ -171,7 +183,7 @@ impl<C> Download<C> {
 
     fn stop(&mut self, error: TransportError) -> Error {
         self.source = None;
-        Error::transport(error).in_operation(self.operation)
+        Error::transport(error).after(self.history.clone()).in_operation(self.operation)
     }
 }
 

@@ -183,7 +183,8 @@ impl Error {
         self.0.kind == Kind::Status && self.status().is_some_and(is_server_error)
     }
 
-    /// Which limit was reached, if the call timed out.
+    /// Which limit was reached, if the call timed out. A transport of your own may have given up before; then the error
+    /// says what the transport says, and names no limit.
     pub fn timeout(&self) -> Option<Timeout> {
         self.0.timeout
     }

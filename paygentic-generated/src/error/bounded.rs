@@ -7,6 +7,7 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
+use crate::codec::NUMBER;
 use crate::json;
 
 /// The maximum number of values that are kept; others are ignored.
@@ -136,6 +137,11 @@ impl<'de> Visitor<'de> for Part<'_> {
         while self.has_room() {
             let mut value = Value::Null;
             let read = match map.next_key::<String>() {
+                Ok(Some(key)) if key == NUMBER => {
+                    let text: String = map.next_value()?;
+                    *self.into = text.parse().map_or(Value::Null, Value::Number);
+                    return Ok(());
+                }
                 Ok(Some(key)) => {
                     let read = map.next_value_seed(self.inside(&mut value));
                     entries.insert(beginning(&key), value);

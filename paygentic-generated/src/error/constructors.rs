@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::sync::OnceLock;
+use std::time::Duration;
 
 use bytes::Bytes;
 
@@ -146,17 +147,19 @@ impl Error {
         made
     }
 
-    /// Adds which time limit was reached.
-    pub(crate) fn timed_out(mut self, timeout: Timeout, times: Times) -> Self {
-        self.0.message = match timeout {
-            Timeout::Connect => format!("connecting timed out after {:?}", times.connect),
-            Timeout::Attempt => format!(
-                "timed out: no complete response within {:?}, the limit of an attempt",
-                times.attempt
-            ),
-            Timeout::Total => format!("timed out after {:?}, the limit of the call", times.total),
-        };
+    /// Says which limit the transport ran into, and how long it is if that is known.
+    pub(crate) fn timed_out(mut self, timeout: Timeout, limit: Option<Duration>) -> Self {
         self.0.timeout = Some(timeout);
+        let Some(limit) = limit else {
+            return self;
+        };
+        self.0.message = match timeout {
+            Timeout::Connect => format!("connecting timed out after {limit:?}"),
+            Timeout::Attempt => {
+                format!("timed out: no complete response within {limit:?}, the limit of an attempt")
+            }
+            Timeout::Total => format!("timed out after {limit:?}, the limit of the call"),
+        };
         self
     }
 

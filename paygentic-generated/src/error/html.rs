@@ -32,7 +32,8 @@ fn start(body: &[u8]) -> &[u8] {
     without_mark(body).trim_ascii_start()
 }
 
-fn is_declared(headers: &HeaderMap) -> bool {
+/// Whether a body is labelled as a page.
+pub(crate) fn is_declared(headers: &HeaderMap) -> bool {
     let media_type = media_type(headers);
     ["text/html", "application/xhtml+xml"].iter().any(|html| media_type.eq_ignore_ascii_case(html))
 }

@@ -26,7 +26,7 @@ pub use api::ValidationError;
 pub(crate) use headers::{content_coding, request_id};
 pub(crate) use history::History;
 pub use history::Timeout;
-pub(crate) use html::{begins_page, is_page};
+pub(crate) use html::{begins_page, is_declared as is_declared_page, is_page};
 pub(crate) use text::Mask;
 
 /// The error of a call, or of building a client.

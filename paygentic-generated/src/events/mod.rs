@@ -17,7 +17,8 @@ use http::{HeaderMap, Response, StatusCode};
 pub(crate) use frames::{Frame, Frames, TooLarge};
 pub(crate) use read::{Decoded, ReadFrame};
 
-use crate::error::Error;
+use crate::call::Received;
+use crate::error::{Error, History};
 #[cfg(feature = "async")]
 use crate::transport::AsyncPieces;
 #[cfg(feature = "blocking")]
@@ -62,28 +63,30 @@ pub struct EventStream<C, T> {
     /// Status and headers of the response, for errors.
     head: Response<()>,
     operation: &'static str,
+    /// What went before, for errors.
+    history: History,
     limit: usize,
     problem: Option<Error>,
     client: PhantomData<fn() -> C>,
 }
 
 impl<C, T> EventStream<C, T> {
-    /// The values of a response whose head has arrived. No item may have more bytes than `limit`.
+    /// The values of a response whose head has arrived.
     pub(crate) fn new(
-        operation: &'static str,
+        received: &mut Received,
         head: Response<()>,
-        source: Option<Source>,
         frames: fn(usize) -> Frames,
-        limit: usize,
         read: ReadFrame<T>,
     ) -> Self {
+        let limit = received.limit;
         EventStream {
-            source,
+            source: received.source.take(),
             frames: frames(limit),
             ready: VecDeque::new(),
             read,
             head,
-            operation,
+            operation: received.operation,
+            history: received.history.clone(),
             limit,
             problem: None,
             client: PhantomData,
@@ -154,7 +157,7 @@ impl<C, T> EventStream<C, T> {
     }
 
     fn named(&self, error: Error) -> Error {
-        error.in_operation(self.operation)
+        error.after(self.history.clone()).in_operation(self.operation)
     }
 }
 

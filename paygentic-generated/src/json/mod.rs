@@ -97,6 +97,11 @@ impl DecodeError {
         DecodeError { is_syntax: true, ..DecodeError::other("it is not JSON") }
     }
 
+    /// The whole is a page, where a file is expected.
+    pub(crate) fn page() -> Self {
+        DecodeError { is_syntax: true, ..DecodeError::other("it is a page in place of a file") }
+    }
+
     /// A required key is missing.
     pub(crate) fn missing(key: &'static str) -> Self {
         DecodeError::new(ReadError::missing_field(key))

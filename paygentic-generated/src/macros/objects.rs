@@ -89,6 +89,10 @@ macro_rules! object {
             fn write<S: $crate::support::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
                 $crate::support::write_object(self, s)
             }
+
+            fn equals(&self, _: $crate::support::Literal) -> bool {
+                false
+            }
         }
 
         impl $crate::support::Blank for $name {

@@ -113,6 +113,15 @@ macro_rules! union {
             fn is_unknown(&self) -> bool {
                 matches!(self, Self::Unknown(_))
             }
+
+            fn equals(&self, literal: $crate::support::Literal) -> bool {
+                match self {
+                    $(Self::$variant(payload) => {
+                        $crate::support::Field::equals(payload, literal)
+                    })*
+                    Self::Unknown(value) => $crate::support::Field::equals(value, literal),
+                }
+            }
         }
 
         impl $crate::support::Blank for $name {

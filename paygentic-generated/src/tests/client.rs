@@ -1,6 +1,7 @@
 use super::mock::{TOKEN, client_of, customers};
 use crate::config::BaseUrl;
 use crate::operation::Operation;
+use crate::request::Request;
 use crate::service::{Access, Place, Scheme, Service};
 use crate::testing::MockTransport;
 use crate::{Client, Environment, Error};
@@ -129,10 +130,21 @@ fn the_address_must_be_safe_for_the_token() {
 #[test]
 fn the_scheme_may_be_in_capitals() {
     let base = BaseUrl::new("HTTPS://API.example/x/", false).unwrap();
-    assert!(base.is_https() && !base.is_loopback());
+    assert!(base.is_https() && !base.is_this_machine());
     let base = BaseUrl::new("HTTP://LOCALHOST", false).unwrap();
-    assert!(!base.is_https() && base.is_loopback());
+    assert!(!base.is_https() && base.is_this_machine());
     assert_eq!((base.host(), base.port()), ("LOCALHOST", 80));
+}
+
+#[test]
+fn an_address_without_a_scheme_has_that_of_the_base() {
+    let mut request = Request::new(http::Method::GET);
+    request.next = Some("//127.0.0.1:8080/v0/things?page=2".to_owned());
+    for scheme in ["http", "https"] {
+        let base = BaseUrl::new(&format!("{scheme}://127.0.0.1:8080"), false).unwrap();
+        let address = format!("{scheme}://127.0.0.1:8080/v0/things?page=2");
+        assert_eq!(base.join(&request).unwrap(), address.as_str());
+    }
 }
 
 #[test]

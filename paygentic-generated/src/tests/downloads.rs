@@ -167,6 +167,8 @@ fn a_file_that_breaks_off_is_an_error_and_leaves_nothing_behind() {
         let path = folder.0.join("invoice.pdf");
         let error = to_file(&address, u64::MAX, path, is_async).unwrap_err();
         assert!(error.status().is_none() && error.to_string().contains("files.fetch"), "{error}");
+        assert!(error.client_request_id().is_some(), "{error:?}");
+        assert_eq!(error.attempts(), 1);
         assert_eq!(folder.names(), [""; 0]);
     }
 }

@@ -96,6 +96,13 @@ fn code_and_message_are_found_where_services_put_them() {
         (r#"{"errors":[{"code":"c","detail":"d"}]}"#, Some("c"), Some("d")),
         (r#"{"error":"invalid_grant","error_description":"m"}"#, Some("invalid_grant"), Some("m")),
         ("\u{feff}{\"message\":\"m\"}", None, Some("m")),
+        // A number as `serde_json` hands it over with its feature `arbitrary_precision`.
+        (
+            r#"{"code":{"$serde_json::private::Number":"1001"},"message":"m"}"#,
+            Some("1001"),
+            Some("m"),
+        ),
+        (r#"{"code":{"$serde_json::private::Number":"x"},"message":"m"}"#, None, Some("m")),
         // What precedes a syntax error is read.
         (r#"{"code":"c","message":"m","rest":[1,{"#, Some("c"), Some("m")),
     ] {

@@ -1,4 +1,4 @@
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -6,8 +6,10 @@ use std::time::Duration;
 use futures_core::Stream;
 use http::Response;
 
-use super::mock::wait;
+use super::mock::{TOKEN, wait};
 use super::sample::*;
+use crate::call::Received;
+use crate::error::{History, Mask};
 use crate::events::Source as Opened;
 use crate::events::{EventStream, Frame, Frames, ReadFrame, TooLarge, read};
 use crate::transport::TransportError;
@@ -125,20 +127,25 @@ fn head() -> Response<()> {
     Response::builder().header("x-request-id", "req_1").body(()).unwrap()
 }
 
+fn received(source: Opened) -> Received {
+    let secrets = [TOKEN.to_owned()].into();
+    Received {
+        operation: "things.watch",
+        response: head().map(|()| Bytes::new()),
+        history: History::new(None, "id-1".to_owned(), Mask::new(&secrets)),
+        source: Some(source),
+        limit: 50,
+    }
+}
+
 /// The values that both clients return for a response; they must be equal.
 fn values<T: PartialEq + std::fmt::Debug>(
     pieces: Pieces<'_>,
     kind: fn(usize) -> Frames,
     read: ReadFrame<T>,
 ) -> Vec<Result<T, Error>> {
-    let mut stream = EventStream::<Client, T>::new(
-        "things.watch",
-        head(),
-        Some(Opened::Async(Box::pin(source(pieces)))),
-        kind,
-        50,
-        read,
-    );
+    let mut received_async = received(Opened::Async(Box::pin(source(pieces))));
+    let mut stream = EventStream::<Client, T>::new(&mut received_async, head(), kind, read);
     let values = wait(async {
         let mut values = Vec::new();
         while let Some(value) = stream.next().await {
@@ -149,14 +156,9 @@ fn values<T: PartialEq + std::fmt::Debug>(
     });
     #[cfg(feature = "blocking")]
     {
-        let stream = EventStream::<crate::blocking::Client, T>::new(
-            "things.watch",
-            head(),
-            Some(Opened::Blocking(Box::new(source(pieces)))),
-            kind,
-            50,
-            read,
-        );
+        let mut received = received(Opened::Blocking(Box::new(source(pieces))));
+        let stream =
+            EventStream::<crate::blocking::Client, T>::new(&mut received, head(), kind, read);
         let show = |value: &Result<T, Error>| format!("{value:?}");
         let blocking: Vec<_> = stream.map(|value| show(&value)).collect();
         assert_eq!(blocking, values.iter().map(show).collect::<Vec<_>>());
@@ -176,6 +178,16 @@ fn a_value_that_cannot_be_read_does_not_end_the_stream() {
     assert!(error.to_string().starts_with("things.watch: "), "{error}");
     assert_eq!(error.body_text(), "{\"R\":\"x\"}");
     assert_eq!(error.request_id(), Some("req_1"));
+    assert_eq!(error.client_request_id(), Some("id-1"));
+}
+
+#[test]
+fn a_token_that_an_event_repeats_is_hidden() {
+    let json: &'static str = format!("data: {{\"{TOKEN}\":[]}}\n\n").leak();
+    let values = values::<BTreeMap<String, i64>>(&[Ok(json)], Frames::events, read::data);
+    let [Err(error)] = &values[..] else { panic!("{values:?}") };
+    assert_eq!(error.decode_path(), Some("***"));
+    assert!(!format!("{error} {error:?}").contains(TOKEN), "{error:?}");
 }
 
 #[test]

@@ -2,6 +2,7 @@ use serde_json::{Value, from_str, from_value, json, to_value};
 
 use super::sample::*;
 use crate::Nullable;
+use crate::codec::Blank;
 
 fn customer() -> Value {
     json!({
@@ -175,6 +176,14 @@ fn what_is_described_with_one_value_can_be_read() {
     assert_eq!(new, expected);
     let missing = from_value::<Meter>(json!({"version": 2, "amount": 1})).unwrap_err();
     assert!(missing.to_string().contains("function"), "{missing}");
+}
+
+#[test]
+fn a_described_value_may_be_a_large_number() {
+    let text = r#"{"count":5000000000,"mass":5000000000.0,"price":5000000000}"#;
+    let new: Large = Blank::blank();
+    assert_eq!(serde_json::to_string(&new).unwrap(), text);
+    assert_eq!(from_str::<Large>(text).unwrap(), new);
 }
 
 #[test]

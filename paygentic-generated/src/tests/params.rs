@@ -4,10 +4,11 @@ use serde_json::{Value, json};
 
 use super::mock::{client_of, wait};
 use super::sample::*;
-use crate::JsonObject;
+use crate::codec::Field;
 use crate::param::{ParameterWriter, PathStyle};
 use crate::request::Request;
 use crate::testing::MockTransport;
+use crate::{Decimal, JsonObject};
 
 /// The request as it is sent.
 fn sent(
@@ -216,6 +217,25 @@ fn placeholders_cannot_lead_to_another_path_together() {
     for style in [PathStyle::Simple { explode: false }, PathStyle::Label { explode: true }] {
         assert!(problem(styles.path(".", style)).contains("another path"), "{style:?}");
     }
+}
+
+#[test]
+fn what_cannot_be_sent_is_refused_wherever_it_stands() {
+    let client = client_of(&MockTransport::replying(204, ""));
+    let styles = Styles { client: &client };
+    assert_eq!(problem(styles.price("1.50")), "");
+    let refused = problem(styles.price("abc"));
+    assert!(refused.contains("path parameter `color`: `abc` is not a decimal number"), "{refused}");
+    let mut request = Request::new(http::Method::GET);
+    for number in [f64::NAN, f64::INFINITY] {
+        let mut writer = ParameterWriter::new(&mut request);
+        writer.sendable("min", &Some(number));
+        let refused = writer.problem.unwrap().to_string();
+        assert!(refused.contains("parameter `min`"), "{refused}");
+    }
+    let bad = || Decimal::from("abc");
+    assert!(Box::new(bad()).fault().is_some());
+    assert!(BTreeMap::from([("a".to_owned(), bad())]).fault().is_some());
 }
 
 #[test]

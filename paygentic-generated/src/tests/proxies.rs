@@ -50,11 +50,28 @@ fn loopback_bypasses_proxies() {
         "https://[::1]:1",
         "https://LOCALHOST.",
         "https://[::ffff:127.0.0.1]",
+        "http://api.localhost:8080",
+        "https://a.b.LocalHost.",
+        "http://0.0.0.0:1",
+        "https://[::]:1",
     ] {
         for name in ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "all_proxy"] {
             assert_eq!(proxy(url, &[(name, "socks5://proxy:1")]), Ok(None), "{url}");
         }
+        if url.starts_with("http://") {
+            let base = BaseUrl::new(url, true).unwrap();
+            let elsewhere = ProxySetting::Address(Secret("http://proxy:1".to_owned()));
+            let error = elsewhere.resolve(&base, &|_| None).unwrap_err().to_string();
+            assert!(error.contains("on this machine"), "{url}: {error}");
+            let here = ProxySetting::Address(Secret("http://proxy.localhost:1".to_owned()));
+            assert!(here.resolve(&base, &|_| None).unwrap().is_some(), "{url}");
+        }
     }
+    for url in ["https://localhost.example", "https://xlocalhost", "https://0.0.0.1"] {
+        assert!(proxy(url, &[("ALL_PROXY", "http://proxy:1")]).unwrap().is_some(), "{url}");
+    }
+    // Names below `localhost` are left to the resolver of the system, so that plain HTTP has to be allowed.
+    assert!(BaseUrl::new("http://api.localhost", false).is_err());
 }
 
 #[test]

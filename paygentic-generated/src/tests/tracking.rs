@@ -83,6 +83,16 @@ fn the_id_of_the_caller_is_kept() {
         assert!(wait(call).unwrap_err().is_invalid_request());
         assert!(mock.requests().is_empty());
     }
+    // It is a valid header, but no text, so that errors and traces could not have it.
+    let mock = busy(0, 204);
+    let client = client_of(&mock);
+    let call = customers(&client).delete("cus_1").header(NAMES[0], "Schlüssel-1");
+    let error = wait(call).unwrap_err();
+    assert!(error.is_invalid_request() && error.to_string().contains("request id"), "{error}");
+    assert!(mock.requests().is_empty());
+    let call = customers(&client).delete("cus_1").header(NAMES[0], "Schlüssel-1");
+    wait(call.client_request_id("order-9")).unwrap();
+    assert_eq!(tracked(&mock)[0].0, "order-9");
 }
 
 #[test]

@@ -1,6 +1,8 @@
 use serde_json::{Value, from_value, json, to_value};
 
 use super::sample::*;
+use crate::codec::{Field, Literal};
+use crate::{Date, Decimal, IsoDuration};
 
 fn item(value: Value) -> EntitlementListItem {
     from_value(value).unwrap()
@@ -119,6 +121,50 @@ fn of_several_alternatives_that_fit_the_one_that_describes_most_is_chosen() {
     assert!(matches!(read(json!({"parent": {"id": "1"}, "new": 1})), WorkerGuard::Goal(_)));
     // An object that has none of the keys is a map.
     assert!(matches!(read(json!({"somebody": 1})), WorkerGuard::Names(_)));
+}
+
+#[test]
+fn one_valued_booleans_and_decimals_tell_alternatives_apart() {
+    let read = |ok: Value| from_value::<AttemptOutcome>(json!({"ok": ok, "note": "x"}));
+    assert!(matches!(read(json!(true)).unwrap(), AttemptOutcome::Passed(_)));
+    assert!(matches!(read(json!(false)).unwrap(), AttemptOutcome::Failed(_)));
+    let read = |price: &str| from_str::<Offer>(&format!("{{\"price\":{price}}}"));
+    for free in ["0", "0.00", "-0", "0e5", "\"0.0\""] {
+        assert!(matches!(read(free), Offer::Free(_)), "{free}");
+    }
+    for half in ["0.5", "5e-1", "0.500"] {
+        assert!(matches!(read(half), Offer::Half(_)), "{half}");
+    }
+    for other in ["1", "0.51"] {
+        assert!(matches!(read(other), Offer::Unknown(_)), "{other}");
+    }
+}
+
+#[test]
+fn whatever_it_is_a_value_knows_whether_it_is_the_one_described() {
+    let yes: [(bool, bool); 8] = [
+        ("a".to_owned().equals(Literal::Text("a")), "a".to_owned().equals(Literal::Text("b"))),
+        (5.equals(Literal::Integer(5)), 5.equals(Literal::Number(5.5))),
+        (5.equals(Literal::Number(5.0)), 5.equals(Literal::Boolean(true))),
+        (json!(5).equals(Literal::Integer(5)), json!("5").equals(Literal::Integer(5))),
+        (
+            Decimal::new(15, 1).equals(Literal::Number(1.5)),
+            Decimal::new(15, 1).equals(Literal::Text("1.51")),
+        ),
+        (
+            RuleConditionValue::Text("a".to_owned()).equals(Literal::Text("a")),
+            RuleConditionValue::from(5.0).equals(Literal::Text("a")),
+        ),
+        (
+            Date::constant(2026, 1, 2).equals(Literal::Text("2026-01-02")),
+            Date::constant(2026, 1, 2).equals(Literal::Text("2026-01-03")),
+        ),
+        (
+            IsoDuration::days(1).equals(Literal::Text("P1D")),
+            IsoDuration::days(1).equals(Literal::Text("PT24H")),
+        ),
+    ];
+    assert_eq!(yes, [(true, false); 8]);
 }
 
 #[test]

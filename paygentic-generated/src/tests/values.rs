@@ -250,6 +250,10 @@ fn raw_text_is_what_serde_json_gives_and_others_are_written_first() {
     assert_eq!(plain.unwrap().as_str(), "1.5");
     let plain: Plain<Decimal> = Deserialize::deserialize("1.10".into_deserializer());
     assert_eq!(plain.unwrap().as_str(), "1.10");
+    // As with the feature `arbitrary_precision` of `serde_json`, inside types with `flatten`.
+    let number = MapDeserializer::new([("$serde_json::private::Number", "1.10")].into_iter());
+    let plain: Plain<Decimal> = Deserialize::deserialize(number);
+    assert_eq!(plain.unwrap().as_str(), "1.10");
     let entries = MapDeserializer::new([("from", 1.0), ("to", 2.0)].into_iter());
     let plain: Plain<RuleConditionValue> = Deserialize::deserialize(entries);
     assert!(matches!(plain.unwrap(), RuleConditionValue::Range(_)));
@@ -338,10 +342,30 @@ fn decimals_are_ordered_as_numbers() {
 }
 
 #[test]
+fn a_day_is_a_day_and_nothing_besides() {
+    assert_eq!(read::<Date>("\"1990-06-19\"").to_string(), "1990-06-19");
+    for text in [
+        "1990-06-19T23:30:00-05:00",
+        "1990-06-19T23:30:00",
+        "1990-06-19T00:00:00Z",
+        "1990-06-19 ",
+        "19900619",
+        "1990-W25-2",
+        "1990-06-31",
+        "",
+    ] {
+        let refusal = refusal::<Date>(&format!("\"{text}\""));
+        assert!(refusal.contains("expected a date"), "{text}: {refusal}");
+    }
+}
+
+#[test]
 fn durations_keep_their_text() {
     assert_eq!(read::<IsoDuration>("\"P1Y2M3DT4H\"").as_str(), "P1Y2M3DT4H");
     assert_eq!(read::<IsoDuration>("\"monthly\"").as_str(), "monthly");
-    assert!(read::<IsoDuration>("\"monthly\"").to_span().is_err());
+    let forged = read::<IsoDuration>(&format!("\"x\\n\\u001b[31m{}\"", "y".repeat(1000)));
+    let said = forged.to_span().unwrap_err().to_string();
+    assert!(said.contains("`x\\n\\u{1b}[31my") && said.len() < 700, "{said}");
     for bad in ["1 day", "", "7", "P", "monthly"] {
         assert!(bad.parse::<IsoDuration>().is_err(), "{bad}");
     }

@@ -8,7 +8,7 @@ use percent_encoding::percent_decode_str;
 
 use super::no_proxy;
 use super::settings::Secret;
-use crate::config::{BaseUrl, is_loopback, split_host};
+use crate::config::{BaseUrl, is_this_machine, split_host};
 use crate::error::Error;
 
 /// The proxy setting of the caller.
@@ -50,7 +50,7 @@ impl ProxySetting {
                 None => return Ok(None),
             },
         };
-        if !base.is_https() && base.is_loopback() && !proxy.is_loopback {
+        if !base.is_https() && base.is_this_machine() && !proxy.is_this_machine {
             return Err(Error::configuration(
                 "the base URL is not encrypted and on this machine, so that the token would go \
                  to the proxy, on another machine, for everyone to read; use `https`, or `no_proxy`",
@@ -63,7 +63,7 @@ impl ProxySetting {
 /// Loopback addresses are never reached through a proxy of the environment, which is meant for
 /// the network.
 fn from_environment(base: &BaseUrl, variables: Variables<'_>) -> Result<Option<Proxy>, Error> {
-    if base.is_loopback() {
+    if base.is_this_machine() {
         return Ok(None);
     }
     let of_scheme: &[&str] = if base.is_https() {
@@ -91,7 +91,7 @@ fn from_environment(base: &BaseUrl, variables: Variables<'_>) -> Result<Option<P
 /// A checked address of a proxy.
 struct Proxy {
     address: String,
-    is_loopback: bool,
+    is_this_machine: bool,
 }
 
 impl Proxy {
@@ -105,13 +105,15 @@ impl Proxy {
         };
         let uri = address.parse::<Uri>();
         // Libraries disagree about which `@` ends a password, and about what is sent for bytes that are not text.
-        let is_clear =
-            address.matches('@').count() < 2 && percent_decode_str(&address).decode_utf8().is_ok();
+        // What follows a `#` is dropped without a word, and the host would be a part of the user name.
+        let is_clear = address.matches('@').count() < 2
+            && !address.contains('#')
+            && percent_decode_str(&address).decode_utf8().is_ok();
         let Some(uri) = uri.ok().filter(|_| is_clear) else {
             return refuse(
                 "holds no valid address of a proxy; write it as in \
                  `http://user:password@proxy.example:3128`, with `%40` for an `@` in the password, \
-                 and UTF-8 for what is not ASCII",
+                 `%23` for a `#`, and UTF-8 for what is not ASCII",
             );
         };
         let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
@@ -141,6 +143,9 @@ impl Proxy {
             Ok((host, _)) => host,
             Err(why) => return refuse(why),
         };
-        Ok(Proxy { is_loopback: is_loopback(host), address: format!("{scheme}://{authority}") })
+        Ok(Proxy {
+            is_this_machine: is_this_machine(host),
+            address: format!("{scheme}://{authority}"),
+        })
     }
 }

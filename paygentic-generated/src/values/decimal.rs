@@ -1,5 +1,8 @@
 //! Exact decimal numbers, for money.
 
+#[cfg(feature = "rust_decimal")]
+mod conversions;
+
 use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::fmt;
@@ -10,7 +13,8 @@ use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Error, Serialize, Serializer};
 
 use super::number::{Number, json_number};
-use crate::codec::{Blank, Field, read_raw, unexpected, unquoted};
+use crate::codec::{Blank, Field, Literal, read_raw, unexpected, unquoted};
+use crate::error::text::{SHOWN, safe};
 
 /// An exact decimal number that keeps its digits as they were sent.
 ///
@@ -179,7 +183,7 @@ pub struct DecimalError(String);
 
 impl fmt::Display for DecimalError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text = self.0.escape_debug();
+        let text = safe(&self.0, SHOWN);
         write!(f, "`{text}` is not a decimal number; write digits, as in `12.50`")
     }
 }
@@ -219,33 +223,6 @@ impl From<&Decimal> for Decimal {
     }
 }
 
-#[cfg(feature = "rust_decimal")]
-impl From<rust_decimal::Decimal> for Decimal {
-    fn from(number: rust_decimal::Decimal) -> Self {
-        Decimal::kept(number.to_string())
-    }
-}
-
-#[cfg(feature = "rust_decimal")]
-impl TryFrom<&Decimal> for rust_decimal::Decimal {
-    type Error = rust_decimal::Error;
-
-    /// Accepts every form of a number, exponents too. Fails if the number has more digits than fit, or
-    /// is not a number; digits are never rounded away.
-    fn try_from(number: &Decimal) -> Result<Self, rust_decimal::Error> {
-        // More digits than it holds; so exponents are not written out further.
-        const LIMIT: i64 = 40;
-        let is_other = || rust_decimal::Error::ConversionTo("rust_decimal::Decimal".to_owned());
-        let json = number.as_json().map_err(|_| is_other())?;
-        if let Ok(exact) = rust_decimal::Decimal::from_str_exact(&json) {
-            return Ok(exact);
-        }
-        let read = Number::read(&json).ok_or_else(is_other)?;
-        let written = read.to_plain_string(LIMIT).ok_or_else(is_other)?;
-        rust_decimal::Decimal::from_str_exact(&written)
-    }
-}
-
 impl Serialize for Decimal {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         if let Some(fault) = self.fault() {
@@ -282,6 +259,16 @@ impl Field for Decimal {
         match &self.0 {
             Text::Kept(_) => None,
             Text::Refused(text) => Some(DecimalError(text.to_string()).to_string()),
+        }
+    }
+
+    /// Of a number that is a literal of a program, all digits count that it has in its shortest form.
+    fn equals(&self, literal: Literal) -> bool {
+        match literal {
+            Literal::Integer(number) => *self == Decimal::from(number),
+            Literal::Number(number) => *self == Decimal::kept(number.to_string()),
+            Literal::Text(text) => *self == Decimal::kept(text),
+            Literal::Boolean(_) => false,
         }
     }
 }

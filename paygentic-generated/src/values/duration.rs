@@ -9,7 +9,8 @@ use jiff::fmt::temporal::SpanParser;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Error, Serialize, Serializer};
 
-use crate::codec::{Blank, Field, Filling};
+use crate::codec::{Blank, Field, Filling, Literal};
+use crate::error::text::{SHOWN, safe};
 
 /// A duration as in ISO 8601, such as `P1M` or `PT15M`, kept as it was sent.
 ///
@@ -101,7 +102,9 @@ pub struct DurationError {
 
 impl fmt::Display for DurationError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}` is not a duration; write one as in `P1M` or `PT15M`", self.text)
+        // The server may have sent it.
+        let text = safe(&self.text, SHOWN);
+        write!(f, "`{text}` is not a duration; write one as in `P1M` or `PT15M`")
     }
 }
 
@@ -195,6 +198,10 @@ impl Field for IsoDuration {
     fn fault(&self) -> Option<String> {
         let error = self.is_refused.then(|| self.to_span().err())??;
         Some(error.to_string())
+    }
+
+    fn equals(&self, literal: Literal) -> bool {
+        literal.is_text(&self.text)
     }
 }
 

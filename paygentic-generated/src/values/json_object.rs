@@ -8,7 +8,7 @@ use serde::ser::{Error, Serialize, Serializer};
 use serde_json::map::{self, Map};
 use serde_json::value::Value;
 
-use crate::codec::{Blank, Field, free_form, read_raw, unexpected};
+use crate::codec::{Blank, Field, Literal, free_form, read_raw, unexpected};
 
 /// Free-form JSON that is an object. It has all methods of [`serde_json::Map`].
 ///
@@ -177,6 +177,10 @@ impl Field for JsonObject {
     }
 
     const REQUIRED: bool = false;
+
+    fn equals(&self, _: Literal) -> bool {
+        false
+    }
 
     fn fault(&self) -> Option<String> {
         let value = self.refused.as_ref()?;

@@ -16,7 +16,8 @@ pub use bytes::Bytes;
 /// hours of the year 9999 in UTC, is `Timestamp::MAX`. Times without an offset, and with one of a
 /// day or more (`+25:00`), are an error.
 pub use jiff::Timestamp;
-/// A calendar day.
+/// A calendar day, read from a text such as `2026-01-02`. A text with a time besides is refused, because the day
+/// depends on the place then.
 pub use jiff::civil::Date;
 /// Free-form JSON.
 pub use serde_json::Value;

@@ -82,7 +82,7 @@ impl Setup {
 
 /// A client and its means to send.
 pub(crate) trait ClientUnderTest: Sized + Send + Sync {
-    type Client;
+    type Client: 'static;
 
     /// Whether TLS that ends without `close_notify` is detected: `reqwest` with `native-tls` does not.
     const SEES_CUT_TLS: bool;

@@ -14,6 +14,7 @@ on_both_clients! {
     an_unanswered_connection_is_a_connect_timeout
     an_attempt_may_end_before_the_connection
     no_time_to_connect_is_a_timeout
+    a_download_may_end_before_the_connection
 }
 
 const SHORT: Duration = Duration::from_millis(150);
@@ -50,6 +51,7 @@ fn an_unanswered_connection_is_a_connect_timeout<T: ClientUnderTest>() {
         assert!(start.elapsed() < Duration::from_secs(8));
         assert!(error.is_connect() && error.is_timeout(), "{error:?}");
         assert_eq!(error.timeout(), Some(Timeout::Connect));
+        assert!(error.to_string().contains("connecting timed out after 150ms"), "{error}");
         // Nothing was sent, so any operation may be tried again.
         assert_eq!((error.attempts(), error.is_outcome_unknown()), (2, false));
     }
@@ -63,6 +65,18 @@ fn an_attempt_may_end_before_the_connection<T: ClientUnderTest>() {
     assert!(start.elapsed() < Duration::from_secs(8));
     assert!(error.is_timeout() && error.status().is_none(), "{error:?}");
     assert_eq!(error.attempts(), 2);
+}
+
+fn a_download_may_end_before_the_connection<T: ClientUnderTest>() {
+    let server = Full::new();
+    let client: T = server.setup().connect(Duration::from_secs(8)).attempts(1).client();
+    let call = client.invoices().download_pdf("inv_1").timeout(SHORT);
+    let start = Instant::now();
+    let error = error_of(client.send(call.download()));
+    assert!(start.elapsed() < Duration::from_secs(4), "{:?}", start.elapsed());
+    assert!(error.is_timeout(), "{error:?}");
+    // The limit for connecting is another.
+    assert!(!error.to_string().contains("8s"), "{error}");
 }
 
 fn no_time_to_connect_is_a_timeout<T: ClientUnderTest>() {

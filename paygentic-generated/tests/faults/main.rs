@@ -12,6 +12,7 @@ mod client;
 #[cfg(target_os = "linux")]
 mod connecting;
 mod connections;
+mod downloads;
 mod fault;
 mod framing;
 mod headers;

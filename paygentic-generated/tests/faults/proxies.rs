@@ -37,6 +37,8 @@ fn proxies_that_cannot_be_used_are_refused<T: ClientUnderTest>() {
         ("http://", "no valid address"),
         ("", "no valid address"),
         ("http://s3cret@@proxy", "no valid address"),
+        ("http://tok#s3cret@proxy:3128", "%23"),
+        ("http://u:80#s3cret@proxy:3128", "no valid address"),
         ("http://proxy.example/s3cret", "path"),
         ("http://proxy:99999", "port"),
         ("http://u:s3cret@proxy:+1", "port"),
@@ -49,10 +51,12 @@ fn proxies_that_cannot_be_used_are_refused<T: ClientUnderTest>() {
         assert!(error.contains(why) && error.contains("`proxy`"), "{proxy}: {error}");
         assert!(!error.contains("s3cret"), "{error}");
     }
-    let mut setup = Setup::new("http://127.0.0.1:1");
-    setup.proxy = Some("http://proxy.example:3128".to_owned());
-    let error = T::build(&setup).err().unwrap().to_string();
-    assert!(error.contains("token"), "{error}");
+    for address in ["http://127.0.0.1:1", "http://localhost:1"] {
+        let mut setup = Setup::new(address);
+        setup.proxy = Some("http://proxy.example:3128".to_owned());
+        let error = T::build(&setup).err().unwrap().to_string();
+        assert!(error.contains("token"), "{error}");
+    }
 }
 
 fn a_proxy_that_makes_no_connection_is_named<T: ClientUnderTest>() {

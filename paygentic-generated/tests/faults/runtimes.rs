@@ -76,6 +76,15 @@ fn runtimes_that_are_gone_are_forgotten() {
     assert!(format!("{transport:?}").contains("runtimes: 2"), "{transport:?}");
 }
 
+/// A provider has a time limit, whose clock is not there either.
+fn providing(server: &Server) -> Client {
+    Client::builder()
+        .environment(server.address())
+        .token_provider(|_| async { Ok::<_, std::io::Error>("t") })
+        .build()
+        .unwrap()
+}
+
 #[test]
 fn a_runtime_that_lacks_something_is_an_error() {
     let server = Server::new([good()]);
@@ -83,13 +92,31 @@ fn a_runtime_that_lacks_something_is_an_error() {
     let nothing = Builder::new_current_thread().build().unwrap();
     let no_sockets = Builder::new_current_thread().enable_time().build().unwrap();
     for (runtime, what) in [(no_timers, "timers"), (nothing, "timers"), (no_sockets, "sockets")] {
-        let error =
-            runtime.block_on(client(&server).customers().create(customer()).send()).unwrap_err();
-        let source = std::error::Error::source(&error).unwrap();
-        let text = format!("{error}: {source}: {:?}", source.source());
-        assert!(text.contains(what) && text.contains("enable_all"), "{text}");
-        assert!(!error.is_outcome_unknown());
-        assert_eq!(error.attempts(), 1);
+        for client in [client(&server), providing(&server)] {
+            let error = runtime.block_on(client.customers().create(customer()).send()).unwrap_err();
+            let source = std::error::Error::source(&error).unwrap();
+            let text = format!("{error}: {source}: {:?}", source.source());
+            assert!(text.contains(what) && text.contains("enable_all"), "{text}");
+            assert!(!error.is_outcome_unknown());
+            assert_eq!(error.attempts(), 1);
+        }
+    }
+    server.assert_no_connection();
+}
+
+#[test]
+fn outside_a_runtime_a_call_is_an_error() {
+    use std::task::{Context, Poll, Waker};
+
+    let server = Server::bait();
+    for client in [client(&server), providing(&server)] {
+        let mut call = std::pin::pin!(client.customers().create(customer()).send());
+        let Poll::Ready(result) = call.as_mut().poll(&mut Context::from_waker(Waker::noop()))
+        else {
+            panic!("it waits");
+        };
+        let error = result.unwrap_err();
+        assert!(error.to_string().contains("outside a Tokio runtime"), "{error}");
     }
     server.assert_no_connection();
 }

@@ -5,7 +5,7 @@ use super::docs::{self, Section, inert};
 use super::facets::{Additional, Facets, Property};
 use super::schema_context::{Owner, SchemaContext, Use, optional};
 use super::{Builder, Location};
-use crate::model::{Constant, Facts, Field, JsonType, Object, Presence, TypeId, TypeRef, is_long};
+use crate::model::{Constant, Facts, Field, JsonType, Object, Presence, TypeId, TypeRef};
 use crate::names::Name;
 
 /// The property that names the type of an object, as many APIs have it: it says nothing that the
@@ -54,7 +54,7 @@ impl<'a> Builder<'a> {
             let is_any = usage.ty == TypeRef::Json && says_nothing && parts.is_none();
             let usage = Use { nullable: usage.nullable || is_any, ..usage };
             let mut field = self.field(wire, usage, required, &merged, &context, place);
-            field.fact = scalar(&merged).filter(|fact| !required || is_literal(fact, &field.ty));
+            field.fact = scalar(&merged);
             object.fields.push(field);
             places.push(place.clone());
         }
@@ -237,15 +237,15 @@ pub(super) fn scalar(facets: &Facets<'_>) -> Option<serde_json::Value> {
     // A number beyond the range of `i64` cannot be a literal, or a value of the field.
     let is_too_large = value.is_u64() && value.as_i64().is_none();
     let is_scalar = value.is_string() || value.is_boolean() || value.is_number() && !is_too_large;
-    is_scalar.then(|| value.clone())
+    is_scalar.then(|| whole(value).map_or_else(|| value.clone(), serde_json::Value::from))
 }
 
-/// Whether a literal of a value becomes a value of the type: no float becomes a `Decimal`, and no `i64` a float.
-fn is_literal(value: &serde_json::Value, ty: &TypeRef) -> bool {
-    match ty {
-        TypeRef::Number => !is_long(value),
-        _ => !ty.is_numeric(),
-    }
+/// The integer that a number with a point is, as `1.0` is: a field of integers takes no float.
+fn whole(value: &serde_json::Value) -> Option<i64> {
+    // Beyond it, a float may stand for several integers.
+    const MOST: f64 = 9_007_199_254_740_992.0;
+    let number = value.as_f64().filter(|_| value.is_f64())?;
+    (number.fract() == 0.0 && number.abs() <= MOST).then_some(number as i64)
 }
 
 /// A property that allows one value only is not a field where it says nothing to callers: in a

@@ -174,6 +174,10 @@ impl<'c, C> Styles<'c, C> {
         Call::empty(self.client, &PATH).segment::<Vec<String>>(color)
     }
 
+    pub fn price(&self, price: impl Into<Decimal>) -> Call<'c, C, ()> {
+        Call::empty(self.client, &PATH).segment::<Decimal>(price)
+    }
+
     pub fn path(&self, color: impl Into<Value>, style: PathStyle) -> Call<'c, C, ()> {
         Call::empty(self.client, &PATH).styled_segment::<Value>(color, style)
     }

@@ -1,9 +1,10 @@
-//! A union whose alternatives require nothing, so that several fit most values.
+//! Unions whose alternatives require nothing, or the same, so that several fit most values.
 
 use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use crate::Decimal;
 use crate::support::{object, open_enum, union};
 
 open_enum! {
@@ -62,5 +63,86 @@ union! {
         Names(BTreeMap<String, Value>) from = object,
         Goal(GoalMember) from = object,
         Task(TaskMember) from = object,
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Passed {
+    pub ok: bool,
+    pub note: String,
+}
+
+object! { Passed { ok "ok" is true, note "note" } }
+
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Failed {
+    pub ok: bool,
+    pub note: String,
+}
+
+object! { Failed { ok "ok" is false, note "note" } }
+
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum AttemptOutcome {
+    Passed(Passed),
+    Failed(Failed),
+    Unknown(Value),
+}
+
+union! {
+    AttemptOutcome shape {
+        Passed(Passed) from = object ["ok", "note"],
+        Failed(Failed) from = object ["ok", "note"],
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Free {
+    pub price: Decimal,
+}
+
+object! { Free { price "price" is 0 as number } }
+
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct HalfPrice {
+    pub price: Decimal,
+}
+
+object! { HalfPrice { price "price" is "0.50" as number } }
+
+/// Numbers that are no `i32`, as which a literal would be taken.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Large {
+    pub count: i64,
+    pub mass: f64,
+    pub price: Decimal,
+}
+
+object! {
+    Large {
+        count "count" is 5000000000i64,
+        mass "mass" is 5000000000.0,
+        price "price" is 5000000000i64 as number,
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Offer {
+    Free(Free),
+    Half(HalfPrice),
+    Unknown(Value),
+}
+
+union! {
+    Offer shape {
+        Free(Free) from = object ["price"],
+        Half(HalfPrice) from = object ["price"],
     }
 }

@@ -10,7 +10,7 @@ use futures_core::Stream;
 use http_body::Body;
 use tokio::time::{Sleep, sleep};
 
-use super::classify;
+use super::reading::classify;
 use crate::transport::TransportError;
 
 /// Yields the pieces of a body, each within a time limit.

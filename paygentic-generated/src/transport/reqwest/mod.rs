@@ -1,34 +1,24 @@
 //! The transport of the async client, on `reqwest`: it adds limits of size and time, and classifies errors.
 
 mod incoming;
+mod reading;
 mod runtimes;
 
 use std::fmt;
-use std::future::Future;
-use std::mem;
+use std::future::{self, Future};
 use std::sync::OnceLock;
 use std::time::Duration;
 
-use bytes::{Bytes, BytesMut};
 use http::Uri;
 use reqwest::Url;
 use reqwest::redirect::Policy;
 
-use self::incoming::Incoming;
+use self::reading::{Started, classify, hand_on, read};
 use self::runtimes::Runtimes;
 use super::head;
 use super::settings::{Network, Secret};
-use super::{
-    AsyncPieces, Body, BodyCut, Limits, OpenFuture, SleepFuture, Transport, TransportError,
-    TransportFuture,
-};
+use super::{Body, Limits, OpenFuture, SleepFuture, Transport, TransportError, TransportFuture};
 use crate::error::Error;
-
-/// The result of sending: a response whose body is not read yet.
-type Started = Result<reqwest::Response, TransportError>;
-
-/// The maximum memory that is reserved for a body before it arrives, whatever the server announces.
-const AHEAD: u64 = 1024 * 1024;
 
 /// The default transport of the async client, on `reqwest`. It keeps connections open between requests.
 ///
@@ -115,8 +105,12 @@ impl ReqwestTransport {
     /// Sends through a client of `reqwest` 0.13 that was set up elsewhere.
     ///
     /// Its settings apply: it should follow no redirects and repeat nothing, and its connect timeout replaces that of
-    /// the [`ClientBuilder`](crate::ClientBuilder). A redirect that it followed is an error, because the response is
-    /// from an address that the caller did not choose.
+    /// the [`ClientBuilder`](crate::ClientBuilder).
+    ///
+    /// A redirect that it followed to another address is an error. One that leads back to the same address cannot be
+    /// seen, and the response may be that of a `GET` in place of what was asked for, so that nothing was changed:
+    /// make the client with `redirect(Policy::none())`, as
+    /// [`reqwest_client_builder`](ReqwestTransport::reqwest_client_builder) does.
     ///
     /// It has one connection pool, so use it in one async runtime only. The default transport of
     /// clients has a pool for each runtime.
@@ -195,6 +189,12 @@ fn base_builder() -> reqwest::ClientBuilder {
         .redirect(Policy::none())
         // `Exchange` decides about retries, because it knows whether they are safe.
         .retry(reqwest::retry::never())
+        // Another crate may turn these features on for the whole program. Then a response would be asked for in a
+        // compressed form, and one that is only labelled so would be an error.
+        .no_gzip()
+        .no_brotli()
+        .no_zstd()
+        .no_deflate()
 }
 
 impl fmt::Debug for ReqwestTransport {
@@ -217,82 +217,12 @@ impl Transport for ReqwestTransport {
     fn sleep(&self, duration: Duration) -> SleepFuture<'_> {
         Box::pin(tokio::time::sleep(duration))
     }
-}
 
-/// Waits for a response and reads it whole.
-async fn read(
-    started: impl Future<Output = Started>,
-    limits: Limits,
-) -> Result<http::Response<Bytes>, TransportError> {
-    let mut response = started.await?;
-    let (limit, is_enough) = limits.of(response.status());
-    let (body, is_cut) = read_body(&mut response, limit, is_enough).await?;
-    let mut answer = http::Response::new(body);
-    *answer.status_mut() = response.status();
-    *answer.version_mut() = response.version();
-    *answer.headers_mut() = mem::take(response.headers_mut());
-    if is_cut {
-        answer.extensions_mut().insert(BodyCut);
-    }
-    Ok(answer)
-}
-
-/// Waits for a response and streams its body.
-async fn hand_on(
-    started: impl Future<Output = Started>,
-    limits: Limits,
-) -> Result<http::Response<AsyncPieces>, TransportError> {
-    let response =
-        tokio::time::timeout(limits.timeout, started).await.map_err(TransportError::timeout)??;
-    let response = http::Response::<reqwest::Body>::from(response);
-    Ok(response.map(|body| Box::pin(Incoming::new(body, limits.idle)) as AsyncPieces))
-}
-
-/// Reads up to the limit, whatever length the server announces. A longer body is
-/// an error, unless its beginning `is_enough`; returns whether it was cut.
-async fn read_body(
-    response: &mut reqwest::Response,
-    limit: usize,
-    is_enough: bool,
-) -> Result<(Bytes, bool), TransportError> {
-    let announced = response.content_length().unwrap_or(0);
-    if announced > limit as u64 && !is_enough {
-        return Err(TransportError::too_large(limit));
-    }
-    let mut body = BytesMut::new();
-    while let Some(chunk) = response.chunk().await.map_err(classify)? {
-        let left = limit - body.len();
-        if chunk.len() > left {
-            if !is_enough {
-                return Err(TransportError::too_large(limit));
-            }
-            body.extend_from_slice(&chunk[..left]);
-            return Ok((body.freeze(), true));
+    /// Where the runtime cannot be used, sending says so; making a clock there would panic before.
+    fn deadline(&self, duration: Duration) -> SleepFuture<'_> {
+        match self.runtimes.client() {
+            Ok(_) => self.sleep(duration),
+            Err(_) => Box::pin(future::pending()),
         }
-        if body.is_empty() {
-            if chunk.len() as u64 == announced {
-                return Ok((chunk, false));
-            }
-            body.reserve(announced.min(AHEAD) as usize);
-        }
-        body.extend_from_slice(&chunk);
-    }
-    Ok((body.freeze(), false))
-}
-
-/// Classifies an error, without its URL: the query may contain personal data.
-fn classify(error: reqwest::Error) -> TransportError {
-    let error = error.without_url();
-    if head::is_refused(&error) {
-        return TransportError::head_too_large();
-    }
-    if error.is_builder() {
-        return TransportError::unusable(error);
-    }
-    match (error.is_connect(), error.is_timeout()) {
-        (true, true) => TransportError::connect_timeout(error),
-        (true, false) => TransportError::connect(error),
-        (false, true) => TransportError::timeout(error),
-        (false, false) => TransportError::other(error),
     }
 }

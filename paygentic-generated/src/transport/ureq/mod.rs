@@ -6,6 +6,7 @@ mod incoming;
 mod interim;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 mod raw_stream;
+mod refusals;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 mod tls;
 
@@ -14,6 +15,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::CONTENT_LENGTH;
+use ureq::config::AutoHeaderValue;
 use ureq::unversioned::transport::{ConnectProxyConnector, Connector as _, TcpConnector};
 use ureq::{Agent, Proxy, SendBody, Timeout};
 
@@ -21,6 +23,7 @@ use self::connect::{DnsResolver, MarkUnsent, Unsent};
 use self::ends::StrictEof;
 use self::incoming::Incoming;
 use self::interim::SkipInterim;
+use self::refusals::Refusals;
 use super::head;
 use super::settings::{Network, Secret};
 use super::{BlockingPieces, BlockingTransport, Body, BodyCut, Limits, TransportError};
@@ -30,7 +33,11 @@ use crate::error::Error;
 const LONGEST: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 /// The default transport of the blocking client. It keeps connections open between requests.
-pub(crate) struct UreqTransport(Agent);
+pub(crate) struct UreqTransport {
+    agent: Agent,
+    /// The time limit for connecting.
+    connect: Duration,
+}
 
 impl UreqTransport {
     pub(crate) fn new(network: &Network) -> Result<Self, Error> {
@@ -40,14 +47,16 @@ impl UreqTransport {
                 Error::configuration(format!("the proxy cannot be used: {error}"))
             })?),
         };
-        let connect_timeout = network.connect_timeout.min(LONGEST);
+        let connect = network.connect_timeout.min(LONGEST);
         let config = Agent::config_builder()
             .http_status_as_error(false)
             // A redirect would send the token to an address that the caller did not choose.
             .max_redirects(0)
             .max_response_header_size(head::LONGEST_HEAD)
-            .timeout_resolve(Some(connect_timeout))
-            .timeout_connect(Some(connect_timeout))
+            .timeout_resolve(Some(connect))
+            .timeout_connect(Some(connect))
+            // Another crate may turn the features of compression on for the whole program.
+            .accept_encoding(AutoHeaderValue::None)
             // The proxy has been chosen already, also from the environment.
             .proxy(proxy)
             .build();
@@ -56,10 +65,10 @@ impl UreqTransport {
         let connector = connector.chain(tls::TlsConnector::new(super::tls::config(&network.tls)?));
         let agent = Agent::with_parts(
             config,
-            MarkUnsent(connector.chain(StrictEof).chain(SkipInterim)),
+            MarkUnsent(connector.chain(StrictEof).chain(SkipInterim).chain(Refusals)),
             DnsResolver::default(),
         );
-        Ok(UreqTransport(agent))
+        Ok(UreqTransport { agent, connect })
     }
 
     fn exchange(
@@ -89,7 +98,7 @@ impl UreqTransport {
     }
 
     /// Sends the request and reads the head of the response. The limit includes reading the body,
-    /// unless `idle` limits each wait after the head.
+    /// unless there is one for each wait after the head: then no step before may take longer.
     fn begin(
         &self,
         request: http::Request<Body>,
@@ -110,17 +119,20 @@ impl UreqTransport {
                 SendBody::from_owned_reader(body.reader())
             }
         };
-        let config = self.0.configure_request(http::Request::from_parts(head, body));
+        let config = self.agent.configure_request(http::Request::from_parts(head, body));
+        let connect = Some(timeout.min(self.connect));
         let timeout = Some(timeout.min(LONGEST));
         let config = match idle {
             None => config.timeout_global(timeout),
             Some(idle) => config
+                .timeout_resolve(connect)
+                .timeout_connect(connect)
                 .timeout_send_request(timeout)
                 .timeout_send_body(timeout)
                 .timeout_recv_response(timeout)
                 .timeout_per_read(Some(idle.min(LONGEST))),
         };
-        let response = self.0.run(config.build())?;
+        let response = self.agent.run(config.build())?;
         match response.headers().len() {
             count if head::is_too_large(response.headers()) => {
                 Err(ureq::Error::LargeResponseHeader(count, head::MOST_HEADERS))
