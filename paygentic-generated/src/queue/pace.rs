@@ -154,6 +154,7 @@ impl Pace {
                 }
             }
             Verdict::Limited(wait, limit) => self.limited(wait, limit, attempt.has_backlog, now),
+            Verdict::Unauthorized if !is_news => {}
             Verdict::Unauthorized => self.unauthorized(now),
             Verdict::Unreachable => self.failed(false, is_news, now),
             Verdict::Failed { is_late } => self.failed(is_late, is_news, now),

@@ -12,6 +12,9 @@ pub(in crate::queue) struct Job<I> {
     /// Its place in the order of items; on disk its name.
     pub(in crate::queue) number: u64,
     pub(in crate::queue) epoch: Epoch,
+    /// The dead letter that it is pushed again for.
+    #[cfg_attr(not(feature = "durable"), allow(dead_code))]
+    pub(in crate::queue) letter: Option<u64>,
     /// How many bytes it has as JSON.
     pub(in crate::queue) bytes: usize,
     /// How often it was sent.
@@ -20,6 +23,7 @@ pub(in crate::queue) struct Job<I> {
     pub(in crate::queue) is_uncertain: bool,
     /// When it was sent last.
     pub(super) started: Option<Instant>,
+    /// When it failed for the first time.
     first: Option<Instant>,
     /// How often it failed while others were answered.
     failures: u32,
@@ -33,6 +37,7 @@ impl<I> Job<I> {
             entry,
             number: 0,
             epoch,
+            letter: None,
             bytes,
             tries: 0,
             is_uncertain: false,
@@ -43,6 +48,10 @@ impl<I> Job<I> {
         }
     }
 
+    pub(in crate::queue) fn of_letter(self, letter: Option<u64>) -> Self {
+        Job { letter, ..self }
+    }
+
     /// Only repeats of what the service failed at, and would not have failed at for others, are rationed.
     pub(super) fn costs_budget(&self) -> bool {
         self.failures > 0
@@ -51,7 +60,6 @@ impl<I> Job<I> {
     pub(super) fn sent(mut self, now: Instant, answers: u64) -> Self {
         self.tries = self.tries.saturating_add(1);
         self.started = Some(now);
-        self.first.get_or_insert(now);
         // What was answered since the time before counts too.
         if self.tries == 1 {
             self.answers = answers;
@@ -61,7 +69,8 @@ impl<I> Job<I> {
 
     /// It failed, and it may have been carried out. That counts if others were answered meanwhile: else it says
     /// something of the service, not of the item.
-    pub(super) fn failed(&mut self, others: bool) {
+    pub(super) fn failed(&mut self, others: bool, now: Instant) {
+        self.first.get_or_insert(now);
         self.is_uncertain = true;
         self.failures += u32::from(others);
     }

@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use super::backlog::Place;
 use super::job::Later;
 use super::{Job, Ledger};
 use crate::error::Error;
@@ -47,7 +48,7 @@ impl<I: Clone> Ledger<I> {
             Verdict::Limited(..) | Verdict::Unauthorized | Verdict::Unreachable => {}
             Verdict::Failed { .. } => {
                 let others = self.answers > job.answers;
-                job.failed(others);
+                job.failed(others, now);
                 job.answers = self.answers;
                 if job.is_exhausted(self.bounds.attempts, self.bounds.patience, now) {
                     return (Fate::Refuse, Some(job));
@@ -105,25 +106,24 @@ impl<I: Clone> Ledger<I> {
         self.hand_back(job);
     }
 
-    fn settle(&mut self, job: &Job<I>) {
+    pub(super) fn settle(&mut self, job: &Job<I>) {
         self.open.remove(&job.number);
         self.leave(job.epoch, job.bytes);
     }
 
     /// Gives up an item that is not settled: what is on disk stays there for the next start.
     pub(super) fn hand_back(&mut self, job: Job<I>) {
-        self.settle(&job);
-        #[cfg(feature = "durable")]
-        if self.unwritten.remove(&job.number) {
-            self.pending.push(job.entry);
-            return;
-        }
-        match &mut self.backlog {
-            Some(backlog) => {
-                backlog.kept += 1;
+        match self.backlog.as_ref().map_or(Place::Nowhere, |backlog| backlog.place(job.number)) {
+            Place::Disk => {
+                self.settle(&job);
+                self.backlog.iter_mut().for_each(|backlog| backlog.kept += 1);
                 discard(job);
             }
-            None => self.pending.push(job.entry),
+            Place::Unknown => self.unwritten.push(job),
+            Place::Nowhere => {
+                self.settle(&job);
+                self.pending.push(job.entry);
+            }
         }
     }
 }

@@ -54,6 +54,11 @@ impl Bounded {
         Ok(())
     }
 
+    /// The file without the changes that are held back.
+    pub(super) fn as_found(&self) -> &FileBackend {
+        &self.0.file
+    }
+
     fn held(&self) -> MutexGuard<'_, Vec<Change>> {
         self.0.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
