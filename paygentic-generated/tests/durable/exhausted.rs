@@ -142,18 +142,23 @@ fn more_than_memory_and_disk_have_room_for_is_sent() {
 #[test]
 fn what_was_accepted_before_it_could_be_written_is_not_sent_again() {
     let (server, status) = service();
+    status.store(422, Ordering::Relaxed);
     run(async {
         let folder = Folder::new();
         let queue = Arc::new(start(&server.address, small(&folder)).unwrap());
-        let pushed = fill(&queue, 0).await;
-        for number in 10_000..10_100 {
+        let letters = fill(&queue, 0).await;
+        assert_eq!(queue.flush().await.failed.len() as u64, letters);
+        status.store(202, Ordering::Relaxed);
+        for number in 10_000..11_000 {
             queue.try_push(event(number)).unwrap();
         }
-        status.store(202, Ordering::Relaxed);
-        queue.resume();
-        assert_eq!(queue.flush().await.accepted, pushed + 100);
+        assert_eq!(queue.flush().await.accepted, 1_000);
+        tokio::time::sleep(Duration::from_millis(600)).await;
         // Now there is room, and time to use it.
-        tokio::time::sleep(Duration::from_millis(1_200)).await;
+        let numbers: Vec<u64> =
+            queue.dead_letters(usize::MAX).await.iter().map(|letter| letter.number).collect();
+        assert_eq!(queue.discard_dead_letters(&numbers).await.len() as u64, letters);
+        tokio::time::sleep(Duration::from_millis(600)).await;
         assert!(queue.shutdown().await.is_complete());
         let queue = start(NOBODY, small(&folder)).unwrap();
         assert_eq!(queue.stats().depth, 0);
