@@ -66,11 +66,15 @@ impl More<'_> {
     /// This, unless it is nothing.
     #[allow(dead_code)]
     ///
-    /// Of two known marks, one that says that there are no more pages takes precedence, then the one that says how to
-    /// request more.
+    /// Of two known marks, one that says that there are no more pages takes precedence over a number, then the one that
+    /// says how to request more. If one says that more follow and the other that they do not, or has no token, they do:
+    /// a list that cannot go on then is an error, and is not cut short.
     pub(crate) fn or(self, other: Self) -> Self {
         match (self, other) {
             (More::Unknown, other) => other,
+            (follows @ More::Follows, More::Last) | (More::Last, follows @ More::Follows) => {
+                follows
+            }
             (_, last @ More::Last) => last,
             (More::Follows, way @ (More::Token(_) | More::Address(_))) => way,
             (known, _) => known,

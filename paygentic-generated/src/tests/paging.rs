@@ -229,3 +229,13 @@ fn the_blocking_client_walks_in_the_same_ways() {
         ]
     );
 }
+
+#[test]
+fn a_list_that_says_that_more_follow_and_has_no_token_is_an_error_and_not_cut_short() {
+    let page = |done: bool| json!({ "data": things(0..2), "cursor": "", "done": done });
+    let mock = MockTransport::in_turn([json_reply(page(false)), json_reply(page(true))]);
+    let client = client_of(&mock);
+    let error = all(lists(&client).by_cursor(ListThings::new())).unwrap_err();
+    assert!(error.is_pagination() && error.to_string().contains("2 items"), "{error}");
+    assert_eq!(all(lists(&client).by_cursor(ListThings::new())).unwrap(), 2);
+}

@@ -133,7 +133,7 @@ impl Walk {
     /// The next page is at an address of the same service.
     fn advance_address(&mut self, more: More<'_>) -> Result<bool, Error> {
         let (More::Address(address) | More::Token(address)) = more else {
-            return Ok(false);
+            return self.is_asked_for(more);
         };
         if self.tokens.has(address) {
             return Err(self.endless("the service gave an address that was there before"));
@@ -145,12 +145,21 @@ impl Walk {
         Ok(true)
     }
 
+    /// Whether there is a next page though nothing says how to ask for it.
+    fn is_asked_for(&self, more: More<'_>) -> Result<bool, Error> {
+        match more {
+            More::Follows => {
+                Err(self.early("more follow, and there is no token or address to ask for them"))
+            }
+            _ => Ok(false),
+        }
+    }
+
     fn advance_token(&mut self, more: More<'_>, parameter: &'static str) -> Result<bool, Error> {
         let token = match more {
             More::Token(token) if is_address(token) => return self.advance_address(more),
             More::Token(token) => token,
-            More::Address(_) => return self.advance_address(more),
-            _ => return Ok(false),
+            _ => return self.advance_address(more),
         };
         let request = &mut self.outgoing.request;
         if let Some(asked) = request.query_value(parameter) {
