@@ -84,7 +84,7 @@ fn a_mock_keeps_to_the_limits_of_sizes() {
         let body = format!("{{\"lineItems\":[]{}}}", " ".repeat(length - 16));
         let mock = MockTransport::replying(200, body.clone());
         let client = builder(&mock).max_response_size(100).build().unwrap();
-        let got = wait(customers(&client).line_items(ListCustomers::new()));
+        let got = wait(customers(&client).line_items(ListCustomers::new("org_1")));
         assert_eq!(got.is_ok(), length == 100, "{got:?}");
         let error = got.err().map(|error| error.to_string()).unwrap_or_default();
         assert!(length == 100 || error.contains("longer than 100 bytes"), "{error}");
@@ -93,12 +93,14 @@ fn a_mock_keeps_to_the_limits_of_sizes() {
             let client = crate::blocking::Client::builder().environment("https://api.example");
             let client = client.token("test").max_response_size(100);
             let client = client.transport(mock).build().unwrap();
-            assert_eq!(customers(&client).line_items(ListCustomers::new()).is_ok(), length == 100);
+            let got = customers(&client).line_items(ListCustomers::new("org_1")).send();
+            assert_eq!(got.is_ok(), length == 100);
         }
     }
     let long = "x".repeat(2 << 20);
     let mock = MockTransport::new(move |_| Ok(reply(400, long.clone())));
-    let error = wait(customers(&builder(&mock).build().unwrap()).line_items(ListCustomers::new()))
-        .unwrap_err();
+    let error =
+        wait(customers(&builder(&mock).build().unwrap()).line_items(ListCustomers::new("org_1")))
+            .unwrap_err();
     assert_eq!(error.body().len(), 1 << 20);
 }

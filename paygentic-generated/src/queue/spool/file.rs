@@ -9,6 +9,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use redb::backends::FileBackend;
 use redb::{DatabaseError, StorageBackend};
 
+/// Whether a test wants that the disk cannot say whether something was written.
+#[cfg(test)]
+pub(crate) static FAILS: AtomicBool = AtomicBool::new(false);
+
 /// A file that can be shared, so that changes can be let through that were held back.
 #[derive(Clone, Debug)]
 pub(super) struct Bounded(Arc<Inner>);
@@ -136,6 +140,10 @@ impl StorageBackend for Bounded {
     }
 
     fn sync_data(&self, eventual: bool) -> io::Result<()> {
+        #[cfg(test)]
+        if FAILS.load(Ordering::Relaxed) {
+            return Err(io::Error::other("a test wants it so"));
+        }
         match self.holding() {
             Some(mut held) => held.push(Change::Sync(eventual)),
             None => self.0.file.sync_data(eventual)?,

@@ -25,6 +25,8 @@ use super::{Entry, PushError, PushProblem};
 use crate::error::Error;
 use disk::Disk;
 pub(super) use disk::Inventory;
+#[cfg(test)]
+pub(crate) use file::FAILS;
 pub use letters::DeadLetter;
 pub(super) use letters::{Command, Letters, export};
 pub use options::SpoolOptions;
