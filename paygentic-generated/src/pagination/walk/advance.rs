@@ -69,7 +69,8 @@ impl Walk {
     /// Whether a page is the last where the next is asked for by what was reached.
     fn is_last(&self, count: usize, more: More<'_>, limit: &str) -> Result<bool, Error> {
         Ok(match more {
-            More::Last => true,
+            // What is asked for by a number ends where any mark says so.
+            More::Last | More::Disputed => true,
             More::Follows | More::Token(_) | More::Address(_) if count == 0 => {
                 return Err(self.early("the service says that more follow, and gave none"));
             }
@@ -148,7 +149,7 @@ impl Walk {
     /// Whether there is a next page though nothing says how to ask for it.
     fn is_asked_for(&self, more: More<'_>) -> Result<bool, Error> {
         match more {
-            More::Follows => {
+            More::Follows | More::Disputed => {
                 Err(self.early("more follow, and there is no token or address to ask for them"))
             }
             _ => Ok(false),
