@@ -107,7 +107,7 @@ pub struct Report<I> {
     /// The items that were refused or given up.
     pub failed: Vec<Failed<I>>,
     /// The items with an unknown result, because the queue was shut down before they were sent, or before their
-    /// response arrived.
+    /// response arrived. Of a durable queue these are only items that could not be written to disk.
     pub pending: Vec<Entry<I>>,
     /// The number of items of a durable queue that are neither accepted nor refused, because it was shut down or its
     /// runtime ended. They are on disk, and the next start sends them.

@@ -165,7 +165,7 @@ impl<I: Clone> Ledger<I> {
             job.number = self.next_number;
             self.next_number += 1;
         }
-        if let Err(job) = self.take_in(job)
+        if let Some(job) = self.take_in(job)
             && let Some(backlog) = &mut self.backlog
         {
             backlog.leave_on_disk(job.number, job.epoch, job.bytes);
@@ -173,19 +173,19 @@ impl<I: Clone> Ledger<I> {
         }
     }
 
-    /// Takes an item into memory, unless it is to be left on disk.
-    fn take_in(&mut self, job: Job<I>) -> Result<(), Job<I>> {
+    /// Takes an item into memory, unless it is to be left on disk: then it is given back.
+    fn take_in(&mut self, job: Job<I>) -> Option<Job<I>> {
         if self.stopped.is_some() {
             self.hand_back(job);
-            return Ok(());
+            return None;
         }
         let in_memory = self.waiting.len() + self.later.len();
         if self.backlog.as_ref().is_some_and(|backlog| backlog.takes(in_memory)) {
-            return Err(job);
+            return Some(job);
         }
         self.open.insert(job.number, job.entry.pushed_at());
         self.waiting.push_back(job);
-        Ok(())
+        None
     }
 
     /// What to do next. What is to be sent counts as being on its way.

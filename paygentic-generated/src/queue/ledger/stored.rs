@@ -6,6 +6,9 @@ use crate::queue::Entry;
 use crate::queue::isolate::discard;
 use crate::queue::spool::Inventory;
 
+/// An item that was read from disk, and its bytes; `None` if it cannot be read.
+pub(in crate::queue) type Stored<I> = Option<(Entry<I>, usize)>;
+
 impl<I: Clone> Ledger<I> {
     /// Takes up what is on disk.
     pub(in crate::queue) fn resume(&mut self, found: Inventory) {
@@ -18,7 +21,7 @@ impl<I: Clone> Ledger<I> {
 
     /// Takes an item in that is not on disk yet, and gives it back if it is to be left on disk.
     pub(in crate::queue) fn enter_unwritten(&mut self, job: Job<I>) -> Option<Job<I>> {
-        self.take_in(job).err()
+        self.take_in(job)
     }
 
     /// All items before this one that are not settled are on disk now.
@@ -56,11 +59,7 @@ impl<I: Clone> Ledger<I> {
     /// Items were read from disk, where there is `None` instead of what is not an item of this queue and is kept as a
     /// dead letter; the next read begins at this number. If they are not sent any more they stay on disk, and the result is
     /// `false`.
-    pub(in crate::queue) fn loaded(
-        &mut self,
-        items: Vec<(u64, Option<(Entry<I>, usize)>)>,
-        next: u64,
-    ) -> bool {
+    pub(in crate::queue) fn loaded(&mut self, items: Vec<(u64, Stored<I>)>, next: u64) -> bool {
         if self.stopped.is_some() {
             // They were counted as kept then.
             items.into_iter().for_each(discard);

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use redb::backends::FileBackend;
 use redb::{Database, ReadableTable, ReadableTableMetadata, TableDefinition};
 
-use super::changes::{Changes, Put, apply};
+use super::changes::{Applied, Changes, Put, apply};
 use super::file::Bounded;
 use super::frame;
 use super::letters::Command;
@@ -174,28 +174,33 @@ impl Disk {
     fn write(&mut self, changes: &mut Changes, before: u64) -> Result<usize, Problem> {
         let rest = changes.split_off(before);
         self.untried = self.untried.max(before);
-        match self.settle(changes) {
-            Ok(letters) => {
-                self.written = before;
-                *changes = rest;
-                Ok(letters)
-            }
-            Err(error) => {
-                changes.append(rest);
-                Err(error)
-            }
+        let done = self.write_all(changes, before);
+        match done {
+            Ok(_) => *changes = rest,
+            Err(_) => changes.append(rest),
         }
+        done
     }
 
-    /// Writes all of these changes or none. After a failure the database is opened anew.
+    /// Notes what was settled.
     pub(super) fn settle(&mut self, changes: &Changes) -> Result<usize, Problem> {
-        if changes.is_empty() {
-            return Ok(0);
-        }
+        self.write_all(changes, self.written)
+    }
+
+    /// Writes all of these changes or none: then all items before this number are on disk that are not settled. After a
+    /// failure the database is opened anew.
+    fn write_all(&mut self, changes: &Changes, written: u64) -> Result<usize, Problem> {
         let (next, settled_before) = (self.next, self.settled_before);
-        match self.database().and_then(|database| apply(database, changes, next, settled_before)) {
+        let done = match changes.is_empty() {
+            true => Ok(Applied { first: settled_before, ..Applied::default() }),
+            false => {
+                self.database().and_then(|database| apply(database, changes, next, settled_before))
+            }
+        };
+        match done {
             Ok(done) => {
-                self.settled_before = done.first;
+                self.written = written;
+                self.settled_before = done.first.min(written);
                 self.kept = self.kept.saturating_add(done.added).saturating_sub(done.removed);
                 Ok(done.letters)
             }
@@ -274,3 +279,6 @@ fn open(file: File, limit: u64, checked: bool) -> Result<(Database, Bounded, boo
     let is_repaired = repaired.load(std::sync::atomic::Ordering::Relaxed);
     Ok((database, held, is_repaired))
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,13 +4,11 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use redb::backends::FileBackend;
-
 use super::changes::{Changes, Put};
 use super::disk::{Disk, file};
 use super::frame::Kind;
-use super::problem::{Problem, opening};
-use super::scan::{BLOCK, scan};
+use super::problem::Problem;
+use super::scan::{BLOCK, Source, scan};
 
 /// A damaged file of a durable queue, and what was recovered from it.
 #[derive(Clone, Debug, Default)]
@@ -54,7 +52,7 @@ fn newer(mut disk: Disk) -> Result<Disk, Problem> {
 
 fn replace(path: &Path, limit: u64, reason: String) -> Result<(Disk, Option<Damage>), Problem> {
     // Not open any more when it is moved, which Windows would refuse.
-    let found = found(&FileBackend::new(file(path)?).map_err(opening)?, 0)?;
+    let found = found(&file(path)?, 0)?;
     let aside = free_name(path);
     fs::rename(path, &aside).map_err(|error| Problem::Io(error.to_string()))?;
     let (mut disk, _) = Disk::open(path, limit)?;
@@ -89,7 +87,7 @@ struct Found {
 }
 
 /// Whatever is whole in a file, from a number on. An item that was refused is found as such, though it was open before.
-fn found(file: &FileBackend, first: u64) -> Result<Found, Problem> {
+fn found(file: &impl Source, first: u64) -> Result<Found, Problem> {
     let mut found = Found::default();
     let broken = scan(file, BLOCK, |frame| {
         found.settled_before = found.settled_before.max(frame.settled_before);

@@ -1,12 +1,10 @@
 //! Frames in files that are read in blocks.
 
-use redb::backends::InMemoryBackend;
-
 use super::*;
 use crate::queue::spool::frame::{Kind, encode};
 
 /// Frames of many lengths, the first of which is not whole, with other bytes around them.
-fn file() -> InMemoryBackend {
+fn file() -> Bytes {
     let mut bytes = b"something else, and the beginning of a mark: \xF7que".to_vec();
     for number in 0..40 {
         let length = usize::try_from(number).unwrap() * 7 % 90;
@@ -20,10 +18,20 @@ fn file() -> InMemoryBackend {
     // One that ends where the file does, and one that is cut off.
     bytes.extend(encode(Kind::Open, 40, 0, b"the last"));
     bytes.extend(&encode(Kind::Open, 41, 0, b"cut off")[..38]);
-    let file = InMemoryBackend::new();
-    file.set_len(bytes.len() as u64).unwrap();
-    file.write(0, &bytes).unwrap();
-    file
+    Bytes(bytes)
+}
+
+struct Bytes(Vec<u8>);
+
+impl Source for Bytes {
+    fn length(&self) -> io::Result<u64> {
+        Ok(self.0.len() as u64)
+    }
+
+    fn bytes(&self, at: u64, length: usize) -> io::Result<Vec<u8>> {
+        let at = usize::try_from(at).unwrap();
+        Ok(self.0[at..at + length].to_vec())
+    }
 }
 
 #[test]
