@@ -228,6 +228,7 @@ impl<I: Queueable> Shared<I> {
         self.runner.hand_back(&mut ledger);
         drop(ledger);
         self.runner.abort();
+        self.store.write();
         self.look();
         self.room.wake_all();
         self.changed.wake_all();

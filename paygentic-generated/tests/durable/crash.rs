@@ -141,7 +141,7 @@ fn a_start_after_a_crash_needs_little_memory() {
         let text = said.split_once(name).unwrap_or_else(|| panic!("{said}")).1;
         text.split_whitespace().next().unwrap().parse().unwrap()
     };
-    assert!(size >= 60 && number("depth ") == 10_000, "{size} MiB, {said}");
+    assert!(size >= 60 && number("depth ") > 5_000, "{size} MiB, {said}");
     assert!(number("VmHWM:") < 64 << 10, "{size} MiB: {said}");
 }
 

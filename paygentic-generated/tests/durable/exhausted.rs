@@ -116,6 +116,41 @@ fn what_is_not_on_disk_after_a_shutdown_is_handed_back_by_the_blocking_queue() {
     run(is_kept_or_handed_back(&report, &folder, 3_000));
 }
 
+/// Items that may be written late do not hold up what waits for them.
+#[test]
+fn what_may_be_written_late_is_written_when_it_is_waited_for() {
+    let folder = Folder::new();
+    let late = || folder.options().written_within(Duration::from_secs(600), 1_000_000);
+    let soon = Duration::from_secs(30);
+    let queue = run(async {
+        // More than memory has room for.
+        let server = Server::accepting();
+        let queue = start(&server.address, late()).unwrap();
+        for number in 0..10_000 {
+            queue.try_push(event(number)).unwrap();
+        }
+        assert_eq!(queue.flush_within(soon).await.accepted, 10_000);
+        assert!(queue.shutdown().await.is_complete());
+
+        let queue = start(NOBODY, late()).unwrap();
+        for number in 0..6_000 {
+            queue.try_push(event(number)).unwrap();
+        }
+        let shutdown = queue.shutdown_within(Duration::ZERO);
+        let report = tokio::time::timeout(soon, shutdown).await.unwrap();
+        assert_eq!((report.kept, report.pending.len()), (6_000, 0));
+
+        let queue = start(NOBODY, late()).unwrap();
+        queue.try_push(event(6_000)).unwrap();
+        queue
+    });
+    run(async {
+        let report = tokio::time::timeout(soon, queue.flush()).await.unwrap();
+        assert_eq!((report.kept, report.pending.len()), (6_001, 0));
+        let _ = queue.shutdown().await;
+    });
+}
+
 #[test]
 fn more_than_memory_and_disk_have_room_for_is_sent() {
     let (server, status) = service();

@@ -203,6 +203,11 @@ impl<I> Spool<I> {
         let _ = self.ops.send(Op::Remove(number));
     }
 
+    /// Has everything written now.
+    pub(super) fn write(&self) {
+        let _ = self.ops.send(Op::Write);
+    }
+
     pub(super) fn load(&self, first: u64) {
         let _ = self.ops.send(Op::Load(first));
     }

@@ -44,6 +44,8 @@ pub(super) enum Op<I> {
     /// Items from this number on are to be read.
     Load(u64),
     Letters(Command, Reply<Letters<I>>),
+    /// What there is is to be written now.
+    Write,
     /// Everything is to be written, and the file closed.
     Finish(Reply<()>),
 }
@@ -153,9 +155,10 @@ impl<I: Queueable> Writer<I> {
 
     fn is_due(&self) -> bool {
         let most = self.within.map_or(1, |(_, items)| items);
-        let is_much = self.changes.put.len() >= most || self.count() >= BATCH;
+        // Items that there is no room for in memory are sent only after they are written.
+        let is_urgent = !self.waiting.is_empty() || self.changes.put.len() >= most;
         self.is_awaited
-            || (is_much && !self.is_failing)
+            || (!self.is_failing && (is_urgent || self.count() >= BATCH))
             || self.delay().is_some_and(|time| time.is_zero())
     }
 
@@ -165,6 +168,7 @@ impl<I: Queueable> Writer<I> {
             Op::Remove(number) => self.changes.removed.push(number),
             Op::Bury(number, refusal) => self.changes.refused.push((number, refusal)),
             Op::Load(first) => return self.load(first),
+            Op::Write => return self.commit(),
             Op::Letters(command, reply) => return self.letters(&command, reply),
             Op::Finish(done) => {
                 self.close();
