@@ -1,4 +1,4 @@
-//! The books of a queue: each item is in one place, from being pushed to being reported. They do no I/O and read no
+//! The accounting of a queue: each item is in one place, from `push` to its report. It does no I/O and reads no
 //! clock.
 
 mod backlog;
@@ -12,54 +12,54 @@ mod stored;
 use std::collections::{BTreeMap, BinaryHeap, VecDeque};
 use std::time::{Duration, Instant};
 
+use super::catch_panic::discard;
 use super::entry::Failed;
-use super::isolate::discard;
 use super::pace::{Hold, Pace};
 use super::{Entry, PushProblem};
 use crate::values::Timestamp;
 use backlog::Backlog;
 pub(super) use epochs::Epoch;
 use epochs::Epochs;
-pub(super) use job::Job;
 use job::Later;
-pub(super) use outcome::Fate;
+pub(super) use job::QueuedItem;
+pub(super) use outcome::Disposition;
 
-/// How much there may be, and how patient the queue is.
+/// The limits of a queue: its size, its concurrency, and when it gives up an item.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Bounds {
     pub(super) items: usize,
     pub(super) bytes: usize,
     pub(super) concurrency: usize,
-    /// How often an item may fail while others are answered.
+    /// How often an item may fail while the service responds to others.
     pub(super) attempts: u32,
-    /// How long an item may fail while nothing else is answered.
+    /// How long an item may fail while the service responds to none.
     pub(super) patience: Duration,
 }
 
-/// Everything that is in a queue.
+/// The items of a queue and their state.
 pub(super) struct Ledger<I> {
     bounds: Bounds,
     pub(super) pace: Pace,
-    waiting: VecDeque<Job<I>>,
-    /// What failed and is to be sent again after a while.
+    waiting: VecDeque<QueuedItem<I>>,
+    /// Items that failed, and are sent again later.
     later: BinaryHeap<Later<I>>,
-    /// When the items in memory were pushed that are not settled.
+    /// When each unsettled item in memory was pushed, by number.
     open: BTreeMap<u64, Timestamp>,
     next_number: u64,
-    /// What is on disk and not in memory; `None` if there is no disk.
+    /// The items that are only on disk; `None` for a queue in memory.
     backlog: Option<Backlog>,
     epochs: Epochs,
     depth: usize,
     bytes: usize,
     in_flight: usize,
-    /// How many items were answered, whatever the answer.
+    /// The number of items that the service accepted or refused.
     answers: u64,
     accepted: u64,
     refused: u64,
     requests: u64,
     reported: u64,
     failed: Vec<Failed<I>>,
-    /// How many refused items are on disk.
+    /// The number of refused items on disk.
     buried: usize,
     pending: Vec<Entry<I>>,
     /// No more items are accepted.
@@ -67,7 +67,7 @@ pub(super) struct Ledger<I> {
     /// Why sending has stopped.
     stopped: Option<Stop>,
     /// What was given up and is not on disk yet: the next write says whether it is kept or handed back.
-    unwritten: Vec<Job<I>>,
+    unwritten: Vec<QueuedItem<I>>,
     /// How many items on disk could not be read, since the last report.
     unreadable: u64,
     /// All handles of the queue were dropped.
@@ -79,14 +79,14 @@ pub(super) struct Ledger<I> {
 pub(super) enum Stop {
     /// The runtime ended, or the time of a shutdown was over.
     Ended,
-    /// The thread that has the disk died.
+    /// The thread that writes to the disk died.
     #[cfg(feature = "durable")]
     Disk,
 }
 
-/// What there is to do.
+/// What a worker should do next.
 pub(super) enum Next<I> {
-    Send(Job<I>),
+    Send(QueuedItem<I>),
     /// Nothing before this time.
     At(Instant),
     Nothing,
@@ -122,7 +122,7 @@ impl<I: Clone> Ledger<I> {
         }
     }
 
-    /// Makes room for an item, or says why there is none. A dead letter that is pushed again takes the place that it
+    /// Reserves room for an item, or returns why there is none. A dead letter that is pushed again takes the place that it
     /// has.
     pub(super) fn admit(&mut self, bytes: usize, is_letter: bool) -> Result<Epoch, PushProblem> {
         match self.stopped {
@@ -152,15 +152,15 @@ impl<I: Clone> Ledger<I> {
         Ok(self.epochs.enter())
     }
 
-    /// Gives back the room of an item that did not come, or is settled.
+    /// Frees the room of an item that is not inserted after all, or is settled.
     pub(super) fn leave(&mut self, epoch: Epoch, bytes: usize) {
         self.depth = self.depth.saturating_sub(1);
         self.bytes = self.bytes.saturating_sub(bytes);
         self.epochs.leave(epoch);
     }
 
-    /// Takes an item in that was admitted.
-    pub(super) fn enter(&mut self, mut job: Job<I>) {
+    /// Inserts an item that was admitted.
+    pub(super) fn enter(&mut self, mut job: QueuedItem<I>) {
         if self.backlog.is_none() {
             job.number = self.next_number;
             self.next_number += 1;
@@ -174,9 +174,9 @@ impl<I: Clone> Ledger<I> {
     }
 
     /// Takes an item into memory, unless it is to be left on disk: then it is given back.
-    fn take_in(&mut self, job: Job<I>) -> Option<Job<I>> {
+    fn take_in(&mut self, job: QueuedItem<I>) -> Option<QueuedItem<I>> {
         if self.stopped.is_some() {
-            self.hand_back(job);
+            self.return_to_caller(job);
             return None;
         }
         let in_memory = self.waiting.len() + self.later.len();
@@ -188,7 +188,7 @@ impl<I: Clone> Ledger<I> {
         None
     }
 
-    /// What to do next. What is to be sent counts as being on its way.
+    /// What to do next. An item that is returned to be sent counts as in flight.
     pub(super) fn next(&mut self, now: Instant) -> Next<I> {
         if self.stopped.is_some() || (self.waiting.is_empty() && self.later.is_empty()) {
             return Next::Nothing;
@@ -214,7 +214,7 @@ impl<I: Clone> Ledger<I> {
     }
 
     /// An item that failed before and may be sent again; else the time when one may.
-    fn repeat(&mut self, now: Instant) -> Result<Job<I>, Option<Instant>> {
+    fn repeat(&mut self, now: Instant) -> Result<QueuedItem<I>, Option<Instant>> {
         let Some(first) = self.later.peek() else {
             return Err(None);
         };

@@ -1,9 +1,9 @@
-//! What the queues of both clients do without waiting.
+//! Methods that the queues of both clients share and that do not wait.
 
 use std::sync::Arc;
 
 use super::item::{self, Queueable};
-use super::ledger::Job;
+use super::ledger::QueuedItem;
 use super::shared::Shared;
 use super::store::Store;
 use super::{Entry, PushError, PushProblem, Report};
@@ -13,7 +13,7 @@ impl<I: Queueable> Shared<I> {
     pub(super) fn try_push(self: &Arc<Self>, entry: Entry<I>) -> Result<(), PushError<I>> {
         #[cfg(feature = "durable")]
         if let Store::Disk(spool) = &self.store
-            && spool.is_overrun()
+            && spool.is_overloaded()
         {
             return Err(entry.refused(PushProblem::Full));
         }
@@ -22,7 +22,7 @@ impl<I: Queueable> Shared<I> {
         };
         let admitted = self.ledger().admit(bytes, false);
         let job = match admitted {
-            Ok(epoch) => Job::new(entry, epoch, bytes),
+            Ok(epoch) => QueuedItem::new(entry, epoch, bytes),
             Err(problem) => return Err(entry.refused(problem)),
         };
         match &self.store {
@@ -36,28 +36,28 @@ impl<I: Queueable> Shared<I> {
     /// The results since the previous report.
     pub(super) fn take_report(&self) -> Report<I> {
         let report = self.ledger().report();
-        self.room.wake_one();
+        self.room.notify_one();
         report
     }
 
-    /// Gives back the room of an item that was admitted and does not come.
+    /// Frees the room of an item that was admitted and is not inserted after all.
     #[cfg(feature = "durable")]
     pub(super) fn give_back(&self, epoch: super::ledger::Epoch, bytes: usize) {
         self.ledger().leave(epoch, bytes);
-        self.room.wake_one();
-        self.changed.wake_all();
+        self.room.notify_one();
+        self.changed.notify_all();
     }
 
     /// Puts items in that were admitted and are on disk, as all before this number are that are not settled.
     #[cfg(feature = "durable")]
-    pub(super) fn written(self: &Arc<Self>, before: u64, jobs: Vec<Job<I>>) {
+    pub(super) fn written(self: &Arc<Self>, before: u64, jobs: Vec<QueuedItem<I>>) {
         self.ledger().written(before);
         self.enter(jobs);
     }
 
     /// Puts an item in that was admitted, unless it is to be on disk first.
     #[cfg(feature = "durable")]
-    pub(super) fn enter_unwritten(self: &Arc<Self>, job: Job<I>) -> Option<Job<I>> {
+    pub(super) fn enter_unwritten(self: &Arc<Self>, job: QueuedItem<I>) -> Option<QueuedItem<I>> {
         let job = self.ledger().enter_unwritten(job);
         if job.is_none() {
             self.enter(None);

@@ -1,4 +1,4 @@
-//! What the service refused.
+//! Dead letters: items that the service refused.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -144,7 +144,7 @@ fn a_damaged_item_keeps_its_bytes() {
     });
 }
 
-/// Whose form as JSON is there once: when it is pushed. The size is counted, and it is written.
+/// An item that can be serialized only when it is pushed: once for its size, and once to be written.
 #[derive(Clone, Debug, serde::Deserialize)]
 struct Once(u64);
 

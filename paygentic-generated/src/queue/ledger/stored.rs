@@ -1,17 +1,17 @@
-//! What goes between memory and disk.
+//! The moves of items between memory and disk.
 
 use super::backlog::Backlog;
-use super::{Job, Ledger, Stop};
+use super::{Ledger, QueuedItem, Stop};
 use crate::queue::Entry;
-use crate::queue::isolate::discard;
-use crate::queue::spool::Inventory;
+use crate::queue::catch_panic::discard;
+use crate::queue::spool::StoredCounts;
 
 /// An item that was read from disk, and its bytes; `None` if it cannot be read.
 pub(in crate::queue) type Stored<I> = Option<(Entry<I>, usize)>;
 
 impl<I: Clone> Ledger<I> {
-    /// Takes up what is on disk.
-    pub(in crate::queue) fn resume(&mut self, found: Inventory) {
+    /// Registers the items that are on disk at the start.
+    pub(in crate::queue) fn resume(&mut self, found: StoredCounts) {
         self.depth = found.open;
         self.bytes = found.bytes;
         self.buried = found.dead;
@@ -20,7 +20,10 @@ impl<I: Clone> Ledger<I> {
     }
 
     /// Takes an item in that is not on disk yet, and gives it back if it is to be left on disk.
-    pub(in crate::queue) fn enter_unwritten(&mut self, job: Job<I>) -> Option<Job<I>> {
+    pub(in crate::queue) fn enter_unwritten(
+        &mut self,
+        job: QueuedItem<I>,
+    ) -> Option<QueuedItem<I>> {
         self.take_in(job)
     }
 
@@ -42,7 +45,7 @@ impl<I: Clone> Ledger<I> {
 
     /// More is known about where items are that were given up.
     fn give_up_again(&mut self) {
-        std::mem::take(&mut self.unwritten).into_iter().for_each(|job| self.hand_back(job));
+        std::mem::take(&mut self.unwritten).into_iter().for_each(|job| self.return_to_caller(job));
     }
 
     /// Hands items back that were given up and could not be written: their numbers.
@@ -77,7 +80,7 @@ impl<I: Clone> Ledger<I> {
                 self.leave(epoch, bytes);
                 continue;
             };
-            let mut job = Job::new(entry, epoch, bytes);
+            let mut job = QueuedItem::new(entry, epoch, bytes);
             job.number = number;
             self.open.insert(number, job.entry.pushed_at());
             self.waiting.push_back(job);
@@ -95,13 +98,13 @@ impl<I: Clone> Ledger<I> {
     }
 
     /// An item that was admitted and has no number can no longer be written.
-    pub(in crate::queue) fn return_admitted(&mut self, job: Job<I>) {
+    pub(in crate::queue) fn return_admitted(&mut self, job: QueuedItem<I>) {
         self.leave(job.epoch, job.bytes);
         self.pending.push(job.entry);
     }
 
     /// Refused items are no longer kept.
-    pub(in crate::queue) fn unbury(&mut self, items: usize) {
+    pub(in crate::queue) fn remove_dead_letters(&mut self, items: usize) {
         self.buried = self.buried.saturating_sub(items);
     }
 }

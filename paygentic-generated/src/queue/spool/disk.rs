@@ -1,4 +1,4 @@
-//! The database: what is to be sent, what was refused, and a few numbers.
+//! The database of a durable queue: unsettled items, refused items, and a few counters.
 
 use std::fs::{File, OpenOptions};
 use std::path::{Path, PathBuf};
@@ -7,7 +7,7 @@ use redb::backends::FileBackend;
 use redb::{Database, ReadableTable, ReadableTableMetadata, TableDefinition};
 
 use super::changes::{Applied, Changes, Put, apply};
-use super::file::Bounded;
+use super::file::LimitedBackend;
 use super::frame;
 use super::letters::Command;
 use super::problem::{Problem, opening, problem};
@@ -16,16 +16,16 @@ pub(super) const OPEN: TableDefinition<'_, u64, &[u8]> = TableDefinition::new("o
 pub(super) const DEAD: TableDefinition<'_, u64, &[u8]> = TableDefinition::new("dead");
 pub(super) const NUMBERS: TableDefinition<'_, &str, u64> = TableDefinition::new("numbers");
 
-/// The version of what is in the tables.
+/// The version of the format of the tables.
 const FORMAT: u64 = 1;
 
-/// Items are kept up to this part of the size of the file. To note what was settled, the store needs room too: it writes
-/// pages anew that may be half empty, and doubles the file when it needs more of them.
+/// Items may use the file size divided by this. The store also needs room to record settled items: it writes
+/// new pages that may be half empty, and doubles the file when it needs more of them.
 const ITEMS: u64 = 6;
 
-/// What was found when the disk was opened.
+/// The content of the database when it was opened.
 #[derive(Clone, Copy, Debug, Default)]
-pub(in crate::queue) struct Inventory {
+pub(in crate::queue) struct StoredCounts {
     pub(in crate::queue) open: usize,
     pub(in crate::queue) bytes: usize,
     pub(in crate::queue) dead: usize,
@@ -36,8 +36,8 @@ pub(in crate::queue) struct Inventory {
 
 pub(super) struct Disk {
     database: Option<Database>,
-    /// The file, while what is done to it is held back.
-    held: Option<Bounded>,
+    /// The file, while changes to it are held back.
+    held: Option<LimitedBackend>,
     path: PathBuf,
     limit: u64,
     /// The bytes of all items that are kept, refused ones too.
@@ -53,8 +53,8 @@ pub(super) struct Disk {
 }
 
 impl Disk {
-    /// Opens the file, or makes it. The flag says whether it was not closed the last time. It is not changed before
-    /// it is [released](Disk::release).
+    /// Opens or creates the file. The flag is true if it was not closed properly. The file is not changed until
+    /// [`release`](Disk::release) is called.
     pub(super) fn open(path: &Path, limit: u64) -> Result<(Self, bool), Problem> {
         let file = file(path)?;
         let mut disk = Disk {
@@ -68,7 +68,7 @@ impl Disk {
             untried: 1,
             settled_before: 1,
         };
-        // What cannot be read may be read as anything: the library has assertions too.
+        // On a damaged file, assertions of the library may panic.
         let opened = std::panic::catch_unwind(|| open(file, limit, true));
         let (database, held, is_repaired) =
             opened.unwrap_or_else(|_| Err(Problem::Damaged("the file is damaged".to_owned())))?;
@@ -78,7 +78,7 @@ impl Disk {
         Ok((disk, is_repaired))
     }
 
-    /// Makes the changes to the file that opening it took.
+    /// Applies the changes that opening the file made necessary.
     pub(super) fn release(&mut self) -> Result<(), Problem> {
         let held = self.held.take();
         held.map_or(Ok(()), |held| held.release().map_err(|error| Problem::Io(error.to_string())))
@@ -87,10 +87,10 @@ impl Disk {
     /// The file as it was found, while the changes that opening it took are held back. It is read by the handle that
     /// has the lock, because on Windows no other one may read it.
     pub(super) fn as_found(&self) -> Option<&FileBackend> {
-        self.held.as_ref().map(Bounded::as_found)
+        self.held.as_ref().map(LimitedBackend::as_found)
     }
 
-    /// Gives the file up.
+    /// Closes the file.
     pub(super) fn close(&mut self) {
         self.database = None;
     }
@@ -124,16 +124,16 @@ impl Disk {
         Ok(())
     }
 
-    /// How much is there.
-    pub(super) fn inventory(&mut self) -> Result<Inventory, Problem> {
+    /// Counts the items and their size.
+    pub(super) fn inventory(&mut self) -> Result<StoredCounts, Problem> {
         let read = self.database()?.begin_read().map_err(problem)?;
         let open = read.open_table(OPEN).map_err(problem)?;
         let dead = read.open_table(DEAD).map_err(problem)?;
-        let mut found = Inventory {
+        let mut found = StoredCounts {
             dead: usize::try_from(dead.len().map_err(problem)?).unwrap_or(usize::MAX),
             first: self.next,
             next: self.next,
-            ..Inventory::default()
+            ..StoredCounts::default()
         };
         for row in open.iter().map_err(problem)? {
             let (number, frame) = row.map_err(problem)?;
@@ -264,8 +264,12 @@ pub(super) fn file(path: &Path) -> Result<File, Problem> {
     options.open(path).map_err(|error| Problem::Io(error.to_string()))
 }
 
-fn open(file: File, limit: u64, checked: bool) -> Result<(Database, Bounded, bool), Problem> {
-    let backend = Bounded::new(file, limit).map_err(opening)?;
+fn open(
+    file: File,
+    limit: u64,
+    checked: bool,
+) -> Result<(Database, LimitedBackend, bool), Problem> {
+    let backend = LimitedBackend::new(file, limit).map_err(opening)?;
     let held = backend.clone();
     let repaired = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
     let noted = repaired.clone();

@@ -1,4 +1,4 @@
-//! What the service refused, on disk.
+//! Dead letters: refused items that a durable queue keeps on disk.
 
 use std::collections::BTreeSet;
 use std::io::{self, Write};
@@ -59,11 +59,11 @@ pub(crate) fn export<I>(letters: Letters<I>, to: &mut dyn Write) -> io::Result<u
     Ok(letters.len())
 }
 
-/// What is to be done with letters.
+/// A request about letters.
 pub(crate) enum Command {
-    /// List so many of them.
+    /// Lists up to this many.
     List(usize),
-    /// Remove these.
+    /// Removes these.
     Discard(BTreeSet<u64>),
 }
 

@@ -1,7 +1,7 @@
-//! The thread that has the disk. What comes in while it writes is written in one commit afterwards, because a commit
+//! The thread that owns the disk. Requests that arrive during a write share one commit afterwards, because a commit
 //! takes as long for many items as for one.
 
-mod death;
+mod panic;
 mod reading;
 mod writing;
 
@@ -17,56 +17,56 @@ use super::disk::Disk;
 use super::letters::{Command, Letters};
 use super::reply::Reply;
 use crate::queue::Queueable;
-use crate::queue::isolate::discard;
-use crate::queue::ledger::Job;
+use crate::queue::catch_panic::discard;
+use crate::queue::ledger::QueuedItem;
 use crate::queue::shared::Shared;
 
-/// How many changes are written at once.
+/// The maximum number of changes in a commit.
 const BATCH: usize = 4096;
 
-/// How long it is put off to note what was settled, if nothing else is to be written.
-const LAZY: Duration = Duration::from_millis(50);
+/// How long settled items may wait to be recorded, if there is nothing else to write.
+const SETTLE_DELAY: Duration = Duration::from_millis(50);
 
-/// For how long items that are not urgent are gathered.
-const GATHERED: Duration = Duration::from_millis(1);
+/// How long items that are not urgent are collected.
+const BATCH_DELAY: Duration = Duration::from_millis(1);
 
 /// How long to wait after the disk failed.
 const RECOVERY: Duration = Duration::from_millis(500);
 
-/// What is to be done with the disk.
+/// A request to the thread.
 pub(super) enum Op<I> {
     /// An item comes in. If somebody waits for it to be on disk, it is sent afterwards; else at once if it can be.
-    Put(Job<I>, Vec<u8>, Option<Ack<I>>),
-    /// An item is accepted.
+    Put(QueuedItem<I>, Vec<u8>, Option<Ack<I>>),
+    /// Removes an item that was accepted.
     Remove(u64),
-    /// An item is refused, for this reason.
+    /// Keeps an item as refused, with this reason.
     Bury(u64, Vec<u8>),
-    /// Items from this number on are to be read.
+    /// Reads items from this number on.
     Load(u64),
     Letters(Command, Reply<Letters<I>>),
     /// What there is is to be written now.
     Write,
-    /// Everything is to be written, and the file closed.
+    /// Writes everything, and closes the file.
     Finish(Reply<()>),
 }
 
-type Ack<I> = Reply<Result<(), Job<I>>>;
+type Ack<I> = Reply<Result<(), QueuedItem<I>>>;
 
 pub(super) struct Writer<I: Queueable> {
     disk: Disk,
     queue: Weak<Shared<I>>,
-    /// How many items wait for this thread.
+    /// The number of items that wait for this thread.
     ahead: Arc<AtomicUsize>,
     changes: Changes,
     /// Items that the ledger does not have yet, in the order of their numbers: it leaves them on disk and has them
     /// read again if there are many, from one number on.
-    waiting: VecDeque<(Job<I>, Option<Ack<I>>)>,
+    waiting: VecDeque<(QueuedItem<I>, Option<Ack<I>>)>,
     /// Somebody waits until one of them is on disk.
     is_awaited: bool,
     within: Option<(Duration, usize)>,
-    /// When there was the first change that is not written.
+    /// The time of the first unwritten change.
     since: Option<Instant>,
-    /// From which number on items could not be read, and when that was.
+    /// The number from which on items could not be read, and the time of the attempt.
     unread: Option<(u64, Instant)>,
     is_failing: bool,
     is_closed: bool,
@@ -107,7 +107,7 @@ impl<I: Queueable> Writer<I> {
                     ops.try_iter().take(BATCH).for_each(|op| self.take(op));
                     match self.is_due() {
                         true => self.commit(),
-                        false => self.gather(),
+                        false => self.collect_batch(),
                     }
                 }
                 Err(RecvTimeoutError::Timeout) => {
@@ -124,10 +124,10 @@ impl<I: Queueable> Writer<I> {
         }
     }
 
-    /// Lets more come in, if nothing is urgent: to be woken for each item costs more than the item.
-    fn gather(&self) {
-        if self.delay().is_some_and(|time| time > GATHERED * 2) {
-            std::thread::sleep(GATHERED);
+    /// Waits for more items, if nothing is urgent: waking up for each item costs more than writing it.
+    fn collect_batch(&self) {
+        if self.delay().is_some_and(|time| time > BATCH_DELAY * 2) {
+            std::thread::sleep(BATCH_DELAY);
         }
     }
 
@@ -135,7 +135,7 @@ impl<I: Queueable> Writer<I> {
         self.changes.put.len() + self.changes.removed.len()
     }
 
-    /// How long to wait for more to do; `None` if there is nothing to do now.
+    /// How long to wait for a request; `None` if there is nothing else to do.
     fn patience(&self) -> Option<Duration> {
         let again = |(_, at): (u64, Instant)| RECOVERY.saturating_sub(at.elapsed());
         let (read, write) = (self.unread.map(again), self.delay());
@@ -148,7 +148,7 @@ impl<I: Queueable> Writer<I> {
         let longest = match (self.is_failing, self.within, self.changes.put.is_empty()) {
             (true, ..) => RECOVERY,
             (false, Some((time, _)), false) => time,
-            _ => LAZY,
+            _ => SETTLE_DELAY,
         };
         Some(longest.saturating_sub(since.elapsed()))
     }
@@ -179,7 +179,7 @@ impl<I: Queueable> Writer<I> {
         self.since.get_or_insert_with(Instant::now);
     }
 
-    fn put(&mut self, mut job: Job<I>, json: Vec<u8>, ack: Option<Ack<I>>) {
+    fn put(&mut self, mut job: QueuedItem<I>, json: Vec<u8>, ack: Option<Ack<I>>) {
         self.ahead.fetch_sub(1, Ordering::Relaxed);
         if self.is_closed {
             return self.give_back(job, ack);
@@ -207,8 +207,8 @@ impl<I: Queueable> Writer<I> {
         }
     }
 
-    /// Hands an item back that cannot be written: to the caller who waits for it, else in the next report.
-    fn give_back(&self, job: Job<I>, ack: Option<Ack<I>>) {
+    /// Hands back an item that cannot be written: to the caller if it waits, otherwise in the next report.
+    fn give_back(&self, job: QueuedItem<I>, ack: Option<Ack<I>>) {
         let queue = self.queue.upgrade();
         if let (Some(queue), Some(_)) = (&queue, &ack) {
             queue.give_back(job.epoch, job.bytes);
@@ -217,7 +217,7 @@ impl<I: Queueable> Writer<I> {
             (Some(ack), _) => ack(Err(job)),
             (None, Some(queue)) => {
                 queue.ledger().return_admitted(job);
-                queue.changed.wake_all();
+                queue.changed.notify_all();
             }
             (None, None) => discard(job),
         }
@@ -233,7 +233,7 @@ pub(super) fn start<I: Queueable>(
     let work = move || {
         let ended = catch_unwind(AssertUnwindSafe(|| writer.run(&ops)));
         if ended.is_err() {
-            writer.die(&ops);
+            writer.handle_panic(&ops);
         }
     };
     thread.spawn(work).map(drop)

@@ -1,4 +1,4 @@
-//! What the thread reads from the disk: items that are to be sent, and those that were refused.
+//! The reads of the disk thread: items to send, and dead letters.
 
 use std::time::Instant;
 
@@ -13,7 +13,7 @@ use crate::trace;
 const LOADED: usize = 2048;
 
 impl<I: Queueable> Writer<I> {
-    /// Reads items from this number on. What cannot be read now is read after a while: the ledger waits for it.
+    /// Reads items from this number on. If that fails, it is tried again later, because the ledger waits for them.
     pub(super) fn load(&mut self, first: u64) {
         if self.is_closed {
             return;
@@ -48,11 +48,11 @@ impl<I: Queueable> Writer<I> {
             self.changes.buried.extend(unreadable);
             self.since.get_or_insert_with(Instant::now);
             // They are settled: they leave room, and may be the last that a flush or the end of the queue waits for.
-            queue.room.wake_one();
-            queue.changed.wake_all();
+            queue.room.notify_one();
+            queue.changed.notify_all();
             queue.look();
         }
-        queue.kick();
+        queue.start_workers();
     }
 
     /// Lists refused items, or removes some.

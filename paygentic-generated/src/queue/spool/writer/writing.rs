@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use super::Writer;
 use crate::queue::Queueable;
-use crate::queue::isolate::discard;
+use crate::queue::catch_panic::discard;
 use crate::queue::spool::changes::Changes;
 use crate::queue::spool::problem::Problem;
 use crate::trace;
@@ -42,7 +42,7 @@ impl<I: Queueable> Writer<I> {
         self.disk.close();
         if let Some(queue) = self.queue.upgrade() {
             queue.ledger().close_disk();
-            queue.changed.wake_all();
+            queue.changed.notify_all();
         }
     }
 
@@ -70,7 +70,7 @@ impl<I: Queueable> Writer<I> {
     /// Writes the changes that there is room for; says whether these are all.
     fn apply(&mut self) -> Result<bool, Problem> {
         let letters = self.disk.apply(&mut self.changes)?;
-        self.unbury(letters);
+        self.remove_dead_letters(letters);
         Ok(self.changes.put.is_empty())
     }
 
@@ -87,7 +87,7 @@ impl<I: Queueable> Writer<I> {
                 ..Changes::default()
             };
             match self.disk.settle(&changes) {
-                Ok(letters) => self.unbury(letters),
+                Ok(letters) => self.remove_dead_letters(letters),
                 Err(_) => {
                     self.changes.removed.extend(changes.removed);
                     self.changes.discarded.extend(changes.discarded);
@@ -100,12 +100,12 @@ impl<I: Queueable> Writer<I> {
     }
 
     /// Dead letters are gone, and make room for items.
-    fn unbury(&self, letters: usize) {
+    fn remove_dead_letters(&self, letters: usize) {
         if letters > 0
             && let Some(queue) = self.queue.upgrade()
         {
-            queue.ledger().unbury(letters);
-            queue.room.wake_one();
+            queue.ledger().remove_dead_letters(letters);
+            queue.room.notify_one();
         }
     }
 
@@ -138,7 +138,7 @@ impl<I: Queueable> Writer<I> {
         self.let_in();
         if let Some(queue) = self.queue.upgrade() {
             returned.extend(queue.ledger().return_unwritten());
-            queue.changed.wake_all();
+            queue.changed.notify_all();
         }
         self.changes.put.retain(|put| !returned.contains(&put.number));
         // They may be on disk nevertheless, if it was tried to write them.

@@ -1,4 +1,4 @@
-//! The end of the thread by a panic, such as in the caller's code that reads an item: no caller may be left waiting.
+//! Handles a panic of the thread, such as in the caller's code that reads an item: no caller may wait forever.
 
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::Receiver;
@@ -10,8 +10,8 @@ use crate::trace;
 impl<I: Queueable> Writer<I> {
     /// Stops the queue, because what is accepted could not be noted any more. What is not known to be on disk is handed
     /// back, and further requests to the thread get a reply.
-    pub(super) fn die(mut self, ops: &Receiver<Op<I>>) {
-        let problem = "the thread that has the disk panicked; start the queue again";
+    pub(super) fn handle_panic(mut self, ops: &Receiver<Op<I>>) {
+        let problem = "the thread that writes to the disk panicked; start the queue again";
         trace::spool_failed(problem);
         for (job, ack) in std::mem::take(&mut self.waiting) {
             self.give_back(job, ack);
