@@ -116,6 +116,10 @@ fn what_is_not_known_or_not_there_does_not_make_an_event_unreadable() {
     assert_eq!(new.data::<Option<Value>>().unwrap(), None);
     let odd = event(&json!({"eventType": "x", "eventId": null, "timestamp": "yesterday"})).unwrap();
     assert_eq!((odd.event_id(), odd.timestamp()), (None, None));
+    for timestamp in [json!(1_767_268_798), json!(-1.5), json!({}), json!([1]), json!(true)] {
+        let odd = event(&json!({"eventType": "x", "eventId": 7, "timestamp": timestamp})).unwrap();
+        assert_eq!((odd.event_id(), odd.timestamp()), (Some("7"), None), "{timestamp}");
+    }
 }
 
 #[test]

@@ -54,6 +54,8 @@ pub enum More<'p> {
     Pages(i64),
     /// This is the last page.
     Last,
+    /// One mark says that more follow, and another that they do not, or how to ask for them is missing.
+    Disputed,
     /// More follow.
     Follows,
     /// More follow, and are requested with this token.
@@ -66,13 +68,16 @@ impl More<'_> {
     /// This, unless it is unknown.
     #[allow(dead_code)]
     ///
-    /// Of two known marks, one that says that no more pages follow takes precedence, then one that says how to
-    /// request more.
+    /// Of two known marks, one that says that there are no more pages takes precedence, unless the other says that there
+    /// are; then the one that says how to request more.
     pub(crate) fn or(self, other: Self) -> Self {
         match (self, other) {
             (More::Unknown, other) => other,
+            (More::Follows | More::Disputed, More::Last) | (More::Last, More::Follows) => {
+                More::Disputed
+            }
             (_, last @ More::Last) => last,
-            (More::Follows, way @ (More::Token(_) | More::Address(_))) => way,
+            (More::Follows | More::Disputed, way @ (More::Token(_) | More::Address(_))) => way,
             (known, _) => known,
         }
     }

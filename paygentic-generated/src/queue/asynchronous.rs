@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::item::{self, Queueable};
-use super::ledger::{Epoch, QueuedItem, Stop};
+use super::ledger::{Epoch, Ledger, QueuedItem, Stop};
 use super::observe::observers;
 use super::shared::Shared;
 use super::store::Store;
@@ -43,16 +43,25 @@ impl<I: Queueable> Queue<I> {
     ///
     /// The item was not added; the error has the item and the reason.
     pub async fn push(&self, item: impl Into<Entry<I>>) -> Result<(), PushError<I>> {
-        let entry = item.into().pushed();
+        self.push_entry(item.into(), None).await
+    }
+
+    /// Adds an item, which may be a dead letter with this number.
+    pub(super) async fn push_entry(
+        &self,
+        entry: Entry<I>,
+        letter: Option<u64>,
+    ) -> Result<(), PushError<I>> {
+        let entry = entry.pushed();
         let Some(bytes) = item::size(entry.item()) else {
             return Err(entry.refused(PushProblem::Invalid));
         };
         let admitted = match self.when_full {
-            WhenFull::Wait => self.shared.admit(bytes).await,
-            WhenFull::Refuse => self.shared.ledger().admit(bytes),
+            WhenFull::Wait => self.shared.admit(bytes, letter.is_some()).await,
+            WhenFull::Refuse => self.shared.ledger().admit(bytes, letter.is_some()),
         };
         match admitted {
-            Ok(epoch) => self.insert(QueuedItem::new(entry, epoch, bytes)).await,
+            Ok(epoch) => self.insert(QueuedItem::new(entry, epoch, bytes).of_letter(letter)).await,
             Err(problem) => Err(entry.refused(problem)),
         }
     }
@@ -106,7 +115,7 @@ impl<I: Queueable> Queue<I> {
         if tokio::time::timeout(limit, self.settled()).await.is_err() {
             self.shared.stop(Stop::Ended);
         }
-        self.shared.until(|ledger| ledger.depth() == 0).await;
+        self.shared.until(Ledger::is_given_up).await;
         self.finish().await;
         self.shared.take_report()
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::item::{self, Queueable};
-use super::ledger::{QueuedItem, Stop};
+use super::ledger::{Ledger, QueuedItem, Stop};
 use super::observe::observers;
 use super::shared::Shared;
 use super::store::Store;
@@ -42,16 +42,25 @@ impl<I: Queueable> Queue<I> {
     ///
     /// The item was not added; the error has the item and the reason.
     pub fn push(&self, item: impl Into<Entry<I>>) -> Result<(), PushError<I>> {
-        let entry = item.into().pushed();
+        self.push_entry(item.into(), None)
+    }
+
+    /// Adds an item, which may be a dead letter with this number.
+    pub(super) fn push_entry(
+        &self,
+        entry: Entry<I>,
+        letter: Option<u64>,
+    ) -> Result<(), PushError<I>> {
+        let entry = entry.pushed();
         let Some(bytes) = item::size(entry.item()) else {
             return Err(entry.refused(PushProblem::Invalid));
         };
         let admitted = match self.when_full {
-            WhenFull::Wait => self.shared.wait_for_room(bytes),
-            WhenFull::Refuse => self.shared.ledger().admit(bytes),
+            WhenFull::Wait => self.shared.wait_for_room(bytes, letter.is_some()),
+            WhenFull::Refuse => self.shared.ledger().admit(bytes, letter.is_some()),
         };
         match admitted {
-            Ok(epoch) => self.insert(QueuedItem::new(entry, epoch, bytes)),
+            Ok(epoch) => self.insert(QueuedItem::new(entry, epoch, bytes).of_letter(letter)),
             Err(problem) => Err(entry.refused(problem)),
         }
     }
@@ -101,7 +110,7 @@ impl<I: Queueable> Queue<I> {
         if !self.settled(Instant::now().checked_add(limit)) {
             self.shared.stop(Stop::Ended);
             // Items that a thread is about to send or to settle belong in the report.
-            self.shared.wait_until(None, |ledger| ledger.depth() == 0);
+            self.shared.wait_until(None, Ledger::is_given_up);
         }
         self.finish();
         self.shared.take_report()

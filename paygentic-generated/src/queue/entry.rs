@@ -107,18 +107,21 @@ pub struct Report<I> {
     /// The items that were refused or given up.
     pub failed: Vec<Failed<I>>,
     /// The items with an unknown result, because the queue was shut down before they were sent, or before their
-    /// response arrived.
+    /// response arrived. Of a durable queue these are only items that could not be written to disk.
     pub pending: Vec<Entry<I>>,
     /// The number of items of a durable queue that are neither accepted nor refused, because it was shut down or its
     /// runtime ended. They are on disk, and the next start sends them.
     pub kept: u64,
+    /// The number of items of a durable queue that were on disk and cannot be read, because their type has changed.
+    /// They are dead letters now.
+    pub unreadable: u64,
 }
 
 impl<I> Report<I> {
-    /// Whether nothing of this report was refused, pending or kept. After a `flush_within` whose time ran out, items may
+    /// Whether nothing of this report was refused, pending, kept or unreadable. After a `flush_within` whose time ran out, items may
     /// still be in the queue and in no report yet: `Queue::pending` has their number.
     pub fn is_complete(&self) -> bool {
-        self.failed.is_empty() && self.pending.is_empty() && self.kept == 0
+        self.failed.is_empty() && self.pending.is_empty() && self.kept == 0 && self.unreadable == 0
     }
 }
 
@@ -139,7 +142,7 @@ pub enum PushProblem {
     /// The queue was shut down.
     Closed,
     /// The queue is full of failed items: take them out with [`take_report`](super::Queue::take_report) or
-    /// [`flush`](super::Queue::flush).
+    /// [`flush`](super::Queue::flush), or those of a durable queue with `retry_dead_letters` or `discard_dead_letters`.
     Failures,
     /// The item alone is larger than the size limit of the queue.
     TooLarge,
@@ -159,7 +162,8 @@ impl fmt::Display for PushProblem {
             PushProblem::Full => "the queue is full",
             PushProblem::Closed => "the queue is shut down",
             PushProblem::Failures => {
-                "the queue is full of refused items: call `take_report` or `flush`"
+                "the queue is full of refused items: call `take_report` or `flush`, or of a durable queue \
+                 `retry_dead_letters` or `discard_dead_letters`"
             }
             PushProblem::TooLarge => "the item is larger than the queue may hold",
             PushProblem::Stopped => {

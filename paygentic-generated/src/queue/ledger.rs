@@ -9,8 +9,6 @@ mod outcome;
 #[cfg(feature = "durable")]
 mod stored;
 
-#[cfg(feature = "durable")]
-use std::collections::BTreeSet;
 use std::collections::{BTreeMap, BinaryHeap, VecDeque};
 use std::time::{Duration, Instant};
 
@@ -68,9 +66,10 @@ pub(super) struct Ledger<I> {
     closed: bool,
     /// Why sending has stopped.
     stopped: Option<Stop>,
-    /// Items in memory that could not be written to disk before the disk failed.
-    #[cfg(feature = "durable")]
-    unwritten: BTreeSet<u64>,
+    /// What was given up and is not on disk yet: the next write says whether it is kept or handed back.
+    unwritten: Vec<QueuedItem<I>>,
+    /// How many items on disk could not be read, since the last report.
+    unreadable: u64,
     /// All handles of the queue were dropped.
     pub(super) dropped: bool,
 }
@@ -117,14 +116,15 @@ impl<I: Clone> Ledger<I> {
             pending: Vec::new(),
             closed: false,
             stopped: None,
-            #[cfg(feature = "durable")]
-            unwritten: BTreeSet::new(),
+            unwritten: Vec::new(),
+            unreadable: 0,
             dropped: false,
         }
     }
 
-    /// Reserves room for an item, or returns why there is none.
-    pub(super) fn admit(&mut self, bytes: usize) -> Result<Epoch, PushProblem> {
+    /// Reserves room for an item, or returns why there is none. A dead letter that is pushed again takes the place that it
+    /// has.
+    pub(super) fn admit(&mut self, bytes: usize, is_letter: bool) -> Result<Epoch, PushProblem> {
         match self.stopped {
             None => {}
             Some(Stop::Ended) => return Err(PushProblem::Stopped),
@@ -137,10 +137,12 @@ impl<I: Clone> Ledger<I> {
         if bytes > self.bounds.bytes {
             return Err(PushProblem::TooLarge);
         }
-        if self.dead_letters() >= self.bounds.items {
+        let dead = self.dead_letters();
+        let has_place = is_letter && dead > 0;
+        if dead >= self.bounds.items && !has_place {
             return Err(PushProblem::Failures);
         }
-        if self.depth + self.dead_letters() >= self.bounds.items
+        if (self.depth + dead >= self.bounds.items && !has_place)
             || self.bytes + bytes > self.bounds.bytes
         {
             return Err(PushProblem::Full);
@@ -163,20 +165,27 @@ impl<I: Clone> Ledger<I> {
             job.number = self.next_number;
             self.next_number += 1;
         }
-        if self.stopped.is_some() {
-            self.return_to_caller(job);
-            return;
-        }
-        let is_full = Backlog::is_full(self.waiting.len() + self.later.len());
-        if let Some(backlog) = &mut self.backlog
-            && (backlog.count > 0 || is_full)
+        if let Some(job) = self.take_in(job)
+            && let Some(backlog) = &mut self.backlog
         {
             backlog.leave_on_disk(job.number, job.epoch, job.bytes);
             discard(job);
-            return;
+        }
+    }
+
+    /// Takes an item into memory, unless it is to be left on disk: then it is given back.
+    fn take_in(&mut self, job: QueuedItem<I>) -> Option<QueuedItem<I>> {
+        if self.stopped.is_some() {
+            self.return_to_caller(job);
+            return None;
+        }
+        let in_memory = self.waiting.len() + self.later.len();
+        if self.backlog.as_ref().is_some_and(|backlog| backlog.takes(in_memory)) {
+            return Some(job);
         }
         self.open.insert(job.number, job.entry.pushed_at());
         self.waiting.push_back(job);
+        None
     }
 
     /// What to do next. An item that is returned to be sent counts as in flight.

@@ -41,6 +41,8 @@ pub use item::Queueable;
 // Whether the contract has such a field is not known here.
 #[allow(unused_imports)]
 pub(crate) use item::Stamped;
+#[cfg(all(test, feature = "durable"))]
+pub(crate) use spool::FAILS;
 #[cfg(feature = "durable")]
 #[cfg_attr(docsrs, doc(cfg(feature = "durable")))]
 pub use spool::{Damage, DeadLetter, SpoolOptions};

@@ -156,6 +156,7 @@ impl Pace {
             AttemptOutcome::Limited(wait, limit) => {
                 self.limited(wait, limit, attempt.has_backlog, now)
             }
+            AttemptOutcome::Unauthorized if !is_current => {}
             AttemptOutcome::Unauthorized => self.unauthorized(now),
             AttemptOutcome::Unreachable => self.failed(false, is_current, now),
             AttemptOutcome::Failed { is_late } => self.failed(is_late, is_current, now),

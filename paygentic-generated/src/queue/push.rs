@@ -20,7 +20,7 @@ impl<I: Queueable> Shared<I> {
         let Some(bytes) = item::size(entry.item()) else {
             return Err(entry.refused(PushProblem::Invalid));
         };
-        let admitted = self.ledger().admit(bytes);
+        let admitted = self.ledger().admit(bytes, false);
         let job = match admitted {
             Ok(epoch) => QueuedItem::new(entry, epoch, bytes),
             Err(problem) => return Err(entry.refused(problem)),
@@ -48,10 +48,27 @@ impl<I: Queueable> Shared<I> {
         self.changed.notify_all();
     }
 
-    /// The disk failed for good: sending stops, and these items are not on disk.
+    /// Puts items in that were admitted and are on disk, as all before this number are that are not settled.
     #[cfg(feature = "durable")]
-    pub(super) fn lose_disk(&self, unwritten: Vec<(u64, Option<Entry<I>>)>) {
-        self.ledger().lose_disk(unwritten);
+    pub(super) fn written(self: &Arc<Self>, before: u64, jobs: Vec<QueuedItem<I>>) {
+        self.ledger().written(before);
+        self.enter(jobs);
+    }
+
+    /// Puts an item in that was admitted, unless it is to be on disk first.
+    #[cfg(feature = "durable")]
+    pub(super) fn enter_unwritten(self: &Arc<Self>, job: QueuedItem<I>) -> Option<QueuedItem<I>> {
+        let job = self.ledger().enter_unwritten(job);
+        if job.is_none() {
+            self.enter(None);
+        }
+        job
+    }
+
+    /// The disk failed for good: nothing is sent any more.
+    #[cfg(feature = "durable")]
+    pub(super) fn lose_disk(&self) {
+        self.ledger().lose_disk();
         self.stop(super::ledger::Stop::Disk);
     }
 }

@@ -230,6 +230,7 @@ impl<I: Queueable> Shared<I> {
         self.runner.return_to_caller(&mut ledger);
         drop(ledger);
         self.runner.abort();
+        self.store.write();
         self.look();
         self.room.notify_all();
         self.changed.notify_all();

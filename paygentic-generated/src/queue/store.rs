@@ -41,6 +41,15 @@ impl<I: Queueable> Store<I> {
         }
     }
 
+    /// Writes what is to be written now: nothing more is sent, and what is not on disk is handed back.
+    pub(super) fn write(&self) {
+        match self {
+            Store::Memory(_) => {}
+            #[cfg(feature = "durable")]
+            Store::Disk(spool) => spool.write(),
+        }
+    }
+
     /// Reads items from this number on.
     pub(super) fn load(&self, first: u64) {
         match self {

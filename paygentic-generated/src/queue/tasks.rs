@@ -167,12 +167,12 @@ impl<I: Queueable> Shared<I> {
     }
 
     /// Waits for room for an item.
-    pub(super) async fn admit(&self, bytes: usize) -> Result<Epoch, PushProblem> {
+    pub(super) async fn admit(&self, bytes: usize, is_letter: bool) -> Result<Epoch, PushProblem> {
         loop {
             let room = self.room.tasks.notified();
             let mut room = std::pin::pin!(room);
             room.as_mut().enable();
-            let admitted = self.ledger().admit(bytes);
+            let admitted = self.ledger().admit(bytes, is_letter);
             match admitted {
                 Err(PushProblem::Full) => room.await,
                 done => {

@@ -206,10 +206,14 @@ impl<I: Queueable> Shared<I> {
     }
 
     /// Waits for room for an item.
-    pub(super) fn wait_for_room(&self, bytes: usize) -> Result<Epoch, PushProblem> {
+    pub(super) fn wait_for_room(
+        &self,
+        bytes: usize,
+        is_letter: bool,
+    ) -> Result<Epoch, PushProblem> {
         let mut ledger = self.ledger();
         loop {
-            match ledger.admit(bytes) {
+            match ledger.admit(bytes, is_letter) {
                 Err(PushProblem::Full) => {
                     ledger = self.room.wait(ledger, None);
                 }

@@ -6,7 +6,7 @@ use http::StatusCode;
 
 use crate::call::Received;
 use crate::error::Error;
-use crate::json::DecodeError;
+use crate::json::{DecodeError, without_mark};
 
 /// The outcome of an attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,7 +42,7 @@ pub(super) enum Limit {
 /// Whether a response is an HTML page: with status 200 it is from an intermediary, such as a proxy that asks for a
 /// login, and not the service.
 fn is_page(status: StatusCode, body: &[u8]) -> bool {
-    let start = body.iter().find(|byte| !byte.is_ascii_whitespace());
+    let start = without_mark(body).iter().find(|byte| !byte.is_ascii_whitespace());
     status == StatusCode::OK && start == Some(&b'<')
 }
 

@@ -7,12 +7,19 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::Request;
+#[cfg(feature = "blocking")]
+use http::Response;
 
+#[cfg(feature = "async")]
+use super::bounds::Piece;
+use super::bounds::bounded;
 use super::script::Script;
 use super::{Answerable, Asked, Failure, Op, Reply, reply};
 use crate::error::Error;
+#[cfg(feature = "async")]
+use crate::transport::{AsyncPieces, OpenFuture};
 #[cfg(feature = "blocking")]
-use crate::transport::BlockingTransport;
+use crate::transport::{BlockingPieces, BlockingTransport};
 use crate::transport::{Body, Limits, SleepFuture, Transport, TransportError, TransportFuture};
 
 /// A transport for tests, for the async and the blocking client. It responds without a network and without waiting,
@@ -201,8 +208,15 @@ impl MockTransport {
 
 impl Transport for MockTransport {
     fn send(&self, request: Request<Body>, limits: Limits) -> TransportFuture<'_> {
-        let reply = self.take(request, limits);
+        let reply = bounded(self.take(request, limits), limits);
         Box::pin(async { reply })
+    }
+
+    /// A streamed body has no limit.
+    #[cfg(feature = "async")]
+    fn open(&self, request: Request<Body>, limits: Limits) -> OpenFuture<'_> {
+        let reply = self.take(request, limits);
+        Box::pin(async { Ok(reply?.map(|body| Box::pin(Piece(Some(body))) as AsyncPieces)) })
     }
 
     fn sleep(&self, duration: Duration) -> SleepFuture<'_> {
@@ -219,7 +233,17 @@ impl Transport for MockTransport {
 #[cfg(feature = "blocking")]
 impl BlockingTransport for MockTransport {
     fn send(&self, request: Request<Body>, limits: Limits) -> Reply {
-        self.take(request, limits)
+        bounded(self.take(request, limits), limits)
+    }
+
+    /// A streamed body has no limit.
+    fn open(
+        &self,
+        request: Request<Body>,
+        limits: Limits,
+    ) -> Result<Response<BlockingPieces>, TransportError> {
+        let response = self.take(request, limits)?;
+        Ok(response.map(|body| Box::new(std::iter::once(Ok(body))) as BlockingPieces))
     }
 
     fn sleep(&self, duration: Duration) {

@@ -1,6 +1,7 @@
 #![doc = include_str!("../../docs/testing.md")]
 
 mod answer;
+mod bounds;
 mod mock;
 mod recorded_request;
 mod sample;

@@ -229,3 +229,24 @@ fn the_blocking_client_walks_in_the_same_ways() {
         ]
     );
 }
+
+#[test]
+fn a_list_that_says_that_more_follow_and_has_no_token_is_an_error_and_not_cut_short() {
+    let page = |done: bool| json!({ "data": things(0..2), "cursor": "", "done": done });
+    let mock = MockTransport::in_turn([json_reply(page(false)), json_reply(page(true))]);
+    let client = client_of(&mock);
+    let error = all(lists(&client).by_cursor(ListThings::new())).unwrap_err();
+    assert!(error.is_pagination() && error.to_string().contains("2 items"), "{error}");
+    assert_eq!(all(lists(&client).by_cursor(ListThings::new())).unwrap(), 2);
+}
+
+/// What is asked for by a number ends where any mark says so: some services name a next page behind the last.
+#[test]
+fn marks_that_contradict_each_other() {
+    use crate::pagination::More;
+    let (follows, last) = (More::Follows, More::Last);
+    assert_eq!((follows.or(last), last.or(follows)), (More::Disputed, More::Disputed));
+    assert_eq!((last.or(More::Token("t")), More::Token("t").or(last)), (last, last));
+    assert_eq!(follows.or(last).or(More::Token("t")), More::Token("t"));
+    assert_eq!((More::Total(7).or(last), last.or(More::Total(7))), (last, last));
+}

@@ -75,3 +75,32 @@ fn raw_replies_are_returned_unchanged() {
     assert_eq!(error.status().unwrap(), 410);
     assert_eq!(mock.asked(PUT).len(), 2);
 }
+
+#[test]
+fn a_mock_keeps_to_the_limits_of_sizes() {
+    use super::mock::{builder, customers, wait};
+    use crate::testing::reply;
+    for length in [100, 101] {
+        let body = format!("{{\"lineItems\":[]{}}}", " ".repeat(length - 16));
+        let mock = MockTransport::replying(200, body.clone());
+        let client = builder(&mock).max_response_size(100).build().unwrap();
+        let got = wait(customers(&client).line_items(ListCustomers::new("org_1")));
+        assert_eq!(got.is_ok(), length == 100, "{got:?}");
+        let error = got.err().map(|error| error.to_string()).unwrap_or_default();
+        assert!(length == 100 || error.contains("longer than 100 bytes"), "{error}");
+        #[cfg(feature = "blocking")]
+        {
+            let client = crate::blocking::Client::builder().environment("https://api.example");
+            let client = client.token("test").max_response_size(100);
+            let client = client.transport(mock).build().unwrap();
+            let got = customers(&client).line_items(ListCustomers::new("org_1")).send();
+            assert_eq!(got.is_ok(), length == 100);
+        }
+    }
+    let long = "x".repeat(2 << 20);
+    let mock = MockTransport::new(move |_| Ok(reply(400, long.clone())));
+    let error =
+        wait(customers(&builder(&mock).build().unwrap()).line_items(ListCustomers::new("org_1")))
+            .unwrap_err();
+    assert_eq!(error.body().len(), 1 << 20);
+}

@@ -34,8 +34,12 @@ impl WebhookEvent {
             id: id.to_owned(),
             sent_at,
             event_type: event_type.ok_or_else(missing)?.into(),
-            event_id: field(&fields, "eventId")?,
-            timestamp: field::<String>(&fields, "timestamp")?.and_then(|text| text.parse().ok()),
+            event_id: event_id(&fields)?,
+            // What is not a time is no reason to refuse the event.
+            timestamp: field::<String>(&fields, "timestamp")
+                .ok()
+                .flatten()
+                .and_then(|text| text.parse().ok()),
             data: fields.get("data").cloned(),
         })
     }
@@ -56,7 +60,7 @@ impl WebhookEvent {
         &self.event_type
     }
 
-    /// The `eventId` of the body.
+    /// The `eventId` of the body. A number is given as its text.
     pub fn event_id(&self) -> Option<&str> {
         self.event_id.as_deref()
     }
@@ -80,6 +84,12 @@ impl WebhookEvent {
     pub fn data_json(&self) -> &str {
         self.data.as_deref().map_or("null", RawValue::get)
     }
+}
+
+fn event_id(fields: &Fields) -> Result<Option<String>, WebhookError> {
+    let value = fields.get("eventId").map(|value| value.get());
+    let number = value.filter(|text| text.starts_with(|c: char| c == '-' || c.is_ascii_digit()));
+    number.map_or_else(|| field(fields, "eventId"), |number| Ok(Some(number.to_owned())))
 }
 
 fn field<T: DeserializeOwned>(fields: &Fields, key: &str) -> Result<Option<T>, WebhookError> {

@@ -81,3 +81,24 @@ fn refused_events_are_kept_listed_exported_and_pushed_again() {
     assert!(queue.shutdown().is_complete());
     assert_eq!(server.events().len(), 5);
 }
+
+#[test]
+fn letters_that_fill_the_queue_are_pushed_again() {
+    let server = Server::new(|_, request| match request > 5 {
+        true => Answer::Accepted,
+        false => Answer::Status(422),
+    });
+    let folder = Folder::new();
+    let client = Client::builder().environment(&*server.address).token("test").build().unwrap();
+    let builder = Queue::builder(&client).capacity(5).durable(folder.options());
+    let queue = builder.start(|client, event: IngestEvent| client.events().ingest(event)).unwrap();
+    for number in 0..5 {
+        queue.push(event(number)).unwrap();
+    }
+    assert_eq!(queue.flush().failed.len(), 5);
+    let letters = queue.dead_letters(10);
+    assert_eq!(queue.retry_dead_letters(letters).unwrap(), 5);
+    assert_eq!(queue.shutdown().accepted, 5);
+    assert_eq!(server.events(), (0..5).collect::<Vec<_>>());
+    assert!(queue.export_dead_letters(&mut Vec::new()).is_err());
+}

@@ -120,3 +120,57 @@ fn pushes_events() {
         assert!(queue.shutdown().await.is_complete());
     });
 }
+
+/// A start after a crash needs the memory of a few items, not that of the file: else a container that was killed with
+/// a large one is killed again and again.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_start_after_a_crash_needs_little_memory() {
+    let folder = Folder::new();
+    let child = |name: &str| {
+        let mut child = Command::new(std::env::current_exe().unwrap());
+        child.args(["--exact", name, "--ignored", "--nocapture"]).env("QUEUE_FOLDER", &folder.0);
+        let output = child.output().unwrap();
+        let said = [output.stdout, output.stderr].concat();
+        String::from_utf8_lossy(&said).into_owned()
+    };
+    child("crash::leaves_much_and_is_killed");
+    let size = std::fs::metadata(folder.file()).unwrap().len() >> 20;
+    let said = child("crash::starts_again");
+    let number = |name: &str| -> u64 {
+        let text = said.split_once(name).unwrap_or_else(|| panic!("{said}")).1;
+        text.split_whitespace().next().unwrap().parse().unwrap()
+    };
+    assert!(size >= 60 && number("depth ") > 5_000, "{size} MiB, {said}");
+    assert!(number("VmHWM:") < 64 << 10, "{size} MiB: {said}");
+}
+
+#[test]
+#[ignore = "it is run by the test above"]
+fn leaves_much_and_is_killed() {
+    let folder = std::env::var("QUEUE_FOLDER").unwrap();
+    run(async {
+        let place = paygentic_generated::queue::SpoolOptions::from(folder);
+        let place = place.written_within(Duration::from_millis(200), 4_000);
+        let queue = start(super::NOBODY, place).unwrap();
+        for number in 0..10_000 {
+            let mut event = event(number);
+            event.data.insert("text".to_owned(), "x".repeat(5_000).into());
+            queue.push(event).await.unwrap();
+        }
+        tokio::time::sleep(Duration::from_millis(1_000)).await;
+        std::process::abort();
+    });
+}
+
+#[test]
+#[ignore = "it is run by the test above"]
+fn starts_again() {
+    let folder = std::env::var("QUEUE_FOLDER").unwrap();
+    run(async {
+        let queue = start(super::NOBODY, &*folder).unwrap();
+        println!("depth {}", queue.stats().depth);
+        println!("{}", std::fs::read_to_string("/proc/self/status").unwrap());
+        let _ = queue.shutdown_within(Duration::ZERO).await;
+    });
+}

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use paygentic_generated::queue::{Queue, Queueable};
+use paygentic_generated::queue::{PushProblem, Queue, Queueable};
 
 use super::server::{Answer, Server};
 use super::{Folder, event, run, start};
@@ -48,6 +48,99 @@ fn refused_events_are_kept_listed_exported_and_pushed_again() {
         assert!(queue.shutdown().await.is_complete());
         assert_eq!(queue.stats().dead_letters, 0);
         assert_eq!(server.events().len(), 5);
+    });
+}
+
+/// The service refuses everything with this status until it accepts.
+fn refusing(status: u16) -> (Server, Arc<AtomicBool>) {
+    let is_open: Arc<AtomicBool> = Arc::default();
+    let open = is_open.clone();
+    let server = Server::new(move |_, _| match open.load(Ordering::Relaxed) {
+        true => Answer::Accepted,
+        false => Answer::Status(status),
+    });
+    (server, is_open)
+}
+
+/// Letters that fill the queue can be pushed again: each has a place.
+#[test]
+fn letters_that_fill_the_queue_are_pushed_again() {
+    let (server, is_open) = refusing(422);
+    let folder = Folder::new();
+    let sized = |capacity: usize, address: &str| {
+        let queue = super::builder(address).capacity(capacity).durable(folder.options());
+        queue.start(|client, event| client.events().ingest(event)).unwrap()
+    };
+    run(async {
+        let queue = sized(10, &server.address);
+        for number in 0..10 {
+            queue.push(event(number)).await.unwrap();
+        }
+        assert_eq!(queue.flush().await.failed.len(), 10);
+        let error = queue.push(event(10)).await.unwrap_err();
+        assert_eq!(error.reason, PushProblem::Failures);
+        assert!(error.to_string().contains("retry_dead_letters"), "{error}");
+
+        // They are refused again.
+        let letters = queue.dead_letters(100).await;
+        assert_eq!(queue.retry_dead_letters(letters).await.unwrap(), 10);
+        let _ = queue.flush().await;
+        assert_eq!((queue.stats().dead_letters, queue.dead_letters(100).await.len()), (10, 10));
+        assert!(queue.shutdown().await.is_complete());
+
+        // During an outage, in a queue that has become smaller.
+        let queue = sized(5, super::NOBODY);
+        let letters = queue.dead_letters(100).await;
+        let pushing = tokio::time::timeout(
+            std::time::Duration::from_secs(20),
+            queue.retry_dead_letters(letters),
+        );
+        assert_eq!(pushing.await.unwrap().unwrap(), 10);
+        assert_eq!((queue.stats().depth, queue.stats().dead_letters), (10, 0));
+        assert_eq!(queue.shutdown_within(std::time::Duration::ZERO).await.kept, 10);
+
+        is_open.store(true, Ordering::Relaxed);
+        let queue = sized(10, &server.address);
+        assert_eq!(queue.shutdown().await.accepted, 10);
+        assert_eq!(server.events(), (0..10).collect::<Vec<_>>());
+    });
+}
+
+/// What cannot be read is not said to be nothing.
+#[test]
+fn letters_that_cannot_be_read_are_not_exported_as_none() {
+    let (server, _) = refusing(422);
+    let folder = Folder::new();
+    run(async {
+        let queue = start(&server.address, folder.options()).unwrap();
+        queue.push(event(1)).await.unwrap();
+        let _ = queue.shutdown().await;
+        let error = queue.export_dead_letters(&mut Vec::new()).await.unwrap_err();
+        assert!(error.to_string().contains("shut down"), "{error}");
+        assert!(queue.dead_letters(10).await.is_empty());
+    });
+}
+
+/// A row whose bytes are not what was written is kept as it is, and exported as JSON.
+#[test]
+fn a_damaged_item_keeps_its_bytes() {
+    let (folder, server) = (Folder::new(), Server::accepting());
+    run(async {
+        super::leave(&folder, 0..2).await;
+        let open = redb::TableDefinition::<u64, &[u8]>::new("open");
+        let database = redb::Database::create(folder.file()).unwrap();
+        let write = database.begin_write().unwrap();
+        write.open_table(open).unwrap().insert(1, &b"precious \xff bytes"[..]).unwrap();
+        write.commit().unwrap();
+        drop(database);
+        let queue = start(&server.address, folder.options()).unwrap();
+        let report = queue.flush().await;
+        assert_eq!((report.accepted, report.unreadable), (1, 1));
+        let mut lines = Vec::new();
+        assert_eq!(queue.export_dead_letters(&mut lines).await.unwrap(), 1);
+        let line: serde_json::Value = serde_json::from_slice(&lines).unwrap();
+        assert_eq!(line["damaged"], "precious \u{fffd} bytes");
+        let _ = queue.shutdown().await;
     });
 }
 

@@ -10,9 +10,11 @@ mod blocking;
 mod crash;
 mod damage;
 mod disk;
+mod exhausted;
 #[cfg(target_os = "linux")]
 mod full;
 mod letters;
+mod order;
 mod responses;
 mod server;
 mod thread;

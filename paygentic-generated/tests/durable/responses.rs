@@ -48,15 +48,25 @@ fn a_success_that_cannot_be_read_is_accepted() {
 /// An HTML page with status 200 is from an intermediary, such as a proxy that asks for a login.
 #[test]
 fn a_page_of_a_proxy_is_not_the_service() {
-    let mock = MockTransport::in_turn([
-        Ok(reply(200, "\n<!doctype html><title>Login</title>")),
-        Ok(reply(202, "{\"object\":\"event\"}")),
-    ]);
+    // Some begin with a byte order mark.
+    let pages = [
+        "\n<!doctype html><title>Login</title>",
+        "\u{feff}<!DOCTYPE html><title>Login</title>",
+        "\u{feff}\r\n<html>",
+    ];
+    for page in pages {
+        is_no_answer(page);
+    }
+}
+
+fn is_no_answer(page: &'static str) {
+    let mock =
+        MockTransport::in_turn([Ok(reply(200, page)), Ok(reply(202, "{\"object\":\"event\"}"))]);
     run(async {
         let queue = start(&mock, None);
         queue.push(event(1)).await.unwrap();
         let report = queue.shutdown_within(Duration::from_secs(20)).await;
         assert_eq!((report.accepted, report.failed.len(), report.pending.len()), (1, 0, 0));
-        assert_eq!(mock.requests().len(), 2);
+        assert_eq!(mock.requests().len(), 2, "{page:?}");
     });
 }

@@ -56,6 +56,7 @@ fn a_thread_that_died_is_reported_and_nobody_waits_for_it() {
         assert_eq!(queue.push(Own(50)).await.unwrap_err().reason, PushProblem::Disk);
         assert_eq!(queue.try_push(Own(51)).unwrap_err().reason, PushProblem::Disk);
         assert!(queue.dead_letters(10).await.is_empty());
+        assert!(queue.export_dead_letters(&mut Vec::new()).await.is_err());
         assert!(queue.shutdown().await.is_complete());
         drop(queue);
 

@@ -69,7 +69,8 @@ impl PageCursor {
     /// Whether a page is the last one of a list whose position is an offset, a page number or an id.
     fn is_last(&self, count: usize, more: More<'_>, limit: &str) -> Result<bool, Error> {
         Ok(match more {
-            More::Last => true,
+            // What is asked for by a number ends where any mark says so.
+            More::Last | More::Disputed => true,
             More::Follows | More::Token(_) | More::Address(_) if count == 0 => {
                 return Err(self.early("the service says that more follow, and gave none"));
             }
@@ -133,7 +134,7 @@ impl PageCursor {
     /// The next page is at an address of the same service.
     fn advance_address(&mut self, more: More<'_>) -> Result<bool, Error> {
         let (More::Address(address) | More::Token(address)) = more else {
-            return Ok(false);
+            return self.is_asked_for(more);
         };
         if self.tokens.has(address) {
             return Err(self.endless("the service gave an address that was there before"));
@@ -145,12 +146,21 @@ impl PageCursor {
         Ok(true)
     }
 
+    /// Whether there is a next page though nothing says how to ask for it.
+    fn is_asked_for(&self, more: More<'_>) -> Result<bool, Error> {
+        match more {
+            More::Follows | More::Disputed => {
+                Err(self.early("more follow, and there is no token or address to ask for them"))
+            }
+            _ => Ok(false),
+        }
+    }
+
     fn advance_token(&mut self, more: More<'_>, parameter: &'static str) -> Result<bool, Error> {
         let token = match more {
             More::Token(token) if is_address(token) => return self.advance_address(more),
             More::Token(token) => token,
-            More::Address(_) => return self.advance_address(more),
-            _ => return Ok(false),
+            _ => return self.advance_address(more),
         };
         let request = &mut self.outgoing.request;
         if let Some(asked) = request.query_value(parameter) {

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use crate::queue::item::Queueable;
-use crate::queue::spool::{DeadLetter, export};
+use crate::queue::spool::{Command, DeadLetter, Letters, export};
 use crate::queue::{PushError, Queue};
 
 #[cfg_attr(docsrs, doc(cfg(feature = "durable")))]
@@ -12,9 +12,13 @@ impl<I: Queueable> Queue<I> {
     /// pushed again or discarded, and count toward the capacity of the queue. A queue in memory has its refused items
     /// in its reports.
     pub async fn dead_letters(&self, most: usize) -> Vec<DeadLetter<I>> {
+        self.letters(Command::List(most)).await.unwrap_or_default()
+    }
+
+    async fn letters(&self, command: Command) -> Letters<I> {
         match self.shared.spool() {
-            Some(spool) => spool.letters(most).await,
-            None => Vec::new(),
+            Some(spool) => spool.letters(command).await,
+            None => Ok(Vec::new()),
         }
     }
 
@@ -23,14 +27,14 @@ impl<I: Queueable> Queue<I> {
     ///
     /// # Errors
     ///
-    /// They cannot be written.
+    /// They cannot be written; or they cannot be read, because the disk failed or the queue was shut down.
     pub async fn export_dead_letters(&self, to: &mut (dyn Write + Send)) -> io::Result<usize> {
-        let letters = self.dead_letters(usize::MAX).await;
-        export(&letters, to).map(|()| letters.len())
+        export(self.letters(Command::List(usize::MAX)).await, to)
     }
 
     /// Pushes dead letters again, with their keys, and returns their number. Those that cannot be decoded as items
-    /// stay. If the process ends meanwhile, a letter may be sent twice, with the same key.
+    /// stay. Each takes the place that it has in the queue, so that there is room for it even if letters fill the
+    /// queue, and leaves the dead letters in the same write.
     ///
     /// # Errors
     ///
@@ -39,27 +43,17 @@ impl<I: Queueable> Queue<I> {
         &self,
         letters: Vec<DeadLetter<I>>,
     ) -> Result<usize, PushError<I>> {
-        let mut pushed = Vec::new();
-        let mut problem = None;
+        let mut pushed = 0;
         for letter in letters {
             let Some(entry) = letter.entry else { continue };
-            match self.push(entry).await {
-                Ok(()) => pushed.push(letter.number),
-                Err(error) => {
-                    problem = Some(error);
-                    break;
-                }
-            }
+            self.push_entry(entry, Some(letter.number)).await?;
+            pushed += 1;
         }
-        self.discard_dead_letters(&pushed).await;
-        problem.map_or(Ok(pushed.len()), Err)
+        Ok(pushed)
     }
 
-    /// Removes dead letters from the disk, by their numbers, and returns them.
+    /// Removes dead letters from the disk, by their numbers, and returns those that are gone.
     pub async fn discard_dead_letters(&self, numbers: &[u64]) -> Vec<DeadLetter<I>> {
-        match self.shared.spool() {
-            Some(spool) => spool.discard(numbers).await,
-            None => Vec::new(),
-        }
+        self.letters(Command::discard(numbers)).await.unwrap_or_default()
     }
 }

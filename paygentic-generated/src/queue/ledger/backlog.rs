@@ -3,6 +3,8 @@
 use std::collections::VecDeque;
 
 use super::Epoch;
+#[cfg(feature = "durable")]
+use crate::queue::spool::StoredCounts;
 
 /// The maximum number of items in memory.
 const IN_MEMORY: usize = 4096;
@@ -18,21 +20,47 @@ pub(super) struct Backlog {
     pub(super) is_loading: bool,
     /// The number of items left for the next start since the last report.
     pub(super) kept: u64,
+    /// All items with smaller numbers that are not settled are on disk.
+    pub(super) written: u64,
+    /// Nothing is written any more.
+    pub(super) is_closed: bool,
+}
+
+/// Where an item is that is not sent any more.
+pub(super) enum Place {
+    Disk,
+    /// It is written soon, or that fails.
+    Unknown,
+    Nowhere,
 }
 
 impl Backlog {
     #[cfg(feature = "durable")]
-    pub(super) fn new(count: usize, first: u64, epoch: Epoch, bytes: usize) -> Self {
+    pub(super) fn new(found: StoredCounts, epoch: Epoch) -> Self {
+        // An epoch without items would be taken for that of the first one.
+        let epochs = (found.open > 0).then_some((epoch, found.open, found.bytes));
         Backlog {
-            count,
-            first,
-            epochs: VecDeque::from([(epoch, count, bytes)]),
+            count: found.open,
+            first: found.first,
+            epochs: epochs.into_iter().collect(),
+            written: found.next,
             ..Backlog::default()
         }
     }
 
-    pub(super) fn is_full(in_memory: usize) -> bool {
-        in_memory >= IN_MEMORY
+    /// Whether the next item is left on disk: all that come after one that was, until it is read, and those that
+    /// memory is full without.
+    pub(super) fn takes(&self, in_memory: usize) -> bool {
+        self.count > 0 || in_memory >= IN_MEMORY
+    }
+
+    /// Where an item is that is given up.
+    pub(super) fn place(&self, number: u64) -> Place {
+        match (number < self.written, self.is_closed) {
+            (true, _) => Place::Disk,
+            (false, false) => Place::Unknown,
+            (false, true) => Place::Nowhere,
+        }
     }
 
     pub(super) fn leave_on_disk(&mut self, number: u64, epoch: Epoch, bytes: usize) {

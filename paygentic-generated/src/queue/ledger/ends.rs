@@ -48,6 +48,7 @@ impl<I: Clone> Ledger<I> {
             failed: mem::take(&mut self.failed),
             pending: mem::take(&mut self.pending),
             kept: self.backlog.as_mut().map_or(0, Backlog::take_kept),
+            unreadable: mem::take(&mut self.unreadable),
         }
     }
 
@@ -119,6 +120,11 @@ impl<I: Clone> Ledger<I> {
     /// Whether sending has stopped.
     pub(in crate::queue) fn is_stopped(&self) -> bool {
         self.stopped.is_some()
+    }
+
+    /// Whether nothing is left, except for what the disk decides on.
+    pub(in crate::queue) fn is_given_up(&self) -> bool {
+        self.depth == self.unwritten.len()
     }
 
     /// Whether the workers can end: there is no work, and there will be none.

@@ -12,6 +12,9 @@ pub(in crate::queue) struct QueuedItem<I> {
     /// Its position in the order of items, and its key on disk.
     pub(in crate::queue) number: u64,
     pub(in crate::queue) epoch: Epoch,
+    /// The dead letter that it is pushed again for.
+    #[cfg_attr(not(feature = "durable"), allow(dead_code))]
+    pub(in crate::queue) letter: Option<u64>,
     /// Its size as JSON, in bytes.
     pub(in crate::queue) bytes: usize,
     /// How often it was sent.
@@ -20,6 +23,7 @@ pub(in crate::queue) struct QueuedItem<I> {
     pub(in crate::queue) is_uncertain: bool,
     /// When it was last sent.
     pub(super) started: Option<Instant>,
+    /// When it failed for the first time.
     first: Option<Instant>,
     /// How often it failed while the service responded to others.
     failures: u32,
@@ -33,6 +37,7 @@ impl<I> QueuedItem<I> {
             entry,
             number: 0,
             epoch,
+            letter: None,
             bytes,
             tries: 0,
             is_uncertain: false,
@@ -43,6 +48,10 @@ impl<I> QueuedItem<I> {
         }
     }
 
+    pub(in crate::queue) fn of_letter(self, letter: Option<u64>) -> Self {
+        QueuedItem { letter, ..self }
+    }
+
     /// Only repeats of an item that failed while others were answered count against the budget.
     pub(super) fn costs_budget(&self) -> bool {
         self.failures > 0
@@ -51,7 +60,6 @@ impl<I> QueuedItem<I> {
     pub(super) fn sent(mut self, now: Instant, answers: u64) -> Self {
         self.tries = self.tries.saturating_add(1);
         self.started = Some(now);
-        self.first.get_or_insert(now);
         // On repeats, answers since the previous failure count too.
         if self.tries == 1 {
             self.answers = answers;
@@ -61,7 +69,8 @@ impl<I> QueuedItem<I> {
 
     /// Records a failure with an unknown outcome. It counts only if others were answered in the meantime: otherwise it
     /// is evidence about the service, not about the item.
-    pub(super) fn failed(&mut self, others: bool) {
+    pub(super) fn failed(&mut self, others: bool, now: Instant) {
+        self.first.get_or_insert(now);
         self.is_uncertain = true;
         self.failures += u32::from(others);
     }

@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use super::backlog::Place;
 use super::job::Later;
 use super::{Ledger, QueuedItem};
 use crate::error::Error;
@@ -51,7 +52,7 @@ impl<I: Clone> Ledger<I> {
             | AttemptOutcome::Unreachable => {}
             AttemptOutcome::Failed { .. } => {
                 let others = self.answers > job.answers;
-                job.failed(others);
+                job.failed(others, now);
                 job.answers = self.answers;
                 if job.is_exhausted(self.bounds.attempts, self.bounds.patience, now) {
                     return (Disposition::Refuse, Some(job));
@@ -109,25 +110,24 @@ impl<I: Clone> Ledger<I> {
         self.return_to_caller(job);
     }
 
-    fn settle(&mut self, job: &QueuedItem<I>) {
+    pub(super) fn settle(&mut self, job: &QueuedItem<I>) {
         self.open.remove(&job.number);
         self.leave(job.epoch, job.bytes);
     }
 
     /// Hands back an unsettled item to the report; an item on disk stays there for the next start.
     pub(super) fn return_to_caller(&mut self, job: QueuedItem<I>) {
-        self.settle(&job);
-        #[cfg(feature = "durable")]
-        if self.unwritten.remove(&job.number) {
-            self.pending.push(job.entry);
-            return;
-        }
-        match &mut self.backlog {
-            Some(backlog) => {
-                backlog.kept += 1;
+        match self.backlog.as_ref().map_or(Place::Nowhere, |backlog| backlog.place(job.number)) {
+            Place::Disk => {
+                self.settle(&job);
+                self.backlog.iter_mut().for_each(|backlog| backlog.kept += 1);
                 discard(job);
             }
-            None => self.pending.push(job.entry),
+            Place::Unknown => self.unwritten.push(job),
+            Place::Nowhere => {
+                self.settle(&job);
+                self.pending.push(job.entry);
+            }
         }
     }
 }

@@ -6,6 +6,9 @@ use crate::queue::Entry;
 use crate::queue::catch_panic::discard;
 use crate::queue::spool::StoredCounts;
 
+/// An item that was read from disk, and its bytes; `None` if it cannot be read.
+pub(in crate::queue) type Stored<I> = Option<(Entry<I>, usize)>;
+
 impl<I: Clone> Ledger<I> {
     /// Registers the items that are on disk at the start.
     pub(in crate::queue) fn resume(&mut self, found: StoredCounts) {
@@ -13,60 +16,89 @@ impl<I: Clone> Ledger<I> {
         self.bytes = found.bytes;
         self.buried = found.dead;
         let epoch = self.epochs.enter_many(found.open);
-        self.backlog = Some(Backlog::new(found.open, found.first, epoch, found.bytes));
+        self.backlog = Some(Backlog::new(found, epoch));
     }
 
-    /// Items were read from disk; the next read begins at this number.
-    pub(in crate::queue) fn loaded(&mut self, items: Vec<(u64, Entry<I>, usize)>, next: u64) {
-        let Some(backlog) = &mut self.backlog else {
-            return;
-        };
-        backlog.loaded(next);
-        for (number, entry, bytes) in items {
-            let (epoch, bytes) = backlog.take(bytes);
+    /// Takes an item in that is not on disk yet, and gives it back if it is to be left on disk.
+    pub(in crate::queue) fn enter_unwritten(
+        &mut self,
+        job: QueuedItem<I>,
+    ) -> Option<QueuedItem<I>> {
+        self.take_in(job)
+    }
+
+    /// All items before this one that are not settled are on disk now.
+    pub(in crate::queue) fn written(&mut self, before: u64) {
+        if let Some(backlog) = &mut self.backlog {
+            backlog.written = before;
+        }
+        self.give_up_again();
+    }
+
+    /// Nothing is written any more.
+    pub(in crate::queue) fn close_disk(&mut self) {
+        if let Some(backlog) = &mut self.backlog {
+            backlog.is_closed = true;
+        }
+        self.give_up_again();
+    }
+
+    /// More is known about where items are that were given up.
+    fn give_up_again(&mut self) {
+        std::mem::take(&mut self.unwritten).into_iter().for_each(|job| self.return_to_caller(job));
+    }
+
+    /// Hands items back that were given up and could not be written: their numbers.
+    pub(in crate::queue) fn return_unwritten(&mut self) -> Vec<u64> {
+        let returned = std::mem::take(&mut self.unwritten);
+        let numbers = returned.iter().map(|job| job.number).collect();
+        for job in returned {
+            self.settle(&job);
+            self.pending.push(job.entry);
+        }
+        numbers
+    }
+
+    /// Items were read from disk, where there is `None` instead of what is not an item of this queue and is kept as a
+    /// dead letter; the next read begins at this number. If they are not sent any more they stay on disk, and the result is
+    /// `false`.
+    pub(in crate::queue) fn loaded(&mut self, items: Vec<(u64, Stored<I>)>, next: u64) -> bool {
+        if self.stopped.is_some() {
+            // They were counted as kept then.
+            items.into_iter().for_each(discard);
+            return false;
+        }
+        for (number, item) in items {
+            let Some(backlog) = &mut self.backlog else {
+                break;
+            };
+            let (epoch, bytes) = backlog.take(item.as_ref().map_or(0, |(_, bytes)| *bytes));
+            let Some((entry, _)) = item else {
+                self.refused += 1;
+                self.unreadable += 1;
+                self.buried += 1;
+                self.leave(epoch, bytes);
+                continue;
+            };
             let mut job = QueuedItem::new(entry, epoch, bytes);
             job.number = number;
-            if self.stopped.is_some() {
-                backlog.kept += 1;
-                discard(job);
-                continue;
-            }
             self.open.insert(number, job.entry.pushed_at());
             self.waiting.push_back(job);
         }
-    }
-
-    /// A record that is not an item of this queue, and is kept as a dead letter.
-    pub(in crate::queue) fn unreadable(&mut self) {
         if let Some(backlog) = &mut self.backlog {
-            let (epoch, bytes) = backlog.take(0);
-            self.refused += 1;
-            self.buried += 1;
-            self.leave(epoch, bytes);
+            backlog.loaded(next);
         }
+        true
     }
 
-    /// The disk failed for good: items on it are left for the next start, and unwritten ones are handed back.
-    /// Items that are not in memory are decoded from the unwritten records; `None` if that fails.
-    pub(in crate::queue) fn lose_disk(&mut self, unwritten: Vec<(u64, Option<Entry<I>>)>) {
-        let mut only_here = 0;
-        for (number, entry) in unwritten {
-            if self.open.contains_key(&number) {
-                self.unwritten.insert(number);
-                entry.into_iter().for_each(discard);
-                continue;
-            }
-            only_here += 1;
-            self.pending.extend(entry);
-        }
+    /// The disk failed for good: what is on it is left for the next start, and what is not is handed back.
+    pub(in crate::queue) fn lose_disk(&mut self) {
+        self.close_disk();
         self.stop(Stop::Disk);
-        if let Some(backlog) = &mut self.backlog {
-            backlog.kept = backlog.kept.saturating_sub(only_here);
-        }
     }
 
-    /// An admitted item can no longer be written.
-    pub(in crate::queue) fn return_unwritten(&mut self, job: QueuedItem<I>) {
+    /// An item that was admitted and has no number can no longer be written.
+    pub(in crate::queue) fn return_admitted(&mut self, job: QueuedItem<I>) {
         self.leave(job.epoch, job.bytes);
         self.pending.push(job.entry);
     }

@@ -3,15 +3,18 @@
 use std::fs::{File, OpenOptions};
 use std::path::{Path, PathBuf};
 
+use redb::backends::FileBackend;
 use redb::{Database, ReadableTable, ReadableTableMetadata, TableDefinition};
 
+use super::changes::{Applied, Changes, Put, apply};
 use super::file::LimitedBackend;
-use super::frame::{self, Kind};
+use super::frame;
+use super::letters::Command;
 use super::problem::{Problem, opening, problem};
 
-const OPEN: TableDefinition<'_, u64, &[u8]> = TableDefinition::new("open");
-const DEAD: TableDefinition<'_, u64, &[u8]> = TableDefinition::new("dead");
-const NUMBERS: TableDefinition<'_, &str, u64> = TableDefinition::new("numbers");
+pub(super) const OPEN: TableDefinition<'_, u64, &[u8]> = TableDefinition::new("open");
+pub(super) const DEAD: TableDefinition<'_, u64, &[u8]> = TableDefinition::new("dead");
+pub(super) const NUMBERS: TableDefinition<'_, &str, u64> = TableDefinition::new("numbers");
 
 /// The version of the format of the tables.
 const FORMAT: u64 = 1;
@@ -20,34 +23,6 @@ const FORMAT: u64 = 1;
 /// new pages that may be half empty, and doubles the file when it needs more of them.
 const ITEMS: u64 = 6;
 
-/// Changes to the database, which are applied completely or not at all.
-#[derive(Default)]
-pub(super) struct Changes {
-    pub(super) put: Vec<(u64, Vec<u8>)>,
-    pub(super) removed: Vec<u64>,
-    /// Refused items, with the reason: the records on disk are kept, with the reason added.
-    pub(super) refused: Vec<(u64, Vec<u8>)>,
-    /// Refused items with their complete records.
-    pub(super) buried: Vec<(u64, Vec<u8>)>,
-    pub(super) discarded: Vec<u64>,
-}
-
-impl Changes {
-    /// The numbers of items that were accepted or refused.
-    pub(super) fn settled(&self) -> impl Iterator<Item = u64> {
-        let refused = self.refused.iter().chain(&self.buried).map(|(number, _)| *number);
-        self.removed.iter().copied().chain(refused)
-    }
-
-    pub(super) fn is_empty(&self) -> bool {
-        self.put.is_empty()
-            && self.removed.is_empty()
-            && self.refused.is_empty()
-            && self.buried.is_empty()
-            && self.discarded.is_empty()
-    }
-}
-
 /// The content of the database when it was opened.
 #[derive(Clone, Copy, Debug, Default)]
 pub(in crate::queue) struct StoredCounts {
@@ -55,6 +30,8 @@ pub(in crate::queue) struct StoredCounts {
     pub(in crate::queue) bytes: usize,
     pub(in crate::queue) dead: usize,
     pub(in crate::queue) first: u64,
+    /// The number of the next item.
+    pub(in crate::queue) next: u64,
 }
 
 pub(super) struct Disk {
@@ -67,6 +44,10 @@ pub(super) struct Disk {
     kept: u64,
     /// The number of the next item.
     pub(super) next: u64,
+    /// All items with smaller numbers that are not settled are on disk.
+    pub(super) written: u64,
+    /// It was not tried to write items from this number on, so that they cannot be on disk.
+    pub(super) untried: u64,
     /// All items with smaller numbers are settled.
     settled_before: u64,
 }
@@ -83,6 +64,8 @@ impl Disk {
             limit,
             kept: 0,
             next: 1,
+            written: 1,
+            untried: 1,
             settled_before: 1,
         };
         // On a damaged file, assertions of the library may panic.
@@ -99,6 +82,12 @@ impl Disk {
     pub(super) fn release(&mut self) -> Result<(), Problem> {
         let held = self.held.take();
         held.map_or(Ok(()), |held| held.release().map_err(|error| Problem::Io(error.to_string())))
+    }
+
+    /// The file as it was found, while the changes that opening it took are held back. It is read by the handle that
+    /// has the lock, because on Windows no other one may read it.
+    pub(super) fn as_found(&self) -> Option<&FileBackend> {
+        self.held.as_ref().map(LimitedBackend::as_found)
     }
 
     /// Closes the file.
@@ -131,7 +120,7 @@ impl Disk {
             next.unwrap_or(1)
         };
         write.commit().map_err(problem)?;
-        (self.next, self.settled_before) = (next, next);
+        (self.next, self.written, self.untried, self.settled_before) = (next, next, next, next);
         Ok(())
     }
 
@@ -143,6 +132,7 @@ impl Disk {
         let mut found = StoredCounts {
             dead: usize::try_from(dead.len().map_err(problem)?).unwrap_or(usize::MAX),
             first: self.next,
+            next: self.next,
             ..StoredCounts::default()
         };
         for row in open.iter().map_err(problem)? {
@@ -160,22 +150,59 @@ impl Disk {
         Ok(found)
     }
 
-    /// Writes changes, completely or not at all. After a failure the database is opened again.
-    pub(super) fn apply(&mut self, changes: &Changes) -> Result<(), Problem> {
-        let put: usize = changes.put.iter().map(|(_, json)| json.len()).sum();
-        if put > 0 && self.kept.saturating_add(put as u64) > self.limit / ITEMS {
-            return Err(Problem::Io(
-                "the items on disk have reached the size limit of the queue".to_owned(),
-            ));
+    /// Writes changes, all or nothing, except items that the file has no room for: they stay in the changes, as does
+    /// everything after a failure. Returns how many dead letters are gone.
+    pub(super) fn apply(&mut self, changes: &mut Changes) -> Result<usize, Problem> {
+        let mut room = (self.limit / ITEMS).saturating_sub(self.kept);
+        let mut fits = |put: &Put| match room.checked_sub(put.json.len() as u64) {
+            Some(left) => {
+                room = left;
+                true
+            }
+            None => false,
+        };
+        let beyond = changes.put.iter().find(|put| !fits(put)).map(|put| put.number);
+        self.write(changes, beyond.unwrap_or(self.next))
+    }
+
+    /// Writes what was recovered, even if it is more than the file has room for otherwise.
+    pub(super) fn restore(&mut self, mut changes: Changes) -> Result<(), Problem> {
+        self.write(&mut changes, self.next).map(drop)
+    }
+
+    /// Writes changes, with the items before this number.
+    fn write(&mut self, changes: &mut Changes, before: u64) -> Result<usize, Problem> {
+        let rest = changes.split_off(before);
+        self.untried = self.untried.max(before);
+        let done = self.write_all(changes, before);
+        match done {
+            Ok(_) => *changes = rest,
+            Err(_) => changes.append(rest),
         }
+        done
+    }
+
+    /// Notes what was settled.
+    pub(super) fn settle(&mut self, changes: &Changes) -> Result<usize, Problem> {
+        self.write_all(changes, self.written)
+    }
+
+    /// Writes all of these changes or none: then all items before this number are on disk that are not settled. After a
+    /// failure the database is opened anew.
+    fn write_all(&mut self, changes: &Changes, written: u64) -> Result<usize, Problem> {
         let (next, settled_before) = (self.next, self.settled_before);
-        let done =
-            self.database().and_then(|database| apply(database, changes, next, settled_before));
+        let done = match changes.is_empty() {
+            true => Ok(Applied { first: settled_before, ..Applied::default() }),
+            false => {
+                self.database().and_then(|database| apply(database, changes, next, settled_before))
+            }
+        };
         match done {
             Ok(done) => {
-                self.settled_before = done.first;
+                self.written = written;
+                self.settled_before = done.first.min(written);
                 self.kept = self.kept.saturating_add(done.added).saturating_sub(done.removed);
-                Ok(())
+                Ok(done.letters)
             }
             Err(error) => {
                 self.database = None;
@@ -184,31 +211,54 @@ impl Disk {
         }
     }
 
-    /// Items from this number on, as JSON; a damaged record is empty.
+    /// Items from this number on that are known to be on disk, as JSON, and those that are not whole.
     pub(super) fn load(&mut self, first: u64, most: usize) -> Result<Vec<(u64, Vec<u8>)>, Problem> {
+        let end = self.written.max(first);
         let read = self.database()?.begin_read().map_err(problem)?;
         let open = read.open_table(OPEN).map_err(problem)?;
-        rows(open.range(first..).map_err(problem)?, most)
+        let rows = open.range(first..end).map_err(problem)?.take(most);
+        rows.map(row).collect()
     }
 
     /// Refused items, as JSON.
-    pub(super) fn dead(&mut self, most: usize) -> Result<Vec<(u64, Vec<u8>)>, Problem> {
+    pub(super) fn dead(&mut self, which: &Command) -> Result<Vec<(u64, Vec<u8>)>, Problem> {
         let read = self.database()?.begin_read().map_err(problem)?;
         let dead = read.open_table(DEAD).map_err(problem)?;
-        rows(dead.iter().map_err(problem)?, most)
+        match which {
+            Command::List(most) => {
+                let rows = dead.iter().map_err(problem)?.take(*most);
+                rows.map(row).collect()
+            }
+            Command::Discard(numbers) => {
+                let letter = |number: &u64| {
+                    let frame = dead.get(number).map_err(problem);
+                    frame.map(|frame| frame.map(|frame| json(*number, &frame))).transpose()
+                };
+                numbers.iter().filter_map(letter).collect()
+            }
+        }
     }
 }
 
-fn rows(range: redb::Range<'_, u64, &[u8]>, most: usize) -> Result<Vec<(u64, Vec<u8>)>, Problem> {
-    let row = |row: Result<(redb::AccessGuard<'_, u64>, redb::AccessGuard<'_, &[u8]>), _>| {
-        let (number, frame) = row.map_err(problem)?;
-        let json = frame::decode(frame.value()).map(|frame| frame.json.to_vec());
-        Ok((number.value(), json.unwrap_or_default()))
-    };
-    range.take(most).map(row).collect()
+type Row<'r> = (redb::AccessGuard<'r, u64>, redb::AccessGuard<'r, &'static [u8]>);
+
+fn row(row: Result<Row<'_>, redb::StorageError>) -> Result<(u64, Vec<u8>), Problem> {
+    row.map(|(number, frame)| json(number.value(), &frame)).map_err(problem)
 }
 
-fn file(path: &Path) -> Result<File, Problem> {
+/// The JSON in a row. What is not whole is kept as it is, as the text of a property.
+fn json(number: u64, frame: &redb::AccessGuard<'_, &'static [u8]>) -> (u64, Vec<u8>) {
+    let json = match frame::decode(frame.value()) {
+        Some(frame) => frame.json.to_vec(),
+        None => {
+            let damaged = String::from_utf8_lossy(frame.value());
+            serde_json::json!({ "damaged": damaged }).to_string().into_bytes()
+        }
+    };
+    (number, json)
+}
+
+pub(super) fn file(path: &Path) -> Result<File, Problem> {
     let mut options = OpenOptions::new();
     let options = options.read(true).write(true).create(true).truncate(false);
     options.open(path).map_err(|error| Problem::Io(error.to_string()))
@@ -234,63 +284,5 @@ fn open(
     Ok((database, held, is_repaired))
 }
 
-/// The effect of changes.
-#[derive(Default)]
-struct Applied {
-    /// The number of the first unsettled item.
-    first: u64,
-    /// The size of the added records, in bytes.
-    added: u64,
-    removed: u64,
-}
-
-fn apply(
-    database: &Database,
-    changes: &Changes,
-    next: u64,
-    settled_before: u64,
-) -> Result<Applied, Problem> {
-    let mut done = Applied::default();
-    let write = database.begin_write().map_err(problem)?;
-    {
-        let mut open = write.open_table(OPEN).map_err(problem)?;
-        let mut dead = write.open_table(DEAD).map_err(problem)?;
-        for (number, json) in &changes.put {
-            let frame = frame::encode(Kind::Open, *number, settled_before, json);
-            open.insert(number, &frame[..]).map_err(problem)?;
-            done.added += frame.len() as u64;
-        }
-        let mut bury = |number: u64, json: &[u8]| {
-            let frame = frame::encode(Kind::Dead, number, settled_before, json);
-            done.added += frame.len() as u64;
-            dead.insert(number, &frame[..]).map(drop).map_err(problem)
-        };
-        for (number, refusal) in &changes.refused {
-            let written = open.remove(number).map_err(problem)?;
-            let frame = written.as_ref().map(|written| written.value());
-            let json = frame.and_then(frame::decode).map(|frame| frame.json);
-            bury(*number, &frame::refused(json, refusal))?;
-            done.removed += length(written);
-        }
-        for (number, json) in &changes.buried {
-            bury(*number, json)?;
-            done.removed += length(open.remove(number).map_err(problem)?);
-        }
-        for number in &changes.removed {
-            done.removed += length(open.remove(number).map_err(problem)?);
-        }
-        for number in &changes.discarded {
-            done.removed += length(dead.remove(number).map_err(problem)?);
-        }
-        let mut numbers = write.open_table(NUMBERS).map_err(problem)?;
-        numbers.insert("next", next).map_err(problem)?;
-        let first = open.first().map_err(problem)?;
-        done.first = first.map_or(next, |(number, _)| number.value());
-    }
-    write.commit().map_err(problem)?;
-    Ok(done)
-}
-
-fn length(removed: Option<redb::AccessGuard<'_, &[u8]>>) -> u64 {
-    removed.map_or(0, |frame| frame.value().len() as u64)
-}
+#[cfg(test)]
+mod tests;

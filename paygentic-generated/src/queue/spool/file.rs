@@ -9,6 +9,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use redb::backends::FileBackend;
 use redb::{DatabaseError, StorageBackend};
 
+/// Whether a test wants that the disk cannot say whether something was written.
+#[cfg(test)]
+pub(crate) static FAILS: AtomicBool = AtomicBool::new(false);
+
 /// A shared handle of the file, so that held changes can be released after the database is opened.
 #[derive(Clone, Debug)]
 pub(super) struct LimitedBackend(Arc<Inner>);
@@ -52,6 +56,11 @@ impl LimitedBackend {
         }
         self.0.is_held.store(false, Ordering::Release);
         Ok(())
+    }
+
+    /// The file without the changes that are held back.
+    pub(super) fn as_found(&self) -> &FileBackend {
+        &self.0.file
     }
 
     fn held(&self) -> MutexGuard<'_, Vec<Change>> {
@@ -131,6 +140,10 @@ impl StorageBackend for LimitedBackend {
     }
 
     fn sync_data(&self, eventual: bool) -> io::Result<()> {
+        #[cfg(test)]
+        if FAILS.load(Ordering::Relaxed) {
+            return Err(io::Error::other("a test wants it so"));
+        }
         match self.holding() {
             Some(mut held) => held.push(Change::Sync(eventual)),
             None => self.0.file.sync_data(eventual)?,

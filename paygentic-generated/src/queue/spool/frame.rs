@@ -13,8 +13,8 @@ use crate::queue::Entry;
 use crate::values::Timestamp;
 
 /// The first bytes of a frame; the kind follows them.
-const MARK: [u8; 7] = *b"\xF7que\x01\xC5\x9A";
-const HEAD: usize = 36;
+pub(super) const MARK: [u8; 7] = *b"\xF7que\x01\xC5\x9A";
+pub(super) const HEAD: usize = 36;
 
 /// The kind of a frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,6 +53,12 @@ pub(super) fn encode(kind: Kind, number: u64, settled_before: u64, json: &[u8]) 
     frame
 }
 
+/// How long the frame is whose head these bytes begin with; `None` if there are not enough.
+pub(super) fn length(head: &[u8]) -> Option<usize> {
+    let json = head.get(MARK.len() + 1..)?.first_chunk()?;
+    usize::try_from(u32::from_le_bytes(*json)).ok()?.checked_add(HEAD)
+}
+
 /// The frame at the beginning of these bytes; `None` if there is none, or it is damaged.
 pub(super) fn decode(bytes: &[u8]) -> Option<Frame<'_>> {
     let rest = bytes.strip_prefix(&MARK)?;
@@ -75,28 +81,6 @@ pub(super) fn decode(bytes: &[u8]) -> Option<Frame<'_>> {
         settled_before,
         json,
     })
-}
-
-/// Finds all intact frames in any bytes, and returns the number of damaged ones.
-pub(super) fn scan<'b>(bytes: &'b [u8], mut found: impl FnMut(Frame<'b>)) -> usize {
-    let (mut at, mut broken) = (0, 0);
-    while let Some(rest) = bytes.get(at..).filter(|rest| rest.len() >= MARK.len()) {
-        let Some(next) = rest.windows(MARK.len()).position(|window| window == MARK) else {
-            break;
-        };
-        let here = &rest[next..];
-        match decode(here) {
-            Some(frame) => {
-                at += next + HEAD + frame.json.len();
-                found(frame);
-            }
-            None => {
-                broken += 1;
-                at += next + MARK.len();
-            }
-        }
-    }
-    broken
 }
 
 /// FNV-1a: it detects accidental damage, not manipulation.

@@ -42,16 +42,25 @@ impl<I: Queueable> DeadLetter<I> {
     }
 }
 
+/// Letters, or why they cannot be read.
+pub(crate) type Letters<I> = Result<Vec<DeadLetter<I>>, String>;
+
+pub(super) fn no_thread<I>() -> Letters<I> {
+    Err("the thread that has the disk died".to_owned())
+}
+
 /// Writes letters as lines of JSON.
-pub(crate) fn export<I>(letters: &[DeadLetter<I>], to: &mut dyn Write) -> io::Result<()> {
-    for letter in letters {
+pub(crate) fn export<I>(letters: Letters<I>, to: &mut dyn Write) -> io::Result<usize> {
+    let letters = letters.map_err(io::Error::other)?;
+    for letter in &letters {
         writeln!(to, "{}", letter.as_json())?;
     }
-    to.flush()
+    to.flush()?;
+    Ok(letters.len())
 }
 
 /// A request about letters.
-pub(super) enum Command {
+pub(crate) enum Command {
     /// Lists up to this many.
     List(usize),
     /// Removes these.
@@ -59,22 +68,7 @@ pub(super) enum Command {
 }
 
 impl Command {
-    pub(super) fn discard(numbers: &[u64]) -> Self {
+    pub(crate) fn discard(numbers: &[u64]) -> Self {
         Command::Discard(numbers.iter().copied().collect())
-    }
-
-    /// The maximum number of letters to read.
-    pub(super) fn most(&self) -> usize {
-        match self {
-            Command::List(most) => *most,
-            Command::Discard(_) => usize::MAX,
-        }
-    }
-
-    pub(super) fn is_meant(&self, number: u64) -> bool {
-        match self {
-            Command::List(_) => true,
-            Command::Discard(numbers) => numbers.contains(&number),
-        }
     }
 }

@@ -1,6 +1,7 @@
 //! Durable queues: items in an embedded database. One thread owns it, because writes that wait for each other
 //! can share a commit.
 
+mod changes;
 mod disk;
 mod file;
 mod frame;
@@ -9,6 +10,7 @@ mod options;
 mod problem;
 mod reply;
 mod salvage;
+mod scan;
 mod writer;
 
 use std::fmt;
@@ -23,9 +25,10 @@ use super::{Entry, PushError, PushProblem};
 use crate::error::Error;
 use disk::Disk;
 pub(super) use disk::StoredCounts;
-use letters::Command;
+#[cfg(test)]
+pub(crate) use file::FAILS;
 pub use letters::DeadLetter;
-pub(super) use letters::export;
+pub(super) use letters::{Command, Letters, export};
 pub use options::SpoolOptions;
 use reply::Reply;
 pub use salvage::Damage;
@@ -88,7 +91,7 @@ impl<I: Queueable> Spool<I> {
         queue: &Arc<Shared<I>>,
         job: QueuedItem<I>,
     ) -> Result<(), PushError<I>> {
-        if self.options.within.is_some() && !self.is_behind(MAX_PENDING) {
+        if self.may_wait(&job) {
             return self.put_soon(queue, job);
         }
         let (ack, written) = reply::to_task();
@@ -104,13 +107,18 @@ impl<I: Queueable> Spool<I> {
         queue: &Arc<Shared<I>>,
         job: QueuedItem<I>,
     ) -> Result<(), PushError<I>> {
-        if self.options.within.is_some() && !self.is_behind(MAX_PENDING) {
+        if self.may_wait(&job) {
             return self.put_soon(queue, job);
         }
         let (ack, written) = reply::to_thread();
         let given = Given::copied(queue, &job);
         self.send_put(queue, job, Some(ack))?;
         given.returned(queue, written.recv().ok())
+    }
+
+    /// Whether an item may be written later. One that is a dead letter leaves its place only when it is written.
+    fn may_wait(&self, job: &QueuedItem<I>) -> bool {
+        self.options.within.is_some() && job.letter.is_none() && !self.is_behind(MAX_PENDING)
     }
 
     /// Writes an item without waiting for the disk.
@@ -174,27 +182,13 @@ impl<I: Queueable> Spool<I> {
     }
 
     #[cfg(feature = "async")]
-    pub(super) async fn letters(&self, most: usize) -> Vec<DeadLetter<I>> {
-        let listed = self.ask(|reply| Op::Letters(Command::List(most), reply));
-        listed.await.unwrap_or_default()
+    pub(super) async fn letters(&self, command: Command) -> Letters<I> {
+        self.ask(|reply| Op::Letters(command, reply)).await.unwrap_or_else(letters::no_thread)
     }
 
     #[cfg(feature = "blocking")]
-    pub(super) fn letters_and_wait(&self, most: usize) -> Vec<DeadLetter<I>> {
-        let listed = self.ask_and_wait(|reply| Op::Letters(Command::List(most), reply));
-        listed.unwrap_or_default()
-    }
-
-    #[cfg(feature = "async")]
-    pub(super) async fn discard(&self, numbers: &[u64]) -> Vec<DeadLetter<I>> {
-        let discarded = self.ask(|reply| Op::Letters(Command::discard(numbers), reply));
-        discarded.await.unwrap_or_default()
-    }
-
-    #[cfg(feature = "blocking")]
-    pub(super) fn discard_and_wait(&self, numbers: &[u64]) -> Vec<DeadLetter<I>> {
-        let discarded = self.ask_and_wait(|reply| Op::Letters(Command::discard(numbers), reply));
-        discarded.unwrap_or_default()
+    pub(super) fn letters_and_wait(&self, command: Command) -> Letters<I> {
+        self.ask_and_wait(|reply| Op::Letters(command, reply)).unwrap_or_else(letters::no_thread)
     }
 }
 
@@ -211,6 +205,11 @@ impl<I> Spool<I> {
     pub(super) fn remove(&self, number: u64) {
         // If the thread is gone, the item is sent once more after the next start.
         let _ = self.ops.send(Op::Remove(number));
+    }
+
+    /// Has everything written now.
+    pub(super) fn write(&self) {
+        let _ = self.ops.send(Op::Write);
     }
 
     pub(super) fn load(&self, first: u64) {

@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::disk::{Changes, Disk};
-use super::frame::{self, Kind};
+use super::changes::{Changes, Put};
+use super::disk::{Disk, file};
+use super::frame::Kind;
 use super::problem::Problem;
+use super::scan::{BLOCK, Source, scan};
 
 /// A damaged file of a durable queue, and what was recovered from it.
 #[derive(Clone, Debug, Default)]
@@ -27,51 +29,48 @@ pub struct Damage {
 pub(super) fn open(path: &Path, limit: u64) -> Result<(Disk, Option<Damage>), Problem> {
     match Disk::open(path, limit) {
         Ok((mut disk, false)) => disk.release().map(|()| (disk, None)),
-        Ok((disk, true)) => newer(disk, path).map(|disk| (disk, None)),
+        Ok((disk, true)) => newer(disk).map(|disk| (disk, None)),
         Err(Problem::Damaged(reason)) => replace(path, limit, reason),
         Err(other) => Err(other),
     }
 }
 
 /// After a crash the database returns to its last commit; newer items in the file may be intact, and are kept.
-fn newer(mut disk: Disk, path: &Path) -> Result<Disk, Problem> {
-    // Searched before the repair is written, which may overwrite space that it considers free.
-    let found = found(path)?;
+fn newer(mut disk: Disk) -> Result<Disk, Problem> {
+    // Searched before the repair is written, which may overwrite space that it considers free. What is older is in the database.
+    let found =
+        disk.as_found().map_or_else(|| Ok(Found::default()), |file| found(file, disk.next))?;
     disk.release()?;
-    let next = disk.next;
-    let newer = found.items.range(next..).map(|(number, found)| (*number, found.json.clone()));
-    let changes = Changes { put: newer.collect(), ..Changes::default() };
-    if let Some((last, _)) = changes.put.last() {
-        disk.next = last + 1;
-        disk.apply(&changes)?;
+    let put = |(number, item): (u64, Item)| Put { number, json: item.json, letter: None };
+    let changes = Changes { put: found.items.into_iter().map(put).collect(), ..Changes::default() };
+    if let Some(last) = changes.put.last() {
+        disk.next = last.number + 1;
+        disk.restore(changes)?;
     }
     Ok(disk)
 }
 
 fn replace(path: &Path, limit: u64, reason: String) -> Result<(Disk, Option<Damage>), Problem> {
-    let found = found(path)?;
+    // Not open any more when it is moved, which Windows would refuse.
+    let found = found(&file(path)?, 0)?;
     let aside = free_name(path);
     fs::rename(path, &aside).map_err(|error| Problem::Io(error.to_string()))?;
     let (mut disk, _) = Disk::open(path, limit)?;
     disk.release()?;
     let mut changes = Changes::default();
-    for (number, item) in found.items {
-        match item.kind {
-            Kind::Open if number >= found.settled_before => changes.put.push((number, item.json)),
+    for (number, Item { kind, json }) in found.items {
+        match kind {
+            Kind::Open if number >= found.settled_before => {
+                changes.put.push(Put { number, json, letter: None });
+            }
             Kind::Open => {}
-            Kind::Dead => changes.buried.push((number, item.json)),
+            Kind::Dead => changes.buried.push((number, json)),
         }
         disk.next = number + 1;
     }
-    if !changes.is_empty() {
-        disk.apply(&changes)?;
-    }
-    let damage = Damage {
-        reason,
-        set_aside: Some(aside),
-        recovered: changes.put.len(),
-        broken: found.broken,
-    };
+    let recovered = changes.put.len();
+    disk.restore(changes)?;
+    let damage = Damage { reason, set_aside: Some(aside), recovered, broken: found.broken };
     Ok((disk, Some(damage)))
 }
 
@@ -87,19 +86,19 @@ struct Found {
     broken: usize,
 }
 
-/// All intact items in a file. An item with both an open and a refused record counts as refused.
-fn found(path: &Path) -> Result<Found, Problem> {
-    let bytes = fs::read(path).map_err(|error| Problem::Io(error.to_string()))?;
+/// Whatever is whole in a file, from a number on. An item that was refused is found as such, though it was open before.
+fn found(file: &impl Source, first: u64) -> Result<Found, Problem> {
     let mut found = Found::default();
-    found.broken = frame::scan(&bytes, |frame| {
+    let broken = scan(file, BLOCK, |frame| {
         found.settled_before = found.settled_before.max(frame.settled_before);
         let is_known_dead = |item: &Item| item.kind == Kind::Dead;
-        if found.items.get(&frame.number).is_some_and(is_known_dead) {
+        if frame.number < first || found.items.get(&frame.number).is_some_and(is_known_dead) {
             return;
         }
         let (kind, json) = (frame.kind, frame.json.to_vec());
         found.items.insert(frame.number, Item { kind, json });
     });
+    found.broken = broken.map_err(|error| Problem::Io(error.to_string()))?;
     Ok(found)
 }
 

@@ -3,28 +3,26 @@
 
 mod panic;
 mod reading;
+mod writing;
 
-use std::collections::HashSet;
+use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
 
-use super::disk::{Changes, Disk};
-use super::letters::{Command, DeadLetter};
+use super::changes::{Changes, Put};
+use super::disk::Disk;
+use super::letters::{Command, Letters};
 use super::reply::Reply;
 use crate::queue::Queueable;
 use crate::queue::catch_panic::discard;
 use crate::queue::ledger::QueuedItem;
 use crate::queue::shared::Shared;
-use crate::trace;
 
 /// The maximum number of changes in a commit.
 const BATCH: usize = 4096;
-
-/// The maximum number of items that are read at once.
-const LOADED: usize = 2048;
 
 /// How long settled items may wait to be recorded, if there is nothing else to write.
 const SETTLE_DELAY: Duration = Duration::from_millis(50);
@@ -37,7 +35,7 @@ const RECOVERY: Duration = Duration::from_millis(500);
 
 /// A request to the thread.
 pub(super) enum Op<I> {
-    /// Writes a new item. With an acknowledgement it is sent when it is on disk, otherwise at once.
+    /// An item comes in. If somebody waits for it to be on disk, it is sent afterwards; else at once if it can be.
     Put(QueuedItem<I>, Vec<u8>, Option<Ack<I>>),
     /// Removes an item that was accepted.
     Remove(u64),
@@ -45,7 +43,9 @@ pub(super) enum Op<I> {
     Bury(u64, Vec<u8>),
     /// Reads items from this number on.
     Load(u64),
-    Letters(Command, Reply<Vec<DeadLetter<I>>>),
+    Letters(Command, Reply<Letters<I>>),
+    /// What there is is to be written now.
+    Write,
     /// Writes everything, and closes the file.
     Finish(Reply<()>),
 }
@@ -58,7 +58,11 @@ pub(super) struct Writer<I: Queueable> {
     /// The number of items that wait for this thread.
     ahead: Arc<AtomicUsize>,
     changes: Changes,
-    waiting: Vec<(QueuedItem<I>, Ack<I>)>,
+    /// Items that the ledger does not have yet, in the order of their numbers: it leaves them on disk and has them
+    /// read again if there are many, from one number on.
+    waiting: VecDeque<(QueuedItem<I>, Option<Ack<I>>)>,
+    /// Somebody waits until one of them is on disk.
+    is_awaited: bool,
     within: Option<(Duration, usize)>,
     /// The time of the first unwritten change.
     since: Option<Instant>,
@@ -80,7 +84,8 @@ impl<I: Queueable> Writer<I> {
             queue,
             ahead,
             changes: Changes::default(),
-            waiting: Vec::new(),
+            waiting: VecDeque::new(),
+            is_awaited: false,
             within,
             since: None,
             unread: None,
@@ -99,11 +104,7 @@ impl<I: Queueable> Writer<I> {
             match next {
                 Ok(op) => {
                     self.take(op);
-                    while self.count() < BATCH
-                        && let Ok(op) = ops.try_recv()
-                    {
-                        self.take(op);
-                    }
+                    ops.try_iter().take(BATCH).for_each(|op| self.take(op));
                     match self.is_due() {
                         true => self.commit(),
                         false => self.collect_batch(),
@@ -154,9 +155,10 @@ impl<I: Queueable> Writer<I> {
 
     fn is_due(&self) -> bool {
         let most = self.within.map_or(1, |(_, items)| items);
-        !self.waiting.is_empty()
-            || (!self.is_failing && self.changes.put.len() >= most)
-            || self.count() >= BATCH
+        // Items that there is no room for in memory are sent only after they are written.
+        let is_urgent = !self.waiting.is_empty() || self.changes.put.len() >= most;
+        self.is_awaited
+            || (!self.is_failing && (is_urgent || self.count() >= BATCH))
             || self.delay().is_some_and(|time| time.is_zero())
     }
 
@@ -166,11 +168,10 @@ impl<I: Queueable> Writer<I> {
             Op::Remove(number) => self.changes.removed.push(number),
             Op::Bury(number, refusal) => self.changes.refused.push((number, refusal)),
             Op::Load(first) => return self.load(first),
-            Op::Letters(command, reply) => return self.letters(command, reply),
+            Op::Write => return self.commit(),
+            Op::Letters(command, reply) => return self.letters(&command, reply),
             Op::Finish(done) => {
-                self.commit();
-                self.is_closed = true;
-                self.disk.close();
+                self.close();
                 done(());
                 return;
             }
@@ -185,16 +186,24 @@ impl<I: Queueable> Writer<I> {
         }
         job.number = self.disk.next;
         self.disk.next += 1;
-        self.changes.put.push((job.number, json));
-        match ack {
-            Some(ack) => self.waiting.push((job, ack)),
-            None => self.enter(vec![job]),
-        }
+        self.changes.put.push(Put { number: job.number, json, letter: job.letter });
+        self.is_awaited |= ack.is_some();
+        self.waiting.push_back((job, ack));
+        self.let_in();
     }
 
-    fn enter(&self, jobs: Vec<QueuedItem<I>>) {
-        if let Some(queue) = self.queue.upgrade() {
-            queue.enter(jobs);
+    /// Puts items into the ledger that nobody waits for, if it can have them before they are on disk.
+    fn let_in(&mut self) {
+        let Some(queue) = self.queue.upgrade() else {
+            return;
+        };
+        while self.waiting.front().is_some_and(|(_, ack)| ack.is_none())
+            && let Some((job, ack)) = self.waiting.pop_front()
+        {
+            if let Some(job) = queue.enter_unwritten(job) {
+                self.waiting.push_front((job, ack));
+                return;
+            }
         }
     }
 
@@ -207,58 +216,10 @@ impl<I: Queueable> Writer<I> {
         match (ack, queue) {
             (Some(ack), _) => ack(Err(job)),
             (None, Some(queue)) => {
-                queue.ledger().return_unwritten(job);
+                queue.ledger().return_admitted(job);
                 queue.changed.notify_all();
             }
             (None, None) => discard(job),
-        }
-    }
-
-    /// Writes all changes. If that fails, the settled items are kept to be recorded later.
-    fn commit(&mut self) {
-        self.since = None;
-        if self.is_closed || self.changes.is_empty() {
-            return;
-        }
-        let waiting = std::mem::take(&mut self.waiting);
-        match self.disk.apply(&self.changes) {
-            Ok(()) => {
-                self.is_failing = false;
-                self.changes = Changes::default();
-                let (jobs, acks): (Vec<_>, Vec<_>) = waiting.into_iter().unzip();
-                self.enter(jobs);
-                // The caller may be gone, and then gets no acknowledgement.
-                acks.into_iter().for_each(|ack| ack(Ok(())));
-            }
-            Err(problem) => {
-                if !self.is_failing {
-                    trace::spool_failed(&problem.to_string());
-                }
-                self.is_failing = true;
-                let refused: HashSet<u64> = waiting.iter().map(|(job, _)| job.number).collect();
-                let puts = &mut self.changes.put;
-                puts.retain(|(number, _)| !refused.contains(number));
-                for (job, ack) in waiting {
-                    self.give_back(job, Some(ack));
-                }
-                self.make_room();
-                self.since = (!self.changes.is_empty()).then(Instant::now);
-            }
-        }
-    }
-
-    /// Records settled items in small steps, each of which needs little space and frees some.
-    fn make_room(&mut self) {
-        let mut step = 4;
-        while !self.changes.removed.is_empty() {
-            let rest = self.changes.removed.len().saturating_sub(step);
-            let changes =
-                Changes { removed: self.changes.removed.split_off(rest), ..Changes::default() };
-            if self.disk.apply(&changes).is_err() {
-                self.changes.removed.extend(changes.removed);
-                return;
-            }
-            step *= 2;
         }
     }
 }

@@ -206,3 +206,43 @@ fn an_item_that_fails_while_others_do_not_is_given_up() {
         assert!(requests.load(Ordering::Relaxed) <= 3000);
     });
 }
+
+/// The time of an outage, in which no connection is made, does not count against the item that is tried meanwhile.
+#[test]
+fn one_failure_after_a_day_without_a_connection_gives_nothing_up() {
+    run(async {
+        let begin = Instant::now();
+        let has_failed = AtomicUsize::new(0);
+        let answer = move |now: Instant| match now.duration_since(begin).as_secs() {
+            0..90_000 => Err(TransportError::connect("refused")),
+            _ if has_failed.fetch_add(1, Ordering::Relaxed) == 0 => Ok(reply(502, "")),
+            _ => Ok(reply(202, "{}")),
+        };
+        let (queue, _) = service(answer, 16, 5);
+        for n in 0..100 {
+            queue.push(item(n)).await.unwrap();
+        }
+        let report = queue.flush().await;
+        assert_eq!((report.accepted, report.failed.len()), (100, 0));
+    });
+}
+
+/// One short fault, in which all that is on its way is answered with 401, says nothing of the token yet.
+#[test]
+fn a_burst_of_refused_tokens_counts_once() {
+    run(async {
+        let begin = Instant::now();
+        let answer = move |now: Instant| match now.duration_since(begin).as_millis() {
+            0..100 => Ok(reply(401, "{}")),
+            _ => Ok(reply(202, "{}")),
+        };
+        let (queue, _) = service(answer, 64, 5);
+        for n in 0..100 {
+            queue.push(item(n)).await.unwrap();
+        }
+        sleep(Duration::from_millis(200)).await;
+        assert_eq!(queue.stats().state, QueueState::Sending);
+        assert_eq!(queue.flush().await.accepted, 100);
+        assert!(begin.elapsed().as_secs() < 5, "{:?}", begin.elapsed());
+    });
+}

@@ -2,6 +2,8 @@
 
 #[cfg(feature = "blocking")]
 mod blocking;
+#[cfg(feature = "durable")]
+mod disk;
 mod guarantees;
 mod limits_and_outages;
 mod load;

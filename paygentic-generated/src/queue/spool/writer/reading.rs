@@ -2,12 +2,15 @@
 
 use std::time::Instant;
 
-use super::{LOADED, Writer};
+use super::Writer;
 use crate::queue::Queueable;
 use crate::queue::spool::frame;
-use crate::queue::spool::letters::{Command, DeadLetter};
+use crate::queue::spool::letters::{Command, DeadLetter, Letters};
 use crate::queue::spool::reply::Reply;
 use crate::trace;
+
+/// How many items are read at once.
+const LOADED: usize = 2048;
 
 impl<I: Queueable> Writer<I> {
     /// Reads items from this number on. If that fails, it is tried again later, because the ledger waits for them.
@@ -16,56 +19,64 @@ impl<I: Queueable> Writer<I> {
             return;
         }
         self.commit();
-        let rows = self.disk.load(first, LOADED);
+        let rows = self.disk.load(first, LOADED).unwrap_or_else(|problem| {
+            trace::spool_failed(&problem.to_string());
+            Vec::new()
+        });
         let Some(queue) = self.queue.upgrade() else {
             return;
         };
-        let rows = match rows {
-            Ok(rows) => rows,
-            Err(problem) => {
-                trace::spool_failed(&problem.to_string());
-                self.unread = Some((first, Instant::now()));
-                return;
-            }
+        let Some(next) = rows.last().map(|(number, _)| number + 1) else {
+            self.unread = Some((first, Instant::now()));
+            return;
         };
-        let next = rows.last().map_or(u64::MAX, |(number, _)| number + 1);
-        let mut jobs = Vec::with_capacity(rows.len());
+        let (mut items, mut unreadable) = (Vec::with_capacity(rows.len()), Vec::new());
         for (number, json) in rows {
-            match frame::read(&json) {
-                Some(kept) => jobs.push((number, kept.entry, kept.bytes)),
-                None => {
-                    trace::spool_failed("an item cannot be read; it is kept as a dead letter");
-                    self.changes.buried.push((number, json));
-                    self.since.get_or_insert_with(Instant::now);
-                    queue.ledger().unreadable();
-                    // It is settled, and may be the last that a flush waits for.
-                    queue.changed.notify_all();
-                }
+            let kept = frame::read(&json);
+            if kept.is_none() {
+                unreadable.push((number, json));
             }
+            items.push((number, kept.map(|kept| (kept.entry, kept.bytes))));
         }
-        queue.ledger().loaded(jobs, next);
+        if !queue.ledger().loaded(items, next) {
+            return;
+        }
+        if !unreadable.is_empty() {
+            for _ in &unreadable {
+                trace::spool_failed("an item cannot be read; it is kept as a dead letter");
+            }
+            self.changes.buried.extend(unreadable);
+            self.since.get_or_insert_with(Instant::now);
+            // They are settled: they leave room, and may be the last that a flush or the end of the queue waits for.
+            queue.room.notify_one();
+            queue.changed.notify_all();
+            queue.look();
+        }
         queue.start_workers();
     }
 
     /// Lists refused items, or removes some.
-    pub(super) fn letters(&mut self, command: Command, reply: Reply<Vec<DeadLetter<I>>>) {
+    pub(super) fn letters(&mut self, command: &Command, reply: Reply<Letters<I>>) {
         if self.is_closed {
-            // Requests get no items.
-            return;
+            return reply(Err("the queue is shut down".to_owned()));
         }
         self.commit();
-        let rows = self.disk.dead(command.most()).unwrap_or_default();
-        let rows = rows.into_iter().filter(|(number, _)| command.is_meant(*number));
-        let letters: Vec<_> = rows.map(|(number, json)| DeadLetter::read(number, json)).collect();
-        if let Command::Discard(_) = command {
-            let numbers = letters.iter().map(|letter| letter.number);
-            self.changes.discarded.extend(numbers);
-            if let Some(queue) = self.queue.upgrade() {
-                queue.ledger().remove_dead_letters(letters.len());
-                queue.room.notify_one();
+        let rows = match self.disk.dead(command) {
+            Ok(rows) => rows,
+            Err(problem) => {
+                trace::spool_failed(&problem.to_string());
+                return reply(Err(problem.to_string()));
             }
+        };
+        let letters = rows.into_iter().map(|(number, json)| DeadLetter::read(number, json));
+        let mut letters: Vec<_> = letters.collect();
+        if let Command::Discard(_) = command {
+            self.changes.discarded.extend(letters.iter().map(|letter| letter.number));
             self.commit();
+            // What is still on disk is not said to be gone.
+            let left = std::mem::take(&mut self.changes.discarded);
+            letters.retain(|letter| !left.contains(&letter.number));
         }
-        reply(letters);
+        reply(Ok(letters));
     }
 }
