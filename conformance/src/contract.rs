@@ -217,6 +217,12 @@ pub fn resolve<'d>(document: &'d Value, value: &'d Value) -> &'d Value {
     value
 }
 
+/// Whether a schema, or what it consists of, says `true` by a keyword.
+pub(crate) fn says(document: &Value, schema: &Value, keyword: &str) -> bool {
+    let schema = resolve(document, schema);
+    schema[keyword] == true || items(&schema["allOf"]).any(|part| says(document, part, keyword))
+}
+
 /// The entries of an object; none if it is something else.
 pub(crate) fn entries(value: &Value) -> impl Iterator<Item = (&String, &Value)> {
     value.as_object().into_iter().flat_map(Map::iter)

@@ -150,9 +150,9 @@ fn the_tables_of_fixtures_compile() {
         // The package is called as its folder.
         let sdk = folder(&format!("table-{index}/paygentic-generated"));
         let mut files = standalone_crate(&sdk, &generated);
-        files.extend(
-            conformance_crate::files(&repository, &sdk, &generated.conformance, None).unwrap(),
-        );
+        let table = &generated.conformance;
+        let harness = conformance_crate::files(&repository, &sdk, table, &case.document);
+        files.extend(harness.unwrap());
         write(&sdk, files, "");
         check(&sdk.join(conformance_crate::FOLDER)).unwrap_or_else(|errors| {
             panic!("the table of {group:?} does not compile:\n{errors}");

@@ -10,9 +10,9 @@ mod unions;
 use serde_json::{Map, Value};
 
 pub use crate::contract::{OperationSchemas, Parameter, contract, operations, published};
-use crate::contract::{entries, items, resolve};
+use crate::contract::{entries, items, says};
 use judge::Judge;
-pub(crate) use merge::{add, flatten};
+pub(crate) use merge::{add, flatten, required};
 use random::Random;
 
 /// How deep values with optional parts go.
@@ -30,6 +30,17 @@ pub enum Detail {
     All,
     /// Some of it.
     Random,
+}
+
+impl Detail {
+    /// What is required, then everything, and then some of it.
+    pub fn of(round: u64) -> Self {
+        match round {
+            0 => Self::Required,
+            1 => Self::All,
+            _ => Self::Random,
+        }
+    }
 }
 
 /// Makes values.
@@ -250,10 +261,4 @@ impl<'d> Instances<'d> {
 fn is_null(alternative: &Map<String, Value>) -> bool {
     let says_nothing_else = alternative.len() == 1 && alternative.contains_key("nullable");
     says_nothing_else || alternative.get("type") == Some(&"null".into())
-}
-
-/// Whether a schema, or what it consists of, says `true` by a keyword.
-fn says(document: &Value, schema: &Value, keyword: &str) -> bool {
-    let schema = resolve(document, schema);
-    schema[keyword] == true || items(&schema["allOf"]).any(|part| says(document, part, keyword))
 }

@@ -2,11 +2,12 @@
 
 use std::cmp::Reverse;
 
+use paygentic_codegen::location::join;
 use serde_json::{Map, Value};
 
 use crate::contract::{entries, items};
 use crate::instances::judge::Judge;
-use crate::instances::{add, flatten};
+use crate::instances::{add, flatten, required};
 
 /// A place in a value.
 pub(super) struct Site {
@@ -104,10 +105,8 @@ impl Sites<'_> {
                 items(&branches).filter(|branch| self.judge.is_valid(branch, value)).collect();
             overlaps |= fitting.len() > 1;
             // Of several that accept the value, the one that requires most; the first of those that require as much.
-            let chosen = fitting.into_iter().min_by_key(|branch| {
-                let required = flatten(self.document, branch).remove("required");
-                Reverse(items(&required.unwrap_or_default()).count())
-            });
+            let most = |branch: &&Value| Reverse(required(self.document, branch));
+            let chosen = fitting.into_iter().min_by_key(most);
             if let Some(chosen) = chosen {
                 let mut inner = flatten(self.document, chosen);
                 add(self.document, &mut inner, &flat);
@@ -130,8 +129,7 @@ impl Sites<'_> {
                 }
                 let declared = of("properties").get(name).is_some();
                 let optional = declared && items(of("required")).all(|required| required != name);
-                let escaped = name.replace('~', "~0").replace('/', "~1");
-                inner.push((schema.clone(), value, format!("{pointer}/{escaped}"), optional));
+                inner.push((schema.clone(), value, join(&pointer, name), optional));
             }
         }
         if of("items").is_object() {
