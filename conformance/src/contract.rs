@@ -9,10 +9,6 @@ use paygentic_codegen::{OverlayMode, Source, ahead, document, overlay};
 use serde_json::{Map, Value};
 
 /// The published document as it is, with the operations that it does not have yet.
-///
-/// # Errors
-///
-/// It cannot be read.
 pub fn published() -> Result<Value> {
     let text = read("openapi.yaml")?;
     let source = Source { name: "openapi.yaml", text: &text };
@@ -31,10 +27,6 @@ pub fn published() -> Result<Value> {
 /// The published document with what our overlay narrows: formats, such as that a string holds a decimal number or
 /// a duration, the types of parameters, and whether objects may have other properties. What else the overlay relaxes
 /// stays as strict as it is published.
-///
-/// # Errors
-///
-/// It cannot be read.
 pub fn contract() -> Result<Value> {
     let mut document = published()?;
     // A document of another API has none.

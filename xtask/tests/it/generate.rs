@@ -88,7 +88,7 @@ fn every_call_is_in_the_reference_and_beside_those_of_the_other_sdks() {
 fn nothing_outside_the_generated_folders_is_touched() {
     let (folder, repository) = ready();
     write(&repository.sdk().join("src/client.rs"), "// by hand");
-    write(&repository.conformance().join("src/call.rs"), "// by hand");
+    write(&repository.conformance().join("src/case.rs"), "// by hand");
     let mut before = files(folder.path());
     run(&repository, &GenerateArgs::default()).unwrap();
     let mut after = files(folder.path());
