@@ -82,8 +82,12 @@ struct Answer {
 
 /// Answers every case of a file, each before the next is read.
 fn roundtrip(path: &Path) -> Result<()> {
+    let from: Box<dyn Read> = match path.to_str() {
+        Some("-") => Box::new(io::stdin()),
+        _ => Box::new(File::open(path).with_context(|| format!("no file {}", path.display()))?),
+    };
     // A line that is not UTF-8 must not stop the rest.
-    for (number, line) in open(path)?.split(b'\n').enumerate() {
+    for (number, line) in BufReader::new(from).split(b'\n').enumerate() {
         let line = line.with_context(|| format!("cannot read {}", path.display()))?;
         if line.trim_ascii().is_empty() {
             continue;
@@ -101,14 +105,4 @@ fn roundtrip(path: &Path) -> Result<()> {
         stdout.flush()?;
     }
     Ok(())
-}
-
-fn open(path: &Path) -> Result<BufReader<Box<dyn Read>>> {
-    let from: Box<dyn Read> = if path == Path::new("-") {
-        Box::new(io::stdin())
-    } else {
-        let file = File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
-        Box::new(file)
-    };
-    Ok(BufReader::new(from))
 }

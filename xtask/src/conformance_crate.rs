@@ -16,12 +16,7 @@ use crate::writer::files_below;
 pub const FOLDER: &str = "conformance";
 
 /// All files of the crate, relative to the folder of the SDK. The suites look for the document in `spec` beside it.
-pub fn files(
-    repository: &Repository,
-    sdk: &Path,
-    table: &Files,
-    document: &str,
-) -> Result<Files> {
+pub fn files(repository: &Repository, sdk: &Path, table: &Files, document: &str) -> Result<Files> {
     let src = repository.conformance().join("src");
     let mut files = Files::new();
     for path in files_below(&src)? {

@@ -21,7 +21,6 @@ use schemas::{Described, Schemas};
 pub(crate) struct Difference {
     /// The place, as a JSON pointer.
     pub(crate) at: String,
-    /// What is wrong there.
     pub(crate) what: String,
     /// Of which kind it is.
     pub(crate) kind: Kind,

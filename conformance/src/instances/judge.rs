@@ -59,7 +59,6 @@ impl Judge {
         }
     }
 
-    /// Whether a value is valid.
     pub fn is_valid(&self, schema: &Value, value: &Value) -> bool {
         self.validator(schema).is_ok_and(|validator| validator.is_valid(value))
     }

@@ -78,12 +78,10 @@ impl<'d> Instances<'d> {
         self.random = Random::new(seed);
     }
 
-    /// What chooses.
     pub fn random(&mut self) -> &mut Random {
         &mut self.random
     }
 
-    /// What judges.
     pub fn judge(&self) -> &Judge {
         &self.judge
     }
@@ -152,8 +150,9 @@ impl<'d> Instances<'d> {
     fn object(&mut self, schema: &Map<String, Value>, detail: Detail, depth: usize) -> Value {
         let none = Value::Null;
         let required: Vec<_> = items(schema.get("required").unwrap_or(&none)).collect();
+        let described = schema.get("properties").unwrap_or(&none);
         let mut object = Map::new();
-        for (name, property) in entries(schema.get("properties").unwrap_or(&none)) {
+        for (name, property) in entries(described) {
             // What a server fills in, or keeps to itself.
             let kept_back = if self.requests { "readOnly" } else { "writeOnly" };
             let kept_back = says(self.document, property, kept_back);
@@ -168,7 +167,6 @@ impl<'d> Instances<'d> {
             }
         }
         // A property may be required and not be described.
-        let described = schema.get("properties").unwrap_or(&none);
         for name in required.iter().filter_map(|name| name.as_str()) {
             if described.get(name).is_none() && !object.contains_key(name) {
                 object.insert(name.to_owned(), self.any(depth + 1));
@@ -177,7 +175,7 @@ impl<'d> Instances<'d> {
         let least = schema.get("minProperties").and_then(Value::as_u64).unwrap_or(0);
         let least = usize::try_from(least).unwrap_or(0);
         // Declared properties come first; what is still missing must have been optional.
-        for (name, property) in entries(schema.get("properties").unwrap_or(&none)) {
+        for (name, property) in entries(described) {
             if object.len() < least && !object.contains_key(name) {
                 object.insert(name.clone(), self.value(property, detail, depth + 1));
             }

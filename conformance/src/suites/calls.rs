@@ -74,7 +74,6 @@ pub fn made_calls(rounds: u64) -> Result<Vec<Call>> {
     Ok(calls)
 }
 
-/// The arguments of a call.
 pub(super) fn made_call(
     document: &Value,
     operation: &OperationSchemas,

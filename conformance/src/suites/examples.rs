@@ -76,7 +76,9 @@ fn judge(document: &Value, example: &Example<'_>) -> Result<()> {
     })?;
     for one in compare(document, example.schema, example.json, &serde_json::from_str(out.get())?) {
         match one.kind {
-            Kind::Undescribed => eprintln!("{} {}: no model has {}", example.operation, example.name, one.at),
+            Kind::Undescribed => {
+                eprintln!("{} {}: no model has {}", example.operation, example.name, one.at)
+            }
             // To a model, null and nothing are the same; examples leave out even what is required.
             Kind::LostNull | Kind::AddedNull => {}
             _ => bail!("{one}"),

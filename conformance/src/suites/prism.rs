@@ -10,7 +10,7 @@ use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 use std::process::ExitCode;
 
-use anyhow::{Context as _, Result, bail, ensure};
+use anyhow::{Context as _, Result, anyhow, bail, ensure};
 
 use super::Figures;
 use super::calls::{Sender, builder, made_calls};
@@ -38,9 +38,10 @@ pub fn run() -> Result<ExitCode> {
     for call in made_calls(rounds)? {
         let status = statuses.get(call.operation.as_str());
         let status = status.with_context(|| format!("the overlay adds {}", call.operation))?;
-        let outcome = judge(&sender, &call, *status);
-        let outcome = outcome.with_context(|| serde_json::to_string(&call).unwrap_or_default());
-        figures.count(&call.operation, outcome.map(|()| true));
+        let shown = serde_json::to_string(&call)?;
+        let outcome = judge(&sender, &call, *status).map(|()| true);
+        let outcome = outcome.map_err(|error| anyhow!("{error:#}\n    {shown}"));
+        figures.count(&call.operation, outcome);
     }
     Ok(figures.finish("prism", all.len(), None))
 }

@@ -23,7 +23,6 @@ use crate::instances::judge::Judge;
 use crate::instances::{Detail, Instances};
 use crate::part::Part;
 
-/// What to run.
 #[derive(Clone, Debug, Args)]
 pub struct Options {
     /// How many values are tried before a change reported as breaking counts as having no counterexample.

@@ -9,7 +9,6 @@ use serde_json::{Map, Value, json};
 use crate::compare::compare;
 use crate::contract::{entries, items};
 
-/// The headers that are compared.
 const HEADERS: [&str; 4] = ["accept", "authorization", "content-type", "idempotency-key"];
 
 /// Whether two requests are the same, or differ as intended, which is `false`. An error says what is different.

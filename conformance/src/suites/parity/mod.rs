@@ -63,7 +63,8 @@ fn sent(call: &Call) -> Result<Value> {
     let error = sender.send(sender.prepare(call, None)?).err();
     let requests = mock.requests();
     let request = requests.first().with_context(|| anyhow!("{error:?}"))?;
-    let path = request.uri().path().split('/').map(|part| percent_decode_str(part).decode_utf8_lossy());
+    let path =
+        request.uri().path().split('/').map(|part| percent_decode_str(part).decode_utf8_lossy());
     let query = request.uri().query().unwrap_or_default();
     let headers = request.headers().iter();
     let headers =

@@ -6,7 +6,7 @@ mod sites;
 use std::collections::BTreeSet;
 use std::process::ExitCode;
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Context as _, Result, anyhow, ensure};
 use clap::Args;
 use http::HeaderValue;
 use http::header::CONTENT_TYPE;
@@ -16,7 +16,7 @@ use serde_json::Value;
 use super::Figures;
 use super::calls::{Sender, builder, made_call};
 use crate::case::{Call, Raw};
-use crate::compare::{Difference, Kind, compare};
+use crate::compare::{Difference, compare};
 use crate::contract::{OperationSchemas, contract, operations, published};
 use crate::instances::judge::Judge;
 use crate::instances::{Detail, Instances};
@@ -24,7 +24,6 @@ use crate::operation::{self, Codec, Operation};
 use mutate::{Mutation, UNKNOWN, with_digits, without_digits};
 use sites::{Site, Sites};
 
-/// What to run.
 #[derive(Clone, Debug, Args)]
 pub struct Options {
     /// How many values of each body.
@@ -68,15 +67,10 @@ fn check(options: &Options) -> Result<(Figures, BTreeSet<Mutation>)> {
     };
     let pairs = operations(&narrow).into_iter().zip(operations(&published));
     for (index, (schemas, by)) in pairs.enumerate() {
-        if options.operation.as_ref().is_none_or(|only| *only == schemas.id) {
-            match operation::unreached(&schemas.id) {
-                Some(reason) => eprintln!("not covered: {} {reason}", schemas.id),
-                None => {
-                    if let Err(error) = suite.operation(index as u64, &schemas, &by) {
-                        suite.figures.count(&schemas.id, Err(error));
-                    }
-                }
-            }
+        if options.operation.as_ref().is_none_or(|only| *only == schemas.id)
+            && let Err(error) = suite.operation(index as u64, &schemas, &by)
+        {
+            suite.figures.count(&schemas.id, Err(error));
         }
     }
     Ok((suite.figures, suite.applied))
@@ -101,13 +95,9 @@ struct Side<'d> {
     mutations: &'d [Mutation],
 }
 
-/// A body of an operation.
+/// A body of an operation, as far as it is described.
 struct Body<'b> {
-    operation: &'b str,
     name: String,
-    is_request: bool,
-    seed: u64,
-    rounds: u64,
     reading: Reading<'b>,
     /// With our overlay.
     schema: &'b Value,
@@ -117,16 +107,17 @@ struct Body<'b> {
 
 /// How a body is taken through the SDK. Most have a type; where the SDK chooses among several, only a call does.
 enum Reading<'b> {
-    Type(Codec),
+    Request(Codec),
+    Answer(Codec),
+    Error(Codec),
     /// As the response to a call, with a status.
     Call(&'b Call, u16),
 }
 
 impl Reading<'_> {
-    /// What comes out.
     fn take(&self, text: &str) -> Result<Raw> {
         let (call, status) = match self {
-            Self::Type(codec) => return codec(text),
+            Self::Request(codec) | Self::Answer(codec) | Self::Error(codec) => return codec(text),
             Self::Call(call, status) => (call, *status),
         };
         let mut response = reply(status, text.to_owned());
@@ -145,43 +136,39 @@ impl Suite<'_> {
         schemas: &OperationSchemas,
         by: &OperationSchemas,
     ) -> Result<()> {
+        if let Some(reason) = operation::unreached(&schemas.id) {
+            eprintln!("not covered: {} {reason}", schemas.id);
+            return Ok(());
+        }
         let found = operation::find(&schemas.id)?;
-        let (seed, rounds) = (self.options.seed.wrapping_add(index << 32), self.options.rounds);
-        self.requests.instances.reseed(seed);
-        let instances = &mut self.requests.instances;
-        let call = made_call(self.narrow, schemas, instances, Detail::Required, seed)?;
-        for body in answers(found, &call, (schemas, by), seed, rounds) {
-            self.body(&body);
-        }
-        match (found.request, &schemas.request, &by.request) {
-            // Where the contract has no schema, as for files, anything passes.
-            (_, None, None) => {}
-            (Some(codec), Some(schema), Some(published)) => self.body(&Body {
-                operation: &schemas.id,
-                name: "request".to_owned(),
-                is_request: true,
-                seed: seed ^ (1 << 63),
-                rounds,
-                reading: Reading::Type(codec),
-                schema,
-                published,
-            }),
-            _ => anyhow::bail!("contract and SDK differ on whether it has a body"),
-        }
-        // One that answers with nothing is covered too.
+        // Where the contract has no schema, as for files, anything passes.
+        ensure!(found.request.is_some() || schemas.request.is_none(), "the SDK takes no body");
+        // One without a body is covered too.
         self.figures.operations.entry(schemas.id.clone()).or_default();
+        let seed = self.options.seed.wrapping_add(index << 32);
+        let instances = &mut self.requests.instances;
+        instances.reseed(seed);
+        let call = made_call(self.narrow, schemas, instances, Detail::Required, seed)?;
+        for body in bodies(found, &call, schemas, by) {
+            self.body(&schemas.id, &body, seed);
+        }
         Ok(())
     }
 
     /// Values of a body, as they are and mutated.
-    fn body(&mut self, body: &Body<'_>) {
-        let side = if body.is_request { &mut self.requests } else { &mut self.answers };
-        for round in 0..body.rounds {
-            side.instances.reseed(body.seed.wrapping_add(round));
-            let value = side.instances.valid(body.schema, detail(round));
-            let title = |what: &str| format!("{} {what} (round {round})", body.name);
+    fn body(&mut self, operation: &str, body: &Body<'_>, seed: u64) {
+        let is_request = matches!(body.reading, Reading::Request(_));
+        let side = if is_request { &mut self.requests } else { &mut self.answers };
+        let seed = seed ^ (body.name.bytes().map(u64::from).sum::<u64>() << 48);
+        let rounds = match body.reading {
+            Reading::Error(_) => self.options.rounds.div_ceil(ERROR_ROUNDS),
+            _ => self.options.rounds,
+        };
+        for round in 0..rounds {
+            side.instances.reseed(seed.wrapping_add(round));
+            let value = side.instances.valid(body.schema, Detail::of(round % 4));
             if let Err(error) = is_valid(side.judge, body.published, &value) {
-                self.figures.count(body.operation, Err(error.context(title("is made"))));
+                self.figures.count(operation, Err(error.context("a made value")));
                 continue;
             }
             let sites = Sites { document: self.narrow, judge: self.narrow_judge };
@@ -191,15 +178,18 @@ impl Suite<'_> {
                 let Some(mutated) = mutated else { continue };
                 self.applied.insert(*mutation);
                 // In a request, null and an absent property have different meanings.
-                let may = |one: &Difference| !body.is_request && mutation.excuses(one, &sites);
+                let may = |one: &Difference| !is_request && mutation.excuses(one, &sites);
                 let outcome = through(self.narrow, body, &mutated, &may).and_then(|out| {
-                    if body.is_request && *mutation == Mutation::Nothing {
+                    if is_request && *mutation == Mutation::Nothing {
                         return is_valid(side.judge, body.published, &out).context("is written");
                     }
                     is_known(&sites, &out, *mutation)
                 });
-                let outcome = outcome.with_context(|| title(&format!("{mutation:?} {mutated}")));
-                self.figures.count(body.operation, outcome.map(|()| true));
+                let outcome = outcome.map_err(|error| {
+                    let title = format!("{} {mutation:?} (round {round})", body.name);
+                    anyhow!("{title}: {error:#}\n    {mutated}")
+                });
+                self.figures.count(operation, outcome.map(|()| true));
             }
         }
     }
@@ -240,48 +230,32 @@ fn is_known(sites: &[Site], out: &Value, mutation: Mutation) -> Result<()> {
     Ok(())
 }
 
-/// In a response, null and an absent property have the same meaning.
-fn by_nature(one: &Difference) -> bool {
-    one.kind == Kind::LostNull
-}
-
-fn detail(round: u64) -> Detail {
-    match round % 4 {
-        0 => Detail::All,
-        1 => Detail::Required,
-        _ => Detail::Random,
-    }
-}
-
-/// What an operation answers, successes and errors, as far as it is described.
-fn answers<'b>(
+fn bodies<'b>(
     operation: &'b Operation,
     call: &'b Call,
-    (schemas, by): (&'b OperationSchemas, &'b OperationSchemas),
-    seed: u64,
-    rounds: u64,
+    schemas: &'b OperationSchemas,
+    by: &'b OperationSchemas,
 ) -> Vec<Body<'b>> {
     let mut bodies = Vec::new();
-    let mut add = |name: String, reading, schema: &'b Option<_>, published: &'b Option<_>, rounds| {
+    let mut add = |name: String, reading, schema: &'b Option<_>, published: &'b Option<_>| {
         if let (Some(schema), Some(published)) = (schema, published) {
-            let seed = seed ^ (name.bytes().map(u64::from).sum::<u64>() << 48);
-            let operation = &schemas.id;
-            let is_request = false;
-            bodies.push(Body { operation, name, is_request, seed, rounds, reading, schema, published });
+            bodies.push(Body { name, reading, schema, published });
         }
     };
     for ((status, schema), (_, published)) in schemas.successes.iter().zip(&by.successes) {
         let reading = match operation.is_read_by_call {
             true => Reading::Call(call, *status),
-            false => Reading::Type(operation.response),
+            false => Reading::Answer(operation.response),
         };
-        add(status.to_string(), reading, schema, published, rounds);
+        add(status.to_string(), reading, schema, published);
     }
     for ((status, schema), (_, published)) in schemas.errors.iter().zip(&by.errors) {
         if let Some((_, codec)) = operation.errors.iter().find(|(name, _)| name == status) {
-            let rounds = rounds.div_ceil(ERROR_ROUNDS);
-            add(status.clone(), Reading::Type(*codec), schema, published, rounds);
+            add(status.clone(), Reading::Error(*codec), schema, published);
         }
+    }
+    if let Some(codec) = operation.request {
+        add("request".to_owned(), Reading::Request(codec), &schemas.request, &by.request);
     }
     bodies
 }

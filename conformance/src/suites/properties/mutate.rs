@@ -3,7 +3,6 @@
 use anyhow::Result;
 use serde_json::{Value, json};
 
-use super::by_nature;
 use super::sites::Site;
 use crate::compare::{Difference, Kind};
 use crate::instances::patterns;
@@ -50,7 +49,6 @@ pub(super) enum Mutation {
 }
 
 impl Mutation {
-    /// All of them.
     pub(super) const ALL: [Self; 9] = [
         Self::Nothing,
         Self::UnknownFields,
@@ -79,7 +77,8 @@ impl Mutation {
             }
             // Free-form data that is required is null if it is missing.
             Kind::Emptied | Kind::AddedNull => self == Self::NoCollections,
-            _ => by_nature(one),
+            // In a response, null and an absent property have the same meaning.
+            kind => kind == Kind::LostNull,
         }
     }
 
@@ -125,14 +124,18 @@ impl Mutation {
                     _ => return None,
                 }
             }
-            Self::FloatIntegers if site.is("integer") => {
+            Self::FloatIntegers if site.says("type", "integer") => {
                 let integer = here.as_i64()?;
                 *here = json!(integer as f64);
             }
-            Self::Times if site.has_format("date-time") => {
+            Self::Times if site.says("type", "string") && site.says("format", "date-time") => {
                 *here = respelt(here.as_str()?, random)?.into();
             }
-            Self::Digits if site.is("number") && site.is_decimal() && here.is_number() => {
+            Self::Digits
+                if site.says("type", "number")
+                    && site.says("format", "decimal")
+                    && here.is_number() =>
+            {
                 *here = json!(MANY_DIGITS.0);
             }
             _ => return None,
