@@ -166,7 +166,7 @@ impl Suite<'_> {
         };
         for round in 0..rounds {
             side.instances.reseed(seed.wrapping_add(round));
-            let value = side.instances.valid(body.schema, Detail::of(round % 4));
+            let value = side.instances.valid(body.schema, Detail::of((round + 1) % 4));
             if let Err(error) = is_valid(side.judge, body.published, &value) {
                 self.figures.count(operation, Err(error.context("a made value")));
                 continue;
