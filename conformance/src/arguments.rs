@@ -150,7 +150,7 @@ impl Arguments<'_> {
         write: fn(&T) -> Result<Raw>,
     ) -> Result<Prepared<'c>> {
         if let Some((location, name)) = self.given.keys().next() {
-            bail!("the operation has no parameter `{name}` of {location:?}");
+            bail!("the operation has no {location:?} parameter `{name}`");
         }
         ensure!(self.body.is_none(), "the operation has no request body");
         let call = self.unlisted.iter().fold(call, |call, (name, value)| call.header(name, value));
