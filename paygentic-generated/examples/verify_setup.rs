@@ -145,7 +145,7 @@ fn counted(count: usize, what: &str, next: &'static str) -> Finding {
     }
 }
 
-/// Which metrics count events of a type. Events that none counts are accepted all the same.
+/// Finds the metrics that count events of a type. Events that none counts are accepted nevertheless.
 fn event_type(wanted: &str, metrics: &[BillableMetric]) -> Finding {
     let of_type = |metric: &&BillableMetric| metric.event_type.as_deref() == Some(wanted);
     let counting: Vec<_> = metrics.iter().filter(of_type).collect();

@@ -56,7 +56,7 @@ impl Inbox {
         if self.pending.join(&name).exists() || self.handled.join(&name).exists() {
             return Ok(());
         }
-        // Under another name until it is complete, so that a crash leaves no half of a delivery.
+        // Under another name until it is complete, so that a crash leaves no partial delivery.
         let part = self.pending.join(format!("{id}.part"));
         let mut file = File::create(&part)?;
         file.write_all(body)?;

@@ -5,17 +5,17 @@ use crate::error::{Error, Mask};
 use crate::operation::Operation;
 use crate::request::Request;
 
-/// How far a call is with its credentials.
+/// The state of a call's authentication.
 #[derive(Default)]
 pub(crate) enum Authentication {
-    /// The request has them, or needs none.
+    /// The request has its credentials, or needs none.
     #[default]
     Done,
-    /// The provider is to be asked.
+    /// The provider must be called.
     Needed(Box<Request>),
-    /// The provider gave these.
+    /// The provider returned these.
     Given(Box<Request>, Credentials),
-    /// The service refused these with 401: the provider is to be asked once more.
+    /// The service rejected these with 401: the provider must be called once more.
     Refused(Box<Request>, Credentials, Error),
 }
 
@@ -33,7 +33,7 @@ impl Authentication {
         Ok(Authentication::Done)
     }
 
-    /// Whether the provider is to be asked, and whether that is because of a refusal.
+    /// `Some` if the provider must be called; true if that is because of a 401.
     pub(crate) fn is_asking(&self) -> Option<bool> {
         match self {
             Authentication::Needed(_) => Some(false),
@@ -42,7 +42,7 @@ impl Authentication {
         }
     }
 
-    /// Asks once more, because of this refusal; gives it back if that has been done, or cannot be.
+    /// Has the provider called again after a 401; returns the error if that was done already, or there is none.
     pub(crate) fn refuse(&mut self, refusal: Error) -> Result<(), Error> {
         match std::mem::take(self) {
             Authentication::Given(request, credentials) => {
@@ -53,7 +53,7 @@ impl Authentication {
         }
     }
 
-    /// The request with what the provider gave, and what of it must not be printed.
+    /// The request with the provided credentials, and the mask that hides them in output.
     pub(crate) fn complete(
         &mut self,
         config: &Config,
@@ -82,7 +82,7 @@ impl Authentication {
                 Ok((request, mask.and(&old.mask())))
             }
             (Authentication::Done | Authentication::Given(..), _) => {
-                Err(Error::invalid_request("credentials were given that nobody asked for"))
+                Err(Error::invalid_request("credentials were provided without being requested"))
             }
         }
     }

@@ -11,7 +11,7 @@ use crate::call::{Call, Decode, Outgoing};
 use crate::config::{BlockingProvider, Config};
 use crate::error::Error;
 use crate::events::Source;
-use crate::exchange::{Answer, Exchange, Explanation, Next};
+use crate::exchange::{Answer, ErrorBodyReader, Exchange, Next};
 use crate::response::Response;
 use crate::trace::{self, CallSpan};
 use crate::transport::{
@@ -78,7 +78,7 @@ impl Client {
     }
 }
 
-/// The head of a response and what its body comes from; a body that only explains an error is read.
+/// The head of a response and the source of its body; the body of an error is read here.
 fn split(
     opened: Result<http::Response<BlockingPieces>, TransportError>,
     hands_on: impl Fn(&http::response::Parts) -> bool,
@@ -92,15 +92,15 @@ fn split(
         let response = http::Response::from_parts(head, Bytes::new());
         return (Ok(response), Some(Source::Blocking(pieces)));
     }
-    let mut explanation = Explanation::new(head, limits);
-    while explanation.is_wanted() {
+    let mut error_body = ErrorBodyReader::new(head, limits);
+    while error_body.is_wanted() {
         match pieces.next() {
-            Some(Ok(piece)) => explanation.push(&piece),
+            Some(Ok(piece)) => error_body.push(&piece),
             Some(Err(error)) => return (Err(error), None),
             None => break,
         }
     }
-    (Ok(explanation.into_response()), None)
+    (Ok(error_body.into_response()), None)
 }
 
 impl Buildable for Client {
@@ -128,7 +128,7 @@ impl ClientBuilder<Client> {
     }
 }
 
-/// The token is left out.
+/// Omits the credentials.
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client").field("config", &self.inner.config).finish_non_exhaustive()

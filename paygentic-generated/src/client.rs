@@ -1,4 +1,4 @@
-//! The async client.
+//! The async client: drives an `Exchange` and awaits the transport, as `blocking` does without awaiting.
 
 use std::fmt;
 use std::future::{Future, IntoFuture, poll_fn};
@@ -13,7 +13,7 @@ use crate::call::{Call, Decode, Outgoing};
 use crate::config::{AsyncProvider, Config, CredentialRequest, Provided};
 use crate::error::Error;
 use crate::events::Source;
-use crate::exchange::{Answer, Exchange, Explanation, Next};
+use crate::exchange::{Answer, ErrorBodyReader, Exchange, Next};
 use crate::response::Response;
 use crate::trace::{self, CallSpan};
 use crate::transport::{Limits, Network, OpenFuture, ReqwestTransport, Transport, TransportError};
@@ -48,20 +48,20 @@ impl Client {
             .map_err(|error| span.failed(error.in_operation(operation.name)))
     }
 
-    /// Sends a request, again if need be. It is the same for all types, so that it is compiled once.
+    /// Sends a request, with retries. It is not generic, so that it is compiled once.
     async fn execute(&self, outgoing: Box<Outgoing>) -> Result<Answer, Error> {
         let Inner { config, transport, provider } = &*self.inner;
         let mut exchange = Exchange::new(config, outgoing)?;
         loop {
             if let (Some(request), Some(provider)) = (exchange.asks(), provider) {
-                // Boxed, so that calls without a provider are not larger for it.
+                // Boxed, so that the futures of calls without a provider stay small.
                 let provided = Box::pin(within(provider, request, &**transport)).await;
                 exchange.authenticate(provided)?;
             }
             let (request, limits) = exchange.attempt()?;
             let (attempt, source) = match exchange.is_streamed() {
                 false => (transport.send(request, limits).await, None),
-                // Boxed, so that other calls are not larger for it.
+                // Boxed, so that the futures of other calls stay small.
                 true => {
                     let opened = transport.open(request, limits);
                     Box::pin(split(opened, |head| exchange.hands_on(head), limits)).await
@@ -76,7 +76,7 @@ impl Client {
     }
 }
 
-/// What a provider gives in the time that the call has left; `None` if that is not enough.
+/// The credentials from the provider; `None` if it takes longer than the call has left.
 async fn within(
     provider: &AsyncProvider,
     request: CredentialRequest,
@@ -91,7 +91,7 @@ async fn within(
     .await
 }
 
-/// The head of a response and what its body comes from; a body that only explains an error is read.
+/// The head of a response and the source of its body; the body of an error is read here.
 async fn split(
     opened: OpenFuture<'_>,
     hands_on: impl Fn(&http::response::Parts) -> bool,
@@ -105,15 +105,15 @@ async fn split(
         let response = http::Response::from_parts(head, Bytes::new());
         return (Ok(response), Some(Source::Async(pieces)));
     }
-    let mut explanation = Explanation::new(head, limits);
-    while explanation.is_wanted() {
+    let mut error_body = ErrorBodyReader::new(head, limits);
+    while error_body.is_wanted() {
         match poll_fn(|context| pieces.as_mut().poll_next(context)).await {
-            Some(Ok(piece)) => explanation.push(&piece),
+            Some(Ok(piece)) => error_body.push(&piece),
             Some(Err(error)) => return (Err(error), None),
             None => break,
         }
     }
-    (Ok(explanation.into_response()), None)
+    (Ok(error_body.into_response()), None)
 }
 
 impl Buildable for Client {
@@ -141,7 +141,7 @@ impl ClientBuilder<Client> {
     }
 }
 
-/// The token is left out.
+/// Omits the credentials.
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client").field("config", &self.inner.config).finish_non_exhaustive()
@@ -156,7 +156,7 @@ impl<T> Call<'_, Client, T> {
     /// The call is invalid, no response was received, the service refused the request, or the response cannot be
     /// decoded; see [`Error`].
     pub async fn send(self) -> Result<T, Error> {
-        // Not by `with_response`, as each future within another is moved once more.
+        // Not through `with_response`: each nested future is moved once more.
         let (client, decode) = (self.client, self.decode);
         client.run(self.checked().map_err(trace::failed)?, decode).await.map(Response::into_value)
     }

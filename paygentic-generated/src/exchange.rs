@@ -1,5 +1,5 @@
 //! A call from its first attempt to its last, apart from the sending: async and blocking clients
-//! send what [`Exchange::attempt`] gives and do what [`Exchange::settle`] says.
+//! send what [`Exchange::attempt`] returns and do what [`Exchange::settle`] decides.
 
 use std::mem;
 use std::time::{Duration, Instant};
@@ -19,14 +19,14 @@ use crate::retry::{Outcome, RetryPolicy, is_idempotent};
 use crate::trace;
 use crate::transport::{BodyCut, Limits, TransportError};
 
-/// A call on its way.
+/// A call in progress.
 pub(crate) struct Exchange<'c> {
     config: &'c Config,
     /// The server of the operation, if it has one of its own.
     server: Option<BaseUrl>,
     /// Boxed, because futures that hold an exchange are moved; its headers are those of the next attempt.
     outgoing: Box<Outgoing>,
-    /// The headers of the last attempt, for another one: a list is copied faster than a map.
+    /// The headers of the last attempt, kept for the next one: a list is copied faster than a map.
     headers: Vec<(HeaderName, HeaderValue)>,
     authentication: Authentication,
     policy: RetryPolicy,
@@ -38,32 +38,32 @@ pub(crate) struct Exchange<'c> {
     history: History,
 }
 
-/// A response of success, and what went before.
+/// A successful response, and the history of its attempts.
 pub(crate) struct Answer {
     pub(crate) response: Response<Bytes>,
     pub(crate) history: History,
     /// The body, if it is streamed.
     pub(crate) source: Option<Source>,
-    /// How many bytes an item of that may have.
+    /// The maximum size of one item of the stream, in bytes.
     pub(crate) limit: usize,
 }
 
 /// What to do after an attempt.
 #[allow(
     clippy::large_enum_variant,
-    reason = "it is looked at where it is made, and a box would be an allocation per call"
+    reason = "the caller matches it at once, and a box would be an allocation per call"
 )]
 pub(crate) enum Next {
     /// The call is over.
     Done(Result<Answer, Error>),
     /// Wait this long, then try again.
     After(Duration),
-    /// Ask for other credentials, and try again with them.
+    /// Get other credentials from the provider, and try again with them.
     Ask,
 }
 
 impl<'c> Exchange<'c> {
-    /// Makes the idempotency key, which is the same for all attempts.
+    /// Prepares a call. The idempotency key is chosen here, and is the same for all attempts.
     pub(crate) fn new(config: &'c Config, mut outgoing: Box<Outgoing>) -> Result<Self, Error> {
         let Outgoing { operation, request, options, in_body, .. } = &mut *outgoing;
         let keys = idempotency::Keys {
@@ -99,13 +99,13 @@ impl<'c> Exchange<'c> {
         })
     }
 
-    /// What to ask the provider of credentials for, if it is to be asked.
+    /// The argument for the credential provider, if it must be called.
     pub(crate) fn asks(&self) -> Option<CredentialRequest> {
         let is_refused = self.authentication.is_asking()?;
         Some(CredentialRequest { is_refused, time_left: self.remaining(Instant::now()) })
     }
 
-    /// Takes what the provider gives; `None` if it took too long.
+    /// Applies the provided credentials; `None` means that the provider took too long.
     pub(crate) fn authenticate(&mut self, provided: Option<Provided>) -> Result<(), Error> {
         let provided = provided.ok_or_else(|| Error::provider_timeout(self.times));
         let completed =
@@ -116,7 +116,7 @@ impl<'c> Exchange<'c> {
         Ok(())
     }
 
-    /// The next attempt.
+    /// The request and the limits of the next attempt.
     pub(crate) fn attempt(&mut self) -> Result<(http::Request<Body>, Limits), Error> {
         let now = Instant::now();
         let timeout = self.times.attempt.min(self.remaining(now));
@@ -160,12 +160,12 @@ impl<'c> Exchange<'c> {
         status.is_success() || self.outgoing.operation.redirects && status.is_redirection()
     }
 
-    /// Whether the body of a response is streamed: that of a success, unless it is an explanation in place of a file.
+    /// Whether the body is passed on as a stream: that of a success, unless it is JSON in place of a file.
     pub(crate) fn hands_on(&self, head: &http::response::Parts) -> bool {
         self.is_success(head.status) && !(self.outgoing.is_file && is_json(&head.headers))
     }
 
-    /// The next step after an attempt; `source` is what is left of a response whose body has not been read.
+    /// The next step after an attempt; `source` is the body of a response that is not read yet.
     pub(crate) fn settle(
         &mut self,
         attempt: Result<Response<Bytes>, TransportError>,
@@ -202,7 +202,7 @@ impl<'c> Exchange<'c> {
         }
     }
 
-    /// Has the provider asked for other credentials, if the error is that these were refused.
+    /// Requests other credentials from the provider, if the error is a 401.
     fn asks_again(&mut self, error: Error) -> Result<(), Error> {
         match error.is_unauthorized() && self.is_repeatable() {
             true => self.authentication.refuse(error),
@@ -229,7 +229,7 @@ impl<'c> Exchange<'c> {
         (wait < self.remaining(Instant::now())).then_some(wait)
     }
 
-    /// Whether the body can be read once more.
+    /// Whether the request body can be sent again.
     fn is_repeatable(&self) -> bool {
         self.outgoing.request.body.as_ref().is_none_or(Body::is_readable)
     }
@@ -267,17 +267,17 @@ impl<'c> Exchange<'c> {
     }
 }
 
-/// The body of an error whose response came in pieces, as far as it is of use.
-pub(crate) struct Explanation {
+/// Collects the body of a streamed error response, up to the size limit for errors.
+pub(crate) struct ErrorBodyReader {
     head: http::response::Parts,
     body: BytesMut,
     limit: usize,
     is_cut: bool,
 }
 
-impl Explanation {
+impl ErrorBodyReader {
     pub(crate) fn new(head: http::response::Parts, limits: Limits) -> Self {
-        Explanation { head, body: BytesMut::new(), limit: limits.error_size, is_cut: false }
+        ErrorBodyReader { head, body: BytesMut::new(), limit: limits.error_size, is_cut: false }
     }
 
     pub(crate) fn is_wanted(&self) -> bool {

@@ -10,41 +10,41 @@ use crate::param::Param;
 use crate::random;
 use crate::request::Request;
 
-/// The keys that a call brings along.
+/// The idempotency keys that the caller has set.
 #[derive(Debug, Default)]
 pub(crate) struct Keys {
-    /// The key that the caller wants.
+    /// The key set with `Call::idempotency_key`.
     pub(crate) given: Option<String>,
-    /// What stands in the body.
-    pub(crate) in_body: InBody,
+    /// The key in the body.
+    pub(crate) in_body: BodyKey,
 }
 
-/// What stands in the field of a body that takes an idempotency key.
+/// The content of the field of a body that takes an idempotency key.
 #[derive(Clone, Debug, Default)]
-pub(crate) enum InBody {
+pub(crate) enum BodyKey {
     /// There is no such field, or `null` in it.
     #[default]
     NoPlace,
-    /// Nothing, so that a key can be put there.
+    /// The field is absent, so a key can be added.
     Absent,
     /// A key.
     Text(String),
 }
 
-impl InBody {
-    /// Looks into the field.
+impl BodyKey {
+    /// Reads the field.
     pub(crate) fn of(field: &(impl Field + Param)) -> Self {
         let mut found = match field.is_absent() {
-            true => InBody::Absent,
-            false => InBody::NoPlace,
+            true => BodyKey::Absent,
+            false => BodyKey::NoPlace,
         };
-        field.each(&mut |text| found = InBody::Text(text.to_owned()));
+        field.each(&mut |text| found = BodyKey::Text(text.to_owned()));
         found
     }
 
     fn text(&self) -> Option<&str> {
         match self {
-            InBody::Text(text) => Some(text),
+            BodyKey::Text(text) => Some(text),
             _ => None,
         }
     }
@@ -54,24 +54,24 @@ impl InBody {
 // Whether there is such a field depends on the contract.
 #[allow(dead_code)]
 pub(crate) fn own_key(field: &(impl Field + Param)) -> Option<String> {
-    InBody::of(field).text().map(str::to_owned)
+    BodyKey::of(field).text().map(str::to_owned)
 }
 
 impl Keys {
     fn made() -> Result<String, Error> {
         random::uuid().ok_or_else(|| {
             Error::invalid_request(
-                "no idempotency key can be made, because the system has no randomness; give one",
+                "cannot generate an idempotency key: the system has no source of randomness; set one",
             )
         })
     }
 }
 
-/// Completes a request with its idempotency key, and gives the key; `None` if the operation takes
+/// Adds the idempotency key to a request, and returns the key; `None` if the operation takes
 /// none, or the caller sends `null` on purpose.
 ///
-/// A key that the caller gave is kept, wherever it stands; else one is made. One that cannot be sent
-/// as it is, is refused. `defaults` are the headers that go with every request.
+/// A key that the caller has set is kept; otherwise one is generated. One that cannot be sent
+/// unchanged is an error. `defaults` are the headers of every request.
 pub(crate) fn complete(
     operation: &Operation,
     request: &mut Request,
@@ -79,8 +79,8 @@ pub(crate) fn complete(
     keys: Keys,
 ) -> Result<Option<String>, Error> {
     let Idempotency { header, body } = operation.idempotency;
-    check_defaults(defaults, header.unwrap_or(USUAL_HEADER))?;
-    let in_header = key_in_header(request, header.unwrap_or(USUAL_HEADER))?.map(str::to_owned);
+    check_defaults(defaults, header.unwrap_or(DEFAULT_HEADER))?;
+    let in_header = key_in_header(request, header.unwrap_or(DEFAULT_HEADER))?.map(str::to_owned);
     let in_header = in_header.filter(|_| header.is_some());
     let found = [keys.given.as_deref(), in_header.as_deref(), keys.in_body.text()];
     for key in found.into_iter().flatten() {
@@ -93,8 +93,8 @@ pub(crate) fn complete(
         return Ok(Some(key));
     }
     match (&keys.in_body, body, &mut request.body) {
-        (InBody::Text(_), ..) => Ok(key),
-        (InBody::Absent, Some(name), Some(body)) => {
+        (BodyKey::Text(_), ..) => Ok(key),
+        (BodyKey::Absent, Some(name), Some(body)) => {
             let key = key.map_or_else(Keys::made, Ok)?;
             // JSON is in memory.
             let json = body.as_bytes().cloned().unwrap_or_default();
@@ -109,9 +109,9 @@ pub(crate) fn complete(
 }
 
 /// The header for keys in services that have one, whatever an operation declares.
-const USUAL_HEADER: &str = "idempotency-key";
+const DEFAULT_HEADER: &str = "idempotency-key";
 
-/// Refuses invalid keys: the service would take them for one key, or for none.
+/// Rejects blank keys: the service might treat all of them as one key, or as none.
 pub(crate) fn check_is_key(key: &str) -> Result<(), Error> {
     match key.chars().all(is_blank) {
         false => Ok(()),
@@ -149,7 +149,7 @@ fn is_blank(letter: char) -> bool {
         )
 }
 
-/// A header that goes with every request can hold no key, which belongs to one.
+/// A default header must not hold a key: all requests would share it.
 fn check_defaults(defaults: &HeaderMap, name: &str) -> Result<(), Error> {
     match defaults.contains_key(name) {
         false => Ok(()),
@@ -169,7 +169,7 @@ fn key_in_header<'r>(request: &'r Request, name: &str) -> Result<Option<&'r str>
     check_is_key(key).map(|()| Some(key))
 }
 
-/// The key as the value of a header, which has it as it is or not at all.
+/// The key as a header value; an error if a header cannot carry it unchanged.
 fn header_key(key: &str) -> Result<HeaderValue, Error> {
     let is_printable = key.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic());
     match HeaderValue::from_str(key) {
@@ -186,7 +186,7 @@ fn not_in_a_header() -> Error {
     )
 }
 
-/// The key, if all that are there agree.
+/// The key, if all keys that are set agree.
 fn one<'k>(mut keys: impl Iterator<Item = &'k str>) -> Result<Option<&'k str>, Error> {
     let first = keys.next();
     match keys.find(|key| Some(*key) != first) {
@@ -202,7 +202,7 @@ fn insert_header(request: &mut Request, name: &str, value: HeaderValue) -> Resul
     Ok(())
 }
 
-/// The object with one property more, which is put first.
+/// The object with an additional property at its start.
 fn with_property(object: &[u8], name: &str, text: &str) -> Bytes {
     let start = object.iter().position(|byte| *byte == b'{').unwrap_or(0);
     let rest = object.get(start + 1..).unwrap_or_default().trim_ascii_start();

@@ -1,7 +1,7 @@
 #![doc = include_str!("../docs/crate.md")]
-// Which feature an item needs is shown where the documentation is published, which takes a nightly compiler.
+// docs.rs shows which feature an item needs; that requires a nightly compiler.
 #![cfg_attr(docsrs, feature(doc_cfg))]
-// Without a client there is nothing to send with; the types remain.
+// Without a client, only the types are usable, and the code that sends is unused.
 #![cfg_attr(not(any(feature = "async", feature = "blocking")), allow(dead_code, unused_imports))]
 
 mod authentication;
@@ -32,7 +32,7 @@ mod json;
 mod macros;
 mod media_type;
 mod operation;
-// A service need not have lists that come in pages.
+// Not every document has paginated lists.
 #[allow(dead_code)]
 pub mod pagination;
 #[allow(dead_code)]

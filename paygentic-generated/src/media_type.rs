@@ -1,9 +1,9 @@
-//! Media types, as the header `Content-Type` has them.
+//! Reads media types from `Content-Type`, in one place for all modules that depend on them.
 
 use http::HeaderMap;
 use http::header::CONTENT_TYPE;
 
-/// The media type of a content, without parameters; empty if there is none.
+/// The media type of a body, without parameters; empty if the header is missing.
 pub(crate) fn media_type(headers: &HeaderMap) -> &str {
     let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
     essence(content_type.unwrap_or_default())

@@ -1,4 +1,4 @@
-//! The static description of an operation.
+//! The static description of an operation, as the emitted tables contain it.
 
 use http::Method;
 
@@ -13,15 +13,15 @@ pub(crate) struct Operation {
     pub(crate) method: Method,
     /// The path, with a `{placeholder}` per argument.
     pub(crate) path: &'static str,
-    /// What it asks for: one of these, each the names of schemes that go together.
+    /// Its security requirements: alternatives, each the names of schemes that are used together.
     pub(crate) security: &'static [&'static [&'static str]],
     /// Servers of its own: the names of environments, and addresses.
     pub(crate) servers: &'static [(&'static str, &'static str)],
     /// Where an idempotency key is sent.
     pub(crate) idempotency: Idempotency,
-    /// Whether a redirect is the success, because the contract declares no other.
+    /// Whether a redirect counts as success, because the contract declares no other.
     pub(crate) redirects: bool,
-    /// How the next page is asked for.
+    /// How the next page is requested.
     pub(crate) pagination: Pagination,
 }
 
@@ -34,27 +34,27 @@ pub(crate) struct Idempotency {
     pub(crate) body: Option<&'static str>,
 }
 
-/// How an operation is asked for its next page: the names of its query parameters.
+/// How the next page of an operation is requested: the names of its query parameters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Pagination {
-    /// It has no pages.
+    /// It is not paginated.
     None,
-    /// By the number of items to pass over.
+    /// By the number of items to skip.
     Offset { limit: &'static str, offset: &'static str },
-    /// By a token that the page before gave.
+    /// By a token from the previous page.
     Token { token: &'static str },
-    /// By the number of the page, from `first` on.
+    /// By the number of the page, starting at `first`.
     Page { limit: &'static str, page: &'static str, first: i64 },
-    /// By the id of the last item of the page before.
+    /// By the id of the last item of the previous page.
     After { limit: &'static str, after: &'static str },
-    /// By the address that the page before gave, in its body or in the header `Link`.
+    /// By an address from the previous page, in its body or in the header `Link`.
     Address,
 }
 
 // Which of these the emitted code calls depends on the document.
 #[allow(dead_code)]
 impl Operation {
-    /// An operation that asks for the token, without idempotency key and pages.
+    /// An operation that requires the token, without idempotency key and pagination.
     pub(crate) const fn new(
         id: &'static str,
         name: &'static str,
@@ -74,13 +74,13 @@ impl Operation {
         }
     }
 
-    /// It asks for nothing.
+    /// It requires no credentials.
     pub(crate) const fn public(mut self) -> Self {
         self.security = &[];
         self
     }
 
-    /// It asks for one of these, each the names of schemes that go together.
+    /// It requires one of these alternatives, each the names of schemes that are used together.
     pub(crate) const fn security(
         mut self,
         alternatives: &'static [&'static [&'static str]],
@@ -105,7 +105,7 @@ impl Operation {
         Some(address)
     }
 
-    /// A redirect is the success.
+    /// A redirect counts as success.
     pub(crate) const fn redirects(mut self) -> Self {
         self.redirects = true;
         self
@@ -123,7 +123,7 @@ impl Operation {
         self
     }
 
-    /// Pages are asked for with these query parameters.
+    /// Pages are requested with these query parameters.
     pub(crate) const fn pages_by_offset(
         mut self,
         limit: &'static str,
@@ -133,7 +133,7 @@ impl Operation {
         self
     }
 
-    /// Pages are asked for by their number, from `first` on.
+    /// Pages are requested by their number, starting at `first`.
     pub(crate) const fn pages_by_number(
         mut self,
         limit: &'static str,
@@ -144,19 +144,19 @@ impl Operation {
         self
     }
 
-    /// Pages are asked for by the last item of the page before.
+    /// Pages are requested by the last item of the previous page.
     pub(crate) const fn pages_after(mut self, limit: &'static str, after: &'static str) -> Self {
         self.pagination = Pagination::After { limit, after };
         self
     }
 
-    /// Pages are asked for at the address that the page before gave.
+    /// Pages are requested at the address that the previous page contains.
     pub(crate) const fn pages_by_address(mut self) -> Self {
         self.pagination = Pagination::Address;
         self
     }
 
-    /// Pages are asked for with this query parameter.
+    /// Pages are requested with this query parameter.
     pub(crate) const fn pages_by_token(mut self, token: &'static str) -> Self {
         self.pagination = Pagination::Token { token };
         self

@@ -1,6 +1,6 @@
-//! Random numbers from the operating system.
+//! Random numbers from the operating system, for waits, keys, ids and boundaries.
 
-/// A number from 0 up to 1.
+/// A number from 0 to 1, both included.
 ///
 /// Without a source of randomness it is 1: waiting longer does no harm.
 pub(crate) fn fraction() -> f64 {

@@ -10,12 +10,12 @@ use crate::body::Body;
 /// All but the characters that RFC 3986 calls unreserved.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// Likewise, without the comma between values.
+/// The same, except that the comma between values is not encoded.
 const RESERVED_BUT_COMMA: &AsciiSet = &RESERVED.remove(b',');
 
-/// What is encoded even where `allowReserved` holds: what would end the value (`&`, `#`) or is not
+/// What is encoded even with `allowReserved`: what would end the value (`&`, `#`) or is not
 /// allowed there (`[`, `]`), what servers read as a space (`+`), and `%`, so that the server gets the
-/// value as it was given, whatever is in it.
+/// value unchanged.
 const NOT_IN_VALUE: &AsciiSet = &RESERVED_BUT_COMMA
     .remove(b':')
     .remove(b'/')
@@ -30,7 +30,7 @@ const NOT_IN_VALUE: &AsciiSet = &RESERVED_BUT_COMMA
     .remove(b';')
     .remove(b'=');
 
-/// A request that is not yet sent: it knows no server and no token.
+/// A request without the address of a server and without credentials.
 #[derive(Clone, Debug)]
 pub(crate) struct Request {
     pub(crate) method: Method,
@@ -51,7 +51,7 @@ impl Request {
             path: String::new(),
             query: Vec::new(),
             next: None,
-            // Room for what goes with every call.
+            // Room for the headers of every call.
             headers: HeaderMap::with_capacity(6),
             body: None,
         }
@@ -63,7 +63,7 @@ impl Request {
         Some(pair.1.as_str())
     }
 
-    /// Gives a query parameter this value instead of the one it has.
+    /// Sets a query parameter, in place of its value if it has one.
     pub(crate) fn set_query(&mut self, name: &'static str, value: String) {
         match self.query.iter_mut().find(|(other, _)| other == name) {
             Some(pair) => pair.1 = QueryValue::new(value),
@@ -71,7 +71,7 @@ impl Request {
         }
     }
 
-    /// How long path and query are, if nothing in the query needs to be encoded.
+    /// The length of path and query, if nothing in the query needs to be encoded.
     pub(crate) fn target_len(&self) -> usize {
         let query = self.query.iter();
         self.path.len()
@@ -89,21 +89,21 @@ impl Request {
     }
 }
 
-/// The value of a query parameter: as it is, and how it is written.
+/// The value of a query parameter, and how it is written in the URL.
 #[derive(Clone, Debug)]
 pub(crate) struct QueryValue {
     text: String,
     wire: Wire,
 }
 
-/// How a value is written in an address.
+/// How a value is written in a URL.
 #[derive(Clone, Debug)]
 enum Wire {
-    /// Encoded but for what is not in the set.
+    /// With the characters of this set percent-encoded.
     Encoded(&'static AsciiSet),
-    /// Like this.
+    /// Exactly as this text, which is encoded already.
     As(String),
-    /// Not at all, nor is the `=` before it.
+    /// Without a value and without `=`.
     Left,
 }
 
@@ -112,7 +112,7 @@ impl QueryValue {
         QueryValue { text, wire: Wire::Encoded(RESERVED) }
     }
 
-    /// A parameter that is a name only.
+    /// A parameter that consists of its name only.
     pub(crate) fn left() -> Self {
         QueryValue { text: String::new(), wire: Wire::Left }
     }
@@ -134,7 +134,7 @@ impl QueryValue {
         QueryValue { text, wire }
     }
 
-    /// A value that is written as it stands in a path template.
+    /// A value that is written exactly as in the path template.
     pub(crate) fn literal(wire: &str) -> Self {
         QueryValue { text: decode(wire), wire: Wire::As(wire.to_owned()) }
     }
@@ -148,7 +148,7 @@ impl QueryValue {
         }
     }
 
-    /// Leaves reserved characters as they are, where they cannot change what the query means.
+    /// Does not encode reserved characters, unless they would change the meaning of the query.
     pub(crate) fn allow_reserved(&mut self) {
         self.wire = Wire::Encoded(NOT_IN_VALUE);
     }

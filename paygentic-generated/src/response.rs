@@ -32,7 +32,7 @@ impl<T> Response<T> {
     ) -> Result<Self, Error> {
         let Answer { response, history, source, limit } = answer?;
         let coding = match source {
-            None => obstacle::<T>(&response),
+            None => unreadable_coding::<T>(&response),
             Some(_) => content_coding(response.headers()),
         };
         if let Some(coding) = coding {
@@ -86,7 +86,7 @@ impl<T> Response<T> {
         &self.value
     }
 
-    /// Takes the value.
+    /// Returns the value without the rest of the response.
     pub fn into_value(self) -> T {
         self.value
     }
@@ -94,9 +94,9 @@ impl<T> Response<T> {
 
 /// How the body is compressed, if it cannot be read because of that.
 ///
-/// Servers name a coding where there is none: for an empty body, or for plain JSON. And who asks for
-/// no value, which takes no room, is content with the success.
-fn obstacle<T>(response: &http::Response<Bytes>) -> Option<String> {
+/// Some servers name a coding where there is none: for an empty body, or for plain JSON. A call that
+/// returns no value, of size 0, does not need the body.
+fn unreadable_coding<T>(response: &http::Response<Bytes>) -> Option<String> {
     let coding = content_coding(response.headers())?;
     let body = response.body();
     let is_readable = body.is_empty() || size_of::<T>() == 0 || is_json(body);
@@ -107,7 +107,7 @@ fn is_json(text: &[u8]) -> bool {
     serde_json::from_slice::<IgnoredAny>(without_mark(text)).is_ok()
 }
 
-/// Neither headers nor body: they may hold personal data. The value shows what its own form shows.
+/// Omits headers and body, which may hold personal data. The value is printed by its own `Debug`.
 impl<T: fmt::Debug> fmt::Debug for Response<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Response")

@@ -70,7 +70,7 @@ impl RetryPolicy {
         attempts < self.max_attempts
     }
 
-    /// A wait by chance, so that clients which failed together do not come back together.
+    /// A random wait, so that clients that failed together do not retry together.
     pub(crate) fn delay(&self, attempts: u32) -> Duration {
         let doublings = attempts.saturating_sub(1).min(31);
         let longest = self.base_delay.saturating_mul(1 << doublings);
@@ -81,13 +81,13 @@ impl RetryPolicy {
 /// What is known after an attempt about whether the request was carried out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Outcome {
-    /// There is an answer that another attempt would not change.
+    /// The response is final: another attempt would not change it.
     Settled,
-    /// Another attempt would not change the answer, and it leaves open whether the request was carried out.
+    /// The response is final, but does not tell whether the request was carried out.
     Redirected,
-    /// The service did nothing.
+    /// The request was not carried out.
     NotDone,
-    /// The service may have done it, or part of it.
+    /// The request may have been carried out, or part of it.
     Unknown,
 }
 
@@ -116,7 +116,7 @@ impl Outcome {
     }
 }
 
-/// Whether HTTP defines that doing it twice is the same as doing it once.
+/// Whether HTTP defines the method as idempotent (RFC 9110, 9.2.2).
 pub(crate) fn is_idempotent(method: &Method) -> bool {
     [Method::GET, Method::HEAD, Method::OPTIONS, Method::PUT, Method::DELETE].contains(method)
 }

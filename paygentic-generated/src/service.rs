@@ -1,53 +1,53 @@
-//! The type of the description of a service; its one value is emitted.
+//! The types that describe a service; their only value, `SERVICE`, is emitted.
 
-/// The service this crate talks to.
+/// The service that this crate calls.
 #[derive(Debug)]
 pub(crate) struct Service {
-    /// Its name, as people write it.
+    /// Its name, as documentation and errors show it.
     pub(crate) name: &'static str,
     /// The environment variable that names the environment.
     pub(crate) environment_variable: &'static str,
-    /// What callers authenticate with.
+    /// Its security schemes.
     pub(crate) schemes: &'static [Scheme],
-    /// How callers give it.
+    /// How callers supply credentials.
     pub(crate) access: Access,
     /// The segments that the paths of operations begin with. An address that ends with one would have
     /// it twice.
     pub(crate) path_starts: &'static [&'static str],
     /// Its environments.
-    pub(crate) environments: &'static [Surroundings],
+    pub(crate) environments: &'static [EnvironmentSpec],
 }
 
 /// An environment of the service.
 #[derive(Debug)]
-pub(crate) struct Surroundings {
+pub(crate) struct EnvironmentSpec {
     /// Its name.
     pub(crate) name: &'static str,
     /// Its address, with variables in braces.
     pub(crate) address: &'static str,
-    /// What its keys begin with; empty if that does not tell.
+    /// The prefixes of its keys; empty if keys do not tell the environment.
     pub(crate) key_prefixes: &'static [&'static str],
 }
 
-/// How callers give what they authenticate with.
+/// How callers supply credentials.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 // Which of these is used depends on the document; likewise below.
 #[allow(dead_code)]
 pub(crate) enum Access {
-    /// They have one token, without which nothing can be called.
+    /// One token, which every client needs.
     Token,
-    /// They may have one token.
+    /// One token, which is optional.
     OptionalToken,
-    /// With a type of this name, which has a method for each scheme.
+    /// A type of this name, with a method for each scheme.
     Credentials(&'static str),
-    /// Nothing is asked for.
+    /// No credentials.
     Nothing,
 }
 
 /// One way of authentication.
 #[derive(Debug)]
 pub(crate) struct Scheme {
-    /// The method that takes what it sends, and its name in operations.
+    /// The name of the method that sets its credentials, and its name in operations.
     pub(crate) name: &'static str,
     /// The environment variable that holds it.
     pub(crate) variable: &'static str,
@@ -55,7 +55,7 @@ pub(crate) struct Scheme {
     pub(crate) place: Place,
 }
 
-/// Where something is sent that authenticates a request.
+/// Where a request carries the credentials of a scheme.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(dead_code)]
 pub(crate) enum Place {
@@ -63,7 +63,7 @@ pub(crate) enum Place {
     Basic,
     /// `Authorization: Bearer <token>`.
     Bearer,
-    /// `Authorization`, with another word than `Bearer` before the token.
+    /// `Authorization`, with another scheme than `Bearer` before the token.
     Scheme(&'static str),
     /// The header of this name.
     Header(&'static str),
@@ -79,7 +79,7 @@ impl Service {
         self.schemes.iter().find(|scheme| scheme.name == name)
     }
 
-    /// The type whose methods take what the schemes send.
+    /// The type whose methods set the credentials of the schemes.
     pub(crate) fn taker(&self) -> &'static str {
         match self.access {
             Access::Credentials(name) => name,

@@ -11,8 +11,8 @@ pub(crate) use crate::call::{Call, Received, answers};
 pub(crate) use crate::codec::{
     Beside, Blank, Candidate, Constant, Deviations, Empty, Field, Filling, Literal, Numbers,
     Numeric, Object, Text, Union, attempt, deserialize, fill, first_of, pick, put_all,
-    put_constants, put_extra, read_object, read_text, read_union, tag, tagged, tagged_beside,
-    write_beside_tag, write_object,
+    put_constants, read_object, read_text, read_union, tag, tagged, tagged_beside,
+    write_beside_tag, write_extra, write_object,
 };
 #[cfg(feature = "async")]
 pub(crate) use crate::config::AsyncProvider;
@@ -31,7 +31,7 @@ pub(crate) use crate::pagination::{
     Items, PlainStep, PlainVisit, Read, ReadPage, Step, Visit, marks, more, read_page,
 };
 pub(crate) use crate::param::{Param, ParameterWriter, Parameters, PathStyle, Style};
-pub(crate) use crate::service::{Access, Place, Scheme, Service, Surroundings};
+pub(crate) use crate::service::{Access, EnvironmentSpec, Place, Scheme, Service};
 pub(crate) use crate::testing::RawReply;
 pub(crate) use crate::values::{
     Bytes, Date, Decimal, FilePart, IsoDuration, JsonObject, Nullable, Timestamp, Value,

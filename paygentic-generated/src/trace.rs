@@ -18,7 +18,7 @@ mod on {
     #[cfg(any(feature = "async", feature = "blocking"))]
     use crate::queue::{QueueState, QueueStats};
 
-    /// The one target of all events.
+    /// The target of all spans and events.
     const TARGET: &str = env!("CARGO_CRATE_NAME");
 
     /// The span of a call.
@@ -102,7 +102,7 @@ mod on {
         }
     }
 
-    /// Reports a queue that is in another state than before: a warning if it slows down or stops.
+    /// Reports a change of a queue's state: a warning if it slows down or stops.
     #[cfg(any(feature = "async", feature = "blocking"))]
     pub(crate) fn queue_state(
         before: QueueState,
@@ -137,7 +137,7 @@ mod on {
         error!(target: TARGET, problem, "the disk of a queue failed");
     }
 
-    /// Reports a damaged file, and what came of it.
+    /// Reports a damaged file, and how much of it was recovered.
     #[cfg(all(feature = "durable", any(feature = "async", feature = "blocking")))]
     pub(crate) fn spool_damaged(damage: &crate::queue::Damage) {
         error!(
@@ -150,7 +150,7 @@ mod on {
         );
     }
 
-    /// Reports that code of the caller panicked that belongs to an item of a queue.
+    /// Reports that the caller's code for an item of a queue panicked.
     #[cfg(any(feature = "async", feature = "blocking"))]
     pub(crate) fn item_panicked(code: &str) {
         error!(target: TARGET, code, "the code of an item of a queue panicked");
@@ -169,7 +169,7 @@ mod on {
         attempt: &Result<&Response<Bytes>, &Error>,
         wait: Option<Duration>,
     ) {
-        // Looked at only where somebody listens.
+        // Closures, because fields are computed only if a subscriber records them.
         let elapsed = || started.elapsed().as_millis() as u64;
         let number = history.attempts;
         let id = || history.mask.safe(&history.client_request_id);
@@ -189,7 +189,7 @@ mod on {
                 let (request_id, problem) = (safe(error.request_id()), error.problem());
                 let problem = problem.as_deref();
                 match wait.map(|wait| wait.as_millis() as u64) {
-                    // The caller does not learn of it otherwise.
+                    // A warning, because the caller gets no error for this attempt.
                     Some(wait_ms) => warn!(
                         target: TARGET,
                         attempt = number,

@@ -1,4 +1,4 @@
-//! What the crate pulls in.
+//! The dependencies that each feature of the crate adds.
 
 // Clippy allows them in tests, but not in what tests call.
 #![allow(clippy::unwrap_used, clippy::panic)]
@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 use std::process::Command;
 
-/// The names of the crates that a program has which depends on this one with these features only.
+/// The names of all dependencies of a program that uses this crate with only these features.
 fn tree(features: &str) -> BTreeSet<String> {
     let output = Command::new(env!("CARGO"))
         .args(["tree", "--package", env!("CARGO_PKG_NAME"), "--edges", "normal,build"])
@@ -65,9 +65,9 @@ fn one_implementation_of_tls_is_enough() {
     }
 }
 
-/// Macros that derive would be the larger part of the time to build.
+/// Derive macros would be most of the build time.
 #[test]
-fn nothing_is_derived() {
+fn no_derive_macro_crates() {
     let derives = ["serde_derive", "thiserror-impl", "tokio-macros", "tracing-attributes"];
     for features in
         ["async,rustls", "blocking,rustls", "async,rustls,tracing", "async,blocking,rustls"]

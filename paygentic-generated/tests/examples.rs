@@ -70,7 +70,7 @@ fn settings(arguments: &[&str]) -> verify_setup::Settings {
     verify_setup::Settings::of(&arguments).unwrap()
 }
 
-/// A merchant with one of everything, and a metric that counts `answer`.
+/// A merchant with one item of each kind, and a metric that counts `answer`.
 fn catalog() -> MockTransport {
     let mut metric: BillableMetric = sample();
     metric.event_type = Some("answer".to_owned());
@@ -137,7 +137,7 @@ async fn verify_setup_explains_a_refused_key_and_wrong_arguments() -> Outcome {
     Ok(())
 }
 
-/// The status that the service answers to the given customer.
+/// The status of the service's response to a customer.
 async fn status(mock: &MockTransport, header: &str) -> Result<u16, Box<dyn Error>> {
     let billing = credit_gate::Billing::new(mock.client()?, "prod_1", "answers", "answer")?;
     let billing = Arc::new(billing);
@@ -199,7 +199,7 @@ async fn credit_gate_reads_all_pages() -> Outcome {
     Ok(())
 }
 
-/// Requests must not wait for a full queue, and the end of the service not for the end of the outage.
+/// Requests must not wait for a full queue, and a shutdown must not wait for the end of an outage.
 #[tokio::test]
 async fn credit_gate_stops_within_its_time_in_an_outage() -> Outcome {
     let mock = MockTransport::strict();

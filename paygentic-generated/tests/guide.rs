@@ -1,17 +1,17 @@
-//! The code of the guide can be copied: what it needs beside the imports that the first page names is shown.
+//! The code of the guide can be copied: it shows everything it needs besides the imports of the first page.
 
 use std::error::Error;
 use std::fs;
 use std::path::Path;
 
-/// The imports of the first page, as pages have them in parts.
+/// The imports of the first page, in the parts that pages use.
 const IMPORTED: [&str; 6] =
     ["paygentic_generated", "Client", "Error", "Timestamp", "models::*", "serde_json::json"];
 
 /// Values that a page may expect: the client, and a key from the settings of a program.
 const VALUES: [&str; 2] = ["client: Client", "key: &str"];
 
-/// What a hidden line has that readers do not know of.
+/// The part of a hidden line that readers cannot know.
 fn unknown(line: &str) -> Option<&str> {
     if let Some(import) = line.strip_prefix("# use ") {
         let import = import.trim_end_matches(';');

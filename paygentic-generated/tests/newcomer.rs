@@ -1,4 +1,4 @@
-//! What a new user writes first, from the README and the documentation of the types alone: the steps of an
+//! The first code of a new user, from the README and the documentation of the types alone: the steps of an
 //! integration, each answered by the mock.
 
 #![cfg(all(feature = "async", feature = "blocking"))]

@@ -1,4 +1,4 @@
-//! Deliveries that the library of Svix signs are taken, and it takes ours. Run it by way of `.ci/svix`.
+//! Deliveries signed by the library of Svix are accepted, and it accepts ours. Run it with `.ci/svix`.
 
 // Clippy allows them in tests, but not in what tests call.
 #![allow(clippy::unwrap_used)]
@@ -49,7 +49,7 @@ fn what_svix_signs_is_taken() {
         let forged = format!("{body} ");
         let error = verifier.verify(&headers, forged.as_bytes()).unwrap_err();
         assert_eq!(error, WebhookError::NoSignatureMatches);
-        // To the letter.
+        // The headers are identical.
         assert_eq!(verifier.sign(&id, now, body.as_bytes()).unwrap(), headers);
     }
 }

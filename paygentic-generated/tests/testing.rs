@@ -1,4 +1,4 @@
-//! Tests as users write them: values for answers, answers by operation, what was asked.
+//! Tests as users write them: values as responses, responses by operation, recorded requests.
 
 #![cfg(feature = "async")]
 // Clippy allows them in tests, but not in what tests call.
@@ -77,7 +77,7 @@ async fn answers_come_in_their_order_and_the_last_stays() -> Result<(), Error> {
     for _ in 0..2 {
         assert_eq!(client.plans().get("plan_1").await?.name, "last");
     }
-    // The call that was too slow was tried once more.
+    // The call that timed out was retried once.
     assert_eq!(mock.asked(plans::GET).len(), 5);
     assert_eq!(mock.waits().len(), 1);
     Ok(())
@@ -165,9 +165,9 @@ async fn a_page_of_items_is_the_whole_list() -> Result<(), Error> {
     Ok(())
 }
 
-/// A sample comes through JSON as it is, so that mocks give what was meant.
+/// A sample is unchanged after a round trip through JSON, so mocks return what was set.
 #[track_caller]
-fn comes_through<T>()
+fn assert_round_trip<T>()
 where
     T: paygentic_generated::testing::Sample
         + Serialize
@@ -183,23 +183,23 @@ where
 
 #[test]
 fn samples_are_values_of_their_types() {
-    comes_through::<BillableMetric>();
-    comes_through::<CreateCustomerResponse>();
-    comes_through::<Customer>();
-    comes_through::<EntitlementDetail>();
-    comes_through::<ListEntitlementsResponse>();
-    comes_through::<EntitlementListItem>();
-    comes_through::<Feature>();
-    comes_through::<Fee>();
-    comes_through::<Grant>();
-    comes_through::<Invoice>();
-    comes_through::<Payment>();
-    comes_through::<Plan>();
-    comes_through::<Price>();
-    comes_through::<Product>();
-    comes_through::<Subscription>();
-    comes_through::<TestClock>();
-    comes_through::<User>();
+    assert_round_trip::<BillableMetric>();
+    assert_round_trip::<CreateCustomerResponse>();
+    assert_round_trip::<Customer>();
+    assert_round_trip::<EntitlementDetail>();
+    assert_round_trip::<ListEntitlementsResponse>();
+    assert_round_trip::<EntitlementListItem>();
+    assert_round_trip::<Feature>();
+    assert_round_trip::<Fee>();
+    assert_round_trip::<Grant>();
+    assert_round_trip::<Invoice>();
+    assert_round_trip::<Payment>();
+    assert_round_trip::<Plan>();
+    assert_round_trip::<Price>();
+    assert_round_trip::<Product>();
+    assert_round_trip::<Subscription>();
+    assert_round_trip::<TestClock>();
+    assert_round_trip::<User>();
     let customer: Customer = sample();
     assert_eq!(customer.id.as_str(), "sample-CustomerId");
     let item: EntitlementListItem = sample();

@@ -1,4 +1,4 @@
-//! What the clients tell `tracing`.
+//! The spans and events of the clients for `tracing`.
 
 #![cfg(all(feature = "async", feature = "tracing"))]
 // Clippy allows them in tests, but not in what tests call.
@@ -16,7 +16,7 @@ use paygentic_generated::transport::TransportError;
 use paygentic_generated::{Client, JsonObject, RetryPolicy};
 use tracing_subscriber::fmt::MakeWriter;
 
-/// The token, and what else must not be seen.
+/// The token, and other text that must not be logged.
 const SECRETS: [&str; 5] = ["5ecret", "PERSONAL", "private-key", "cus_hidden", "tokens"];
 
 #[derive(Clone, Default)]
@@ -42,7 +42,7 @@ impl<'w> MakeWriter<'w> for Log {
 
 /// What is logged at the finest level while `work` runs; none of it is secret.
 fn logged(work: impl FnOnce()) -> String {
-    // `tracing` keeps for the whole process who listens.
+    // `tracing` caches for the whole process which subscribers are interested.
     static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
     let _guard = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     let log = Log::default();

@@ -1,4 +1,4 @@
-//! Deliveries: what is taken, and what is refused.
+//! Webhook deliveries: which are accepted, and which are rejected.
 
 // Clippy allows them in tests, but not in what tests call.
 #![allow(clippy::unwrap_used, clippy::panic)]
@@ -47,7 +47,7 @@ fn text<'h>(headers: &'h HeaderMap, name: &str) -> &'h str {
     headers[name].to_str().unwrap()
 }
 
-/// An event that says only this.
+/// An event with only this body.
 fn event(body: &Value) -> Result<WebhookEvent, WebhookError> {
     let body = body.to_string();
     let headers = by(SECRET).sign("msg_1", now(), body.as_bytes()).unwrap();
@@ -66,7 +66,7 @@ fn a_delivery_becomes_an_event() {
     assert_eq!(event.data_json(), r#"{"id":"cus_1","fee":1.10}"#);
 }
 
-/// The vector that Svix publishes in its documentation of how to verify by hand.
+/// The test vector in the documentation of Svix about manual verification.
 #[test]
 fn the_published_vector_is_signed_as_published() {
     let at = Timestamp::from_second(1_614_265_330).unwrap();
@@ -137,7 +137,7 @@ fn the_other_names_of_the_headers_are_taken_but_not_mixed_with_the_first() {
         let error = verify(&renamed(&[part]), BODY).unwrap_err();
         assert_eq!(error, WebhookError::MissingHeader(name));
     }
-    // A whole second set does not replace the first.
+    // A complete second set of headers does not replace the first.
     let mut both = by(OTHER_SECRET).sign("msg_2", now(), BODY).unwrap();
     both.extend(renamed(&["id", "timestamp", "signature"]));
     assert_eq!(verify(&both, BODY).unwrap_err(), WebhookError::NoSignatureMatches);
@@ -181,7 +181,7 @@ fn a_byte_changed_anywhere_is_found() {
     }
     let longer = [BODY, b" "].concat();
     assert_eq!(verify(&signed(), &longer).unwrap_err(), WebhookError::NoSignatureMatches);
-    // Of the signature as well: no character can be another one.
+    // The signature too: no character can be replaced by another.
     let right = text(&signed(), "svix-signature").to_owned();
     for at in 3..right.len() {
         for other in ["A", "B", "/", "=", "-", "."] {
@@ -206,7 +206,7 @@ fn the_id_and_the_time_are_signed() {
     let others = by(SECRET).sign("msg_2", now(), other).unwrap();
     assert_eq!(verify(&others, BODY).unwrap_err(), no_match);
     assert_eq!(verify(&signed(), other).unwrap_err(), no_match);
-    // The same number in other digits is another text.
+    // The same number with other digits is a different text.
     let padded = format!("0{}", now().as_second());
     assert_eq!(verify(&with("svix-timestamp", &padded), BODY).unwrap_err(), no_match);
 }
@@ -217,7 +217,7 @@ fn signatures_of_other_versions_do_not_count() {
     let code = right.trim_start_matches("v1,");
     for version in ["v0", "v1a", "v2", "V1", "v1 ", "", " v1", "v1,v1"] {
         let error = verify(&with("svix-signature", &format!("{version},{code}")), BODY);
-        // A blank ends an entry: what is left of it is of our version.
+        // A space ends an entry: the rest is an entry of our version.
         if version == " v1" {
             assert!(error.is_ok());
         } else {
@@ -291,7 +291,7 @@ fn messages_from_another_time_are_refused() {
     assert!(strict.verify(&at(now() - seconds(10)), BODY).is_ok());
     let patient = by(SECRET).tolerance(Duration::MAX);
     assert!(patient.verify(&at(Timestamp::UNIX_EPOCH), BODY).is_ok());
-    // The clock of the system is the one that counts unless another is given.
+    // The system clock is used unless another is set.
     let unset = Verifier::new(SECRET).unwrap();
     assert_eq!(
         unset.verify(&at(now() - seconds(1_000_000_000)), BODY).unwrap_err(),
@@ -301,7 +301,7 @@ fn messages_from_another_time_are_refused() {
 }
 
 #[test]
-fn secrets_that_are_none_are_refused_and_not_shown() {
+fn invalid_secrets_are_rejected_and_not_shown() {
     for secret in [
         "",
         " ",
@@ -384,7 +384,7 @@ fn an_event_does_not_show_what_it_says_of_a_customer() {
 }
 
 #[test]
-fn what_no_sender_would_sign_is_not_signed() {
+fn invalid_ids_and_times_are_not_signed() {
     for id in ["", "a.b", "a b", "a\n", "é"] {
         assert_eq!(
             by(SECRET).sign(id, now(), BODY).unwrap_err(),

@@ -1,4 +1,4 @@
-//! The example `webhooks`, over connections of its own.
+//! Runs the example `webhooks` over real connections.
 
 // Clippy allows them in tests, but not in what tests call.
 #![allow(clippy::unwrap_used)]
@@ -43,7 +43,7 @@ async fn serve(folder: &Path) -> (Verifier, SocketAddr, Arc<Inbox>) {
     (verifier, address, inbox)
 }
 
-/// Handles what is stored: the data of each event.
+/// Handles stored deliveries, and returns the data of each event.
 fn work(inbox: Arc<Inbox>) -> UnboundedReceiver<String> {
     let (sender, events) = unbounded_channel();
     let handle = move |_: &_, data: &serde_json::Value| sender.send(data.to_string()).unwrap();
@@ -55,7 +55,7 @@ async fn next(events: &mut UnboundedReceiver<String>) -> Option<String> {
     tokio::time::timeout(Duration::from_secs(5), events.recv()).await.ok().flatten()
 }
 
-/// Posts a delivery over a connection of its own, and gives the status.
+/// Posts a delivery over a new connection, and returns the status.
 async fn deliver(address: SocketAddr, headers: HeaderMap, body: &'static [u8]) -> u16 {
     let send = move || {
         let mut stream = TcpStream::connect(address).unwrap();
@@ -92,7 +92,7 @@ async fn an_event_is_handled_once_however_often_it_is_delivered() {
     std::fs::remove_dir_all(folder).unwrap();
 }
 
-/// What was accepted and not handled is handled by the next start.
+/// Events that were accepted and not handled are handled after the next start.
 #[tokio::test]
 async fn an_accepted_event_survives_a_crash() {
     let folder = folder("crash");

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use crate::Result;
 
-/// Whether CPU time can be read here. If not, it is given as zero.
+/// Whether CPU time can be read here. If not, it is reported as zero.
 pub(crate) const HAS_CPU: bool = cfg!(unix);
 
 /// Time per call, in microseconds.

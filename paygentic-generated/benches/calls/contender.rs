@@ -1,10 +1,10 @@
-//! What all ways to make the calls have in common.
+//! The trait of the implementations that are compared.
 
 use std::future::Future;
 
 use crate::Result;
 
-/// One way to make the calls.
+/// One implementation of the calls.
 pub(crate) trait Contender: Clone + Send + 'static {
     /// Ingests an event.
     fn ingest(&self) -> impl Future<Output = Result<()>> + Send;

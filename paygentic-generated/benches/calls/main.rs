@@ -1,8 +1,8 @@
-//! What a call costs: through this crate, and the same request made by hand with `reqwest` and
+//! The cost of a call through this crate, compared to the same request written by hand with `reqwest` and
 //! serde's derived structs.
 //!
-//! Both send to a server of canned answers, in a process of its own, so that its work is not
-//! counted. They take turns in many short rounds, so that both see the same moods of the machine.
+//! Both send to a server with fixed responses, in a process of its own, so that its work is not
+//! counted. They take turns in many short rounds, so that both run under the same load of the machine.
 //!
 //! ```text
 //! cargo bench -p paygentic-generated [-- --quick]
@@ -43,7 +43,7 @@ struct Scenario {
     name: &'static str,
     request: Request,
     in_flight: usize,
-    /// How many calls make a round.
+    /// The number of calls in a round.
     calls: usize,
 }
 
@@ -53,7 +53,7 @@ const SCENARIOS: [Scenario; 3] = [
     Scenario { name: "list 100 customers", request: Request::List, in_flight: 1, calls: 20 },
 ];
 
-/// How long the run is: rounds per contender, and what the calls of a round are divided by.
+/// The length of the run: rounds per contender, and the divisor of the calls in a round.
 struct Length {
     rounds: usize,
     divisor: usize,
@@ -123,7 +123,7 @@ async fn take_turns(sdk: &Sdk, plain: &Plain, scenario: Scenario, count: usize) 
     Ok(rounds)
 }
 
-/// What one call takes, on average over a round.
+/// The average time of a call in a round.
 async fn round(contender: &impl Contender, scenario: Scenario) -> Result<Span> {
     let each = scenario.calls / scenario.in_flight;
     let watch = Watch::start()?;

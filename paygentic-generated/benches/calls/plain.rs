@@ -1,4 +1,4 @@
-//! The same calls by hand.
+//! The same calls, written by hand with `reqwest` and serde's derived structs.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -13,10 +13,10 @@ use serde_json::{Map, Value};
 
 use crate::{Contender, Result, TOKEN, USER_AGENT, server};
 
-/// As this crate's client has it, unless it is set otherwise.
+/// The default of this crate's client.
 const TIMEOUT: Duration = Duration::from_secs(30);
 
-/// The headers by which a call is found in the logs of both sides.
+/// The headers that identify a call in the logs of both sides.
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-client-request-id");
 const ATTEMPT: HeaderName = HeaderName::from_static("x-client-attempt");
 
@@ -54,7 +54,7 @@ impl Plain {
 }
 
 impl Plain {
-    /// What goes with every call.
+    /// Adds the headers of every call.
     fn complete(&self, request: RequestBuilder) -> RequestBuilder {
         let call = self.calls.fetch_add(1, Ordering::Relaxed);
         request
@@ -64,7 +64,7 @@ impl Plain {
     }
 }
 
-/// It is not used, but without it the client would look for a default that nobody has installed.
+/// It is not used, but without it the client would require a default provider, which is not installed.
 #[cfg(feature = "rustls")]
 fn tls() -> Result<rustls::ClientConfig> {
     use rustls_platform_verifier::BuilderVerifierExt;
@@ -110,7 +110,7 @@ impl Contender for Plain {
     }
 }
 
-// The fields that the types of this crate have, whether they are looked at or not.
+// The same fields as the types of this crate, whether they are used or not.
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]

@@ -1,4 +1,4 @@
-//! A server of canned answers, in a process of its own.
+//! A server with fixed responses, in a process of its own.
 
 use std::env;
 use std::io::{self, BufRead, BufReader, Read, Write};
@@ -45,7 +45,7 @@ impl Server {
     pub(crate) fn start() -> Result<Self> {
         let mut process = Command::new(env::current_exe()?)
             .env(VARIABLE, "1")
-            // It ends when this is closed, however this process ends.
+            // The server ends when this pipe is closed, however this process ends.
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()?;
@@ -61,7 +61,7 @@ impl Server {
         &self.url
     }
 
-    /// Gives client and server a core each, and reports the outcome.
+    /// Pins client and server to a core each, and reports the outcome.
     pub(crate) fn pin(&self) -> String {
         let [client, server] = match cores().as_slice() {
             [first, .., last] => [*first, *last],
@@ -82,7 +82,7 @@ impl Drop for Server {
     }
 }
 
-/// All threads that there are; those started later inherit it.
+/// Pins all current threads of a process; those started later inherit it.
 fn pin(process: u32, core: u32) -> bool {
     Command::new("taskset")
         .args(["-a", "-c", "-p", &core.to_string(), &process.to_string()])
@@ -108,7 +108,7 @@ pub(crate) fn is_wanted() -> bool {
     env::var_os(VARIABLE).is_some()
 }
 
-/// What the server's process does.
+/// Runs the server in its process.
 pub(crate) fn run() -> Result<()> {
     let listener = TcpListener::bind("127.0.0.1:0")?;
     println!("http://{}", listener.local_addr()?);
@@ -150,7 +150,7 @@ enum Request {
     List,
 }
 
-/// The first request and its length, if it is there as a whole.
+/// The first request and its length, if it has arrived completely.
 fn request(input: &[u8]) -> Option<(Option<Request>, usize)> {
     let head = input.windows(4).position(|end| end == b"\r\n\r\n")? + 4;
     let text = String::from_utf8_lossy(&input[..head]).into_owned();

@@ -60,7 +60,7 @@ impl fmt::Display for Table {
     }
 }
 
-/// The time that the ratio is of.
+/// The time from which the ratio is computed.
 fn counted(span: &Span) -> f64 {
     if HAS_CPU { span.cpu } else { span.wall }
 }
@@ -72,7 +72,7 @@ fn middle(spans: &[Span]) -> Span {
     }
 }
 
-/// The value below which a part of the values lies.
+/// The quantile of the values: the value below which this part of them lies.
 fn quantile(values: impl Iterator<Item = f64>, part: f64) -> f64 {
     let mut sorted: Vec<_> = values.collect();
     sorted.sort_by(f64::total_cmp);

@@ -1,8 +1,8 @@
-//! What an event costs that goes through a queue: in memory, on disk and of the blocking client, beside the same
+//! The cost of an event through a queue: in memory, on disk and of the blocking client, compared to the same
 //! requests by hand with `reqwest`.
 //!
-//! The server of canned responses is a process of its own, so that its work is not counted, but it takes its share of
-//! the cores: events a second depend on what else the machine does, CPU time per event hardly does.
+//! The server with fixed responses is a process of its own, so that its work is not counted, but it takes its share of
+//! the cores: events per second depend on the load of the machine, CPU time per event hardly does.
 //!
 //! ```text
 //! cargo bench -p paygentic-generated --all-features --bench queue [-- --quick] [--only "in memory"]
@@ -45,7 +45,7 @@ type Result<T> = std::result::Result<T, Box<dyn Error + Send + Sync>>;
 const TOKEN: &str = "sk_test_2Jb7sVqXw9TnLr4KfHc8Zy3M";
 const USER_AGENT: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
 
-/// How many requests are under way at once.
+/// The number of requests in flight.
 const CONCURRENCY: usize = 64;
 
 fn main() -> Result<()> {
@@ -199,7 +199,7 @@ impl Folder {
 
 impl Drop for Folder {
     fn drop(&mut self) {
-        // What is left is in the folder for temporary files.
+        // If that fails, the rest stays in the folder for temporary files.
         let _ = std::fs::remove_dir_all(&self.0);
     }
 }

@@ -1,11 +1,11 @@
-//! The largest amount of memory that this process had.
+//! The peak memory of this process.
 
-/// Forgets what it had before, where the system can do that.
+/// Resets the peak, if the system supports it.
 pub(crate) fn reset() {
     let _ = std::fs::write("/proc/self/clear_refs", "5");
 }
 
-/// In MiB; nothing on systems other than Linux.
+/// The peak in MiB; `None` on systems other than Linux.
 pub(crate) fn peak() -> Option<f64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;

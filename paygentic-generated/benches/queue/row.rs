@@ -1,4 +1,4 @@
-//! One measurement.
+//! Measures a run, and formats its row of the table.
 
 use crate::Result;
 use crate::clock::{Span, Watch};
@@ -11,7 +11,7 @@ pub(crate) struct Row {
     peak: Option<f64>,
 }
 
-/// A measurement that is under way.
+/// A measurement in progress.
 pub(crate) struct Measured {
     name: &'static str,
     events: usize,
@@ -26,7 +26,7 @@ impl Row {
         Ok(Measured { name, events, watch: Watch::start()? })
     }
 
-    /// As a line of the table, with the CPU time as a multiple of that of another.
+    /// The row of the table, with the CPU time as a multiple of that of another row.
     pub(crate) fn beside(&self, other: &Row) -> String {
         let rate = 1e6 / self.span.wall;
         let ratio = self.span.cpu / other.span.cpu;

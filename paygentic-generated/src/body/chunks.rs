@@ -15,8 +15,8 @@ use tokio::task::{JoinHandle, spawn_blocking};
 use super::reader::OpenFile;
 use super::{Body, PIECE, Segment};
 
-/// Gives a body piece by piece. It is a body as `http-body`, and so `reqwest`, has them; its length
-/// is known unless it comes from a reader that does not say it.
+/// Yields a body in chunks. It implements `http_body::Body`, as `reqwest` requires; its length
+/// is known unless it comes from a reader of unknown length.
 pub struct BodyChunks {
     waiting: VecDeque<Segment>,
     current: Current,

@@ -1,4 +1,4 @@
-//! `application/x-www-form-urlencoded`.
+//! Writes bodies of type `application/x-www-form-urlencoded`.
 
 use std::borrow::Cow;
 
@@ -8,21 +8,21 @@ use serde::ser::Error as _;
 use crate::codec::Field;
 use crate::param::{Shape, Style, json_text, pairs_of_entry};
 
-/// All but what the URL standard leaves as it is in a form.
+/// Everything except what the URL standard does not encode in a form.
 const IN_FORM: &AsciiSet = &NON_ALPHANUMERIC.remove(b'*').remove(b'-').remove(b'.').remove(b'_');
 
 /// Writes a form from an object, with a style for each property whose document gives one.
 ///
-/// Where it gives none, a list is its name repeated, and an object is JSON, as OpenAPI 3.0.4 and
-/// 3.1.1 have it; `null` is an empty value. Lists inside `Style::Deep` are numbered, which all
-/// servers read that know such names.
+/// Without a style, a list repeats its name, and an object is JSON, as OpenAPI 3.0.4 and
+/// 3.1.1 define; `null` is an empty value. Lists inside `Style::Deep` are numbered, which all
+/// servers read that support such names.
 pub(crate) fn form(
     value: &impl Field,
     styles: &[(&str, Style)],
 ) -> Result<String, serde_json::Error> {
     let json = json_text(value)?.unwrap_or_default();
     let Shape::Map(entries) = Shape::of(&json)? else {
-        return Err(serde_json::Error::custom("a form is made from an object"));
+        return Err(serde_json::Error::custom("the body of a form must be an object"));
     };
     let mut form = String::with_capacity(json.len());
     for (key, value) in entries {

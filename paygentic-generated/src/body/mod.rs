@@ -1,6 +1,6 @@
 //! Request bodies as plain data, which can be sent again and need not fit in memory.
 //!
-//! A body is a row of segments: bytes in memory, files on disk with the length they had when the call
+//! A body is a sequence of segments: bytes in memory, files on disk with the length they had when the call
 //! was made, and readers, which alone can be read only once. Each attempt reads it anew, with
 //! [`Body::reader`] or [`Body::chunks`].
 
@@ -36,9 +36,9 @@ const PIECE: usize = 64 * 1024;
 
 /// The body of a request, as a [`Transport`](crate::transport::Transport) receives it.
 ///
-/// What is in memory in one piece, as JSON is, comes with [`as_bytes`](Body::as_bytes). All else is
+/// A body in memory in one piece, such as JSON, is returned by [`as_bytes`](Body::as_bytes). Any other is
 /// read from its start with [`reader`](Body::reader) or [`chunks`](Body::chunks), once per attempt, so
-/// that no upload is in memory as a whole.
+/// that no upload is held in memory as a whole.
 ///
 /// Clones are cheap. `Debug` shows only the length.
 #[derive(Clone)]
@@ -50,7 +50,7 @@ enum Repr {
     Whole(Bytes),
     Segments {
         segments: Arc<[Segment]>,
-        /// `None` if a reader does not say how much it has.
+        /// `None` if the length of a reader is unknown.
         len: Option<u64>,
     },
 }
@@ -150,7 +150,7 @@ impl std::fmt::Debug for Body {
     }
 }
 
-/// Puts a body together.
+/// Collects the segments of a body.
 #[derive(Default)]
 pub(crate) struct BodyBuilder {
     segments: Vec<Segment>,
@@ -162,7 +162,7 @@ impl BodyBuilder {
         self.small.extend_from_slice(text.as_bytes());
     }
 
-    /// Adds the content of a file. The length of one on disk is asked for here.
+    /// Adds the content of a file. The length of a file on disk is read here.
     pub(crate) fn content(&mut self, content: &Content) -> io::Result<()> {
         let segment = match content {
             Content::Memory(bytes) if bytes.len() + self.small.len() <= SMALL => {

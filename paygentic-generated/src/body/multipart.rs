@@ -1,4 +1,4 @@
-//! `multipart/form-data`.
+//! Writes bodies of type `multipart/form-data`.
 
 use std::borrow::Cow;
 
@@ -18,20 +18,20 @@ use crate::values::{Content, FilePart};
 pub(crate) struct MultipartWriter {
     body: BodyBuilder,
     boundary: String,
-    /// What the document says of the field that comes next.
+    /// The content type that the document gives for the next field.
     content_type: Option<&'static str>,
     problem: Option<Error>,
 }
 
-/// The kinds.
+/// The kinds of fields.
 impl MultipartWriter {
-    /// A text per value, for scalars and lists of scalars.
+    /// One part of text per value, for scalars and lists of scalars.
     pub(crate) fn text(&mut self, name: &str, value: &dyn Param) {
         let content_type = self.content_type;
         value.each(&mut |text| self.part(name, content_type, text));
     }
 
-    /// A value of any shape: a scalar is text, an object JSON, and of a list each item is a part.
+    /// A value of any shape: a scalar is text, an object JSON, and each item of a list is a part.
     pub(crate) fn value(&mut self, name: &str, value: &impl Field) {
         if let Some(json) = self.text_of(name, value) {
             self.parts_of(name, &json);
@@ -94,7 +94,7 @@ impl MultipartWriter {
         }
     }
 
-    /// Names the content type of the field that comes next, if its document does.
+    /// Sets the content type of the next field, if the document gives one.
     pub(crate) fn content_type(&mut self, content_type: Option<&'static str>) {
         self.content_type = content_type;
     }
@@ -111,7 +111,7 @@ impl MultipartWriter {
         })
     }
 
-    /// Writes the parts, and says the whole content type.
+    /// Writes the parts, and returns the body with its content type, which has the boundary.
     pub(crate) fn write(parts: &dyn Parts, content_type: &str) -> Result<(Body, String), Error> {
         let mut writer = MultipartWriter::new().ok_or_else(|| {
             Error::invalid_request("the system has no randomness, which the form's boundary needs")
@@ -140,7 +140,7 @@ impl MultipartWriter {
     fn part_of(&mut self, name: &str, json: &str) {
         let content_type = self.content_type;
         match Shape::of(json) {
-            // It is there because somebody has set it: an empty value, as in other forms.
+            // The caller set `null`: it is written as an empty value, as in other forms.
             Ok(Shape::Null) => self.part(name, content_type, ""),
             Ok(Shape::Text(text)) => self.part(name, content_type, &text),
             Ok(Shape::List(_) | Shape::Map(_)) => {
@@ -177,7 +177,7 @@ impl MultipartWriter {
     fn file_part(&mut self, name: &str, content_type: Option<&str>, file: &FilePart) {
         let content_type = file.content_type.as_deref().or(content_type);
         let content_type = content_type.unwrap_or("application/octet-stream");
-        // Servers take a part for a file because it has a file name.
+        // Servers recognize a file by its file name.
         let file_name = file.name().unwrap_or(name);
         self.head(name, Some(file_name), Some(content_type));
         if let Err(error) = self.body.content(&file.content) {
@@ -239,7 +239,7 @@ pub(crate) fn unreadable(content: &Content, error: &std::io::Error) -> Error {
     Error::invalid_request(format!("cannot read the file {place}: {error}"))
 }
 
-/// A name as the HTML standard writes it: so it cannot end the header or start another.
+/// A name escaped as in the HTML standard, so that it cannot end the header or start another.
 fn escaped(name: &str) -> Cow<'_, str> {
     if !name.contains(['"', '\r', '\n']) {
         return Cow::Borrowed(name);

@@ -1,4 +1,4 @@
-//! What can be part of a form, apart from how it is written.
+//! Which types can be sent as `multipart/form-data`; `multipart` writes their parts.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ pub(crate) trait Parts {
     fn write(&self, form: &mut MultipartWriter);
 }
 
-/// Parts of any name: a scalar is text, an object JSON, and of a list each item is a part.
+/// Parts of any name: a scalar is text, an object JSON, and each item of a list is a part.
 impl Parts for JsonObject {
     fn write(&self, form: &mut MultipartWriter) {
         form.entries(self);
@@ -33,9 +33,9 @@ impl Parts for BTreeMap<String, FilePart> {
     }
 }
 
-/// What holds files: one, none, or several.
+/// A field that holds files: one, none, or several.
 pub(crate) trait FileParts {
-    /// Hands on each of them.
+    /// Calls `emit` with each file.
     fn each(&self, emit: &mut dyn FnMut(&FilePart));
 }
 

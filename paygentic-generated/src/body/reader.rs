@@ -58,10 +58,10 @@ impl Read for BodyReader {
     }
 }
 
-/// A file that must have the length it had when the call was made, because that length is announced;
+/// A file that must still have the length it had when the call was made, which `Content-Length` states;
 /// or a reader, likewise if its length was given.
 pub(super) struct OpenFile {
-    /// Never locked: so it can be shared between threads, as the body of a request must.
+    /// Never locked: the mutex only makes it `Sync`, as a request body must be.
     source: Mutex<Box<dyn Read + Send>>,
     left: Option<u64>,
 }
@@ -77,7 +77,7 @@ impl OpenFile {
         Ok(OpenFile { source: Mutex::new(Box::new(file)), left: Some(len) })
     }
 
-    /// Takes the reader, which then is gone.
+    /// Takes the reader, which is possible only once.
     pub(super) fn once(source: &Once, len: Option<u64>) -> io::Result<Self> {
         let source = source.take().ok_or_else(|| {
             io::Error::other("the body comes from a reader, and has been read before")
@@ -85,7 +85,7 @@ impl OpenFile {
         Ok(OpenFile { source: Mutex::new(source), left: len })
     }
 
-    /// 0 at the end, and only there.
+    /// Returns 0 at the end, and only there.
     pub(super) fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let most = match self.left {
             Some(left) => buffer.len().min(usize::try_from(left).unwrap_or(usize::MAX)),

@@ -1,4 +1,4 @@
-//! Sets up clients: the settings, their documentation, and the checks are the same for both.
+//! Builds the async and the blocking client, with the same settings, documentation and checks for both.
 
 mod network;
 mod settings;
@@ -51,17 +51,17 @@ pub struct ClientBuilder<C: Buildable> {
 /// }
 /// ```
 pub trait Buildable: Sized {
-    /// What it sends through.
+    /// The type of its transport.
     type Transport;
 
-    /// What gives it its credentials, call by call.
+    /// The type of its credential provider.
     type Provider;
 
-    /// Sets up the transport of its own.
+    /// Creates the default transport.
     #[doc(hidden)]
     fn connect(network: &Network) -> Result<Self::Transport, Error>;
 
-    /// Makes the client of what is ready.
+    /// Creates the client from its parts.
     #[doc(hidden)]
     fn assemble(
         config: Config,
@@ -91,7 +91,7 @@ impl<C: Buildable> ClientBuilder<C> {
         &mut self.settings.given
     }
 
-    /// Has credentials for every scheme, and an address where no server listens: for tests.
+    /// Sets credentials for every scheme, and an address where no server listens: for tests.
     pub(crate) fn pretending(mut self) -> Self {
         for scheme in self.settings.service.schemes {
             self.settings.given.text(scheme.name, "test");
@@ -99,7 +99,7 @@ impl<C: Buildable> ClientBuilder<C> {
         self.environment(Environment::Custom("https://mock.invalid".to_owned()))
     }
 
-    /// Has the schemes of another service.
+    /// Uses the description of another service.
     #[cfg(test)]
     pub(crate) fn service(mut self, service: &'static Service) -> Self {
         self.settings.service = service;
@@ -126,8 +126,8 @@ impl<C: Buildable> ClientBuilder<C> {
         Ok(self)
     }
 
-    /// Whether a key for another environment is refused.
-    // Not every service has keys that tell.
+    /// Sets whether a key for another environment is an error.
+    // Not every service has keys that tell their environment.
     #[allow(dead_code)]
     pub(crate) fn set_key_check(&mut self, check: bool) {
         self.settings.checks_keys = check;
@@ -224,7 +224,7 @@ impl<C: Buildable> ClientBuilder<C> {
     }
 }
 
-/// How a client is made, with the default settings or others; the same for each client.
+/// The function that returns a builder, the same for both clients.
 #[cfg(any(feature = "async", feature = "blocking"))]
 macro_rules! constructors {
     ($client:ident) => {
@@ -240,7 +240,7 @@ macro_rules! constructors {
 #[cfg(any(feature = "async", feature = "blocking"))]
 pub(crate) use constructors;
 
-/// Without credentials and headers.
+/// Omits credentials and headers.
 impl<C: Buildable> fmt::Debug for ClientBuilder<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder").field("settings", &self.settings).finish_non_exhaustive()

@@ -21,7 +21,7 @@ impl<C: Buildable> ClientBuilder<C> {
     }
 
     /// A client certificate, for mutual TLS: the chain, beginning with the client's certificate, and its private key,
-    /// both as PEM. Text around the sections of PEM is passed over. With the feature `native-tls`, the key must be in PKCS #8 form.
+    /// both as PEM. Text around the sections of PEM is ignored. With the feature `native-tls`, the key must be in PKCS #8 form.
     pub fn client_identity(
         mut self,
         chain: impl Into<Vec<u8>>,
@@ -45,7 +45,7 @@ impl<C: Buildable> ClientBuilder<C> {
     /// By default the environment variables `HTTPS_PROXY`, `HTTP_PROXY` and `ALL_PROXY` name the proxy, and
     /// `NO_PROXY` lists addresses that are reached without it. Loopback addresses never use it.
     ///
-    /// The async client cannot reach a base URL with `https` and an IPv6 address through a proxy, and is not built then.
+    /// The async client cannot reach a base URL with `https` and an IPv6 address through a proxy: `build` fails.
     pub fn proxy(mut self, address: impl Into<String>) -> Self {
         self.settings.network.proxy = ProxySetting::Address(Secret(address.into()));
         self

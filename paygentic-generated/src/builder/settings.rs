@@ -1,4 +1,4 @@
-//! The settings of a client before they are checked, and what makes them its configuration.
+//! The settings of a client before they are checked, and their conversion into its `Config`.
 
 use std::env;
 
@@ -17,9 +17,9 @@ use crate::transport::{NetworkSettings, Secret};
 pub(crate) struct Settings {
     pub(super) service: &'static Service,
     pub(super) environment: Option<Environment>,
-    /// Whether the environment is what a variable says.
+    /// Whether the environment comes from an environment variable.
     pub(super) has_variable: bool,
-    /// Whether a key for another environment is refused.
+    /// Whether a key for another environment is an error.
     pub(super) checks_keys: bool,
     pub(super) given: Given,
     pub(super) tracking: TrackingNames,
@@ -56,7 +56,7 @@ impl Settings {
     /// Checks the settings, except those of the transport.
     pub(crate) fn config(&self, is_provided: bool) -> Result<Config, Error> {
         let environment = self.environment.as_ref().ok_or_else(|| {
-            Error::configuration("no environment is chosen; give one with `environment`")
+            Error::configuration("no environment is set; set one with `environment`")
         })?;
         let target = Target {
             service: self.service,
@@ -96,7 +96,7 @@ impl Settings {
 }
 
 impl Service {
-    /// What is wrong if no variable with credentials is set.
+    /// The error message if no variable with credentials is set; `None` if none is required.
     pub(super) fn unset(&self) -> Option<String> {
         let names: Vec<&str> = self.schemes.iter().map(|scheme| scheme.variable).collect();
         match (self.access, names.as_slice()) {

@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::json::{DecodeError, read as read_json};
 use crate::media_type::essence;
 
-/// An enum of all shapes that the answer of an operation may have; implemented by `answer_enum!`.
+/// An enum of all shapes that the response of an operation may have; implemented by `answer_enum!`.
 pub(crate) trait Answer: Sized {
     /// The content types of all of them, as the `Accept` header lists them.
     const ACCEPT: &'static str;
@@ -31,9 +31,9 @@ pub(crate) struct Shape<A> {
 
 /// The shape that fits best: by status, then by content type.
 ///
-/// A status that is named counts before a range, and that before `default`; a content type that is
-/// named before `image/*`, and that before `*/*`. If the status fits, and no content type does, its
-/// first shape is tried: services forget that header, or send `text/plain` for JSON. `None` if no
+/// An exact status takes precedence over a range, and that over `default`; an exact content type
+/// over `image/*`, and that over `*/*`. If the status fits, and no content type does, its
+/// first shape is tried: some services omit the header, or send `text/plain` for JSON. `None` if no
 /// status fits.
 fn choose<'s, A>(response: &Response<Bytes>, shapes: &'s [Shape<A>]) -> Option<&'s Shape<A>> {
     let content_type = response.headers().get(CONTENT_TYPE);
@@ -55,7 +55,7 @@ fn choose<'s, A>(response: &Response<Bytes>, shapes: &'s [Shape<A>]) -> Option<&
     best.map(|(_, shape)| shape)
 }
 
-/// Reads the shape that fits best; what fits none is kept as it is.
+/// Reads the shape that fits best; a response that fits none is kept as bytes.
 pub(crate) fn read<A>(
     received: &Received,
     shapes: &[Shape<A>],
@@ -96,17 +96,17 @@ fn type_fit(pattern: &str, essence: &str) -> u8 {
     }
 }
 
-/// A value of JSON.
+/// Reads JSON.
 pub(crate) fn json<T: Field, A>(body: &Bytes, wrap: fn(T) -> A) -> Result<A, DecodeError> {
     read_json(body).map(wrap)
 }
 
-/// Text, in UTF-8; what is none is replaced.
+/// Reads text in UTF-8; invalid sequences are replaced.
 pub(crate) fn text<A>(body: &Bytes, wrap: fn(String) -> A) -> Result<A, DecodeError> {
     Ok(wrap(String::from_utf8_lossy(body).into_owned()))
 }
 
-/// The body as it is.
+/// Returns the body unchanged.
 pub(crate) fn bytes<A>(body: &Bytes, wrap: fn(Bytes) -> A) -> Result<A, DecodeError> {
     Ok(wrap(body.clone()))
 }

@@ -79,7 +79,7 @@ impl<C, T> Call<'_, C, T> {
         }
     }
 
-    /// Sends parts as `multipart/form-data`, or as another type of parts.
+    /// Sends parts as `multipart/form-data`, or as another multipart type.
     pub(crate) fn multipart_body(mut self, body: &dyn Parts, content_type: &'static str) -> Self {
         match MultipartWriter::write(body, content_type) {
             Ok((body, content_type)) => self.set_typed_body(body, &content_type),

@@ -10,7 +10,7 @@ use super::{Call, Decode, Options, Outgoing};
 use crate::codec::{Field, Written};
 use crate::download::not_json;
 use crate::error::Error;
-use crate::idempotency::InBody;
+use crate::idempotency::BodyKey;
 use crate::json;
 use crate::operation::Operation;
 use crate::pagination::Page;
@@ -34,7 +34,7 @@ impl<'c, C, T> Call<'c, C, T> {
                 operation,
                 request,
                 options: Options::default(),
-                in_body: InBody::default(),
+                in_body: BodyKey::default(),
                 is_streamed: false,
                 is_file: false,
             }),
@@ -46,7 +46,7 @@ impl<'c, C, T> Call<'c, C, T> {
         call
     }
 
-    /// A call that is answered with JSON.
+    /// A call whose response is JSON.
     pub(crate) fn json(client: &'c C, operation: &'static Operation) -> Self
     where
         T: Field,
@@ -56,7 +56,7 @@ impl<'c, C, T> Call<'c, C, T> {
         })
     }
 
-    /// A call whose answer has one of several shapes.
+    /// A call whose response has one of several shapes.
     pub(crate) fn answers(client: &'c C, operation: &'static Operation) -> Self
     where
         T: Answer,
@@ -64,14 +64,14 @@ impl<'c, C, T> Call<'c, C, T> {
         Call::new(client, operation, T::ACCEPT, |received| T::read(received))
     }
 
-    /// A call that is answered with a page of a list. An item that cannot be read is its error.
+    /// A call whose response is a page of a list. The first item that cannot be read is its error.
     pub(crate) fn list(client: &'c C, operation: &'static Operation) -> Self
     where
         T: Page + Field,
     {
         Call::new(client, operation, "application/json", |received| {
             let (page, unreadable) = T::read_page(received).map_err(|error| {
-                // More than items is at fault: the first fault is the error.
+                // Not only items are invalid: the first error of a strict read is returned.
                 let strictly = json::read::<T>(received.body()).err();
                 strictly.map_or(error, |error| received.unreadable(error))
             })?;
@@ -145,7 +145,7 @@ impl<'c, C, T> Call<'c, C, T> {
 
     /// Looks for an idempotency key in this field of the body.
     pub(crate) fn key_in_body(mut self, field: &(impl Field + Param)) -> Self {
-        self.outgoing.in_body = InBody::of(field);
+        self.outgoing.in_body = BodyKey::of(field);
         self
     }
 
@@ -157,7 +157,7 @@ impl<'c, C, T> Call<'c, C, T> {
         }
     }
 
-    /// Names another type than `application/json` for the JSON that is sent, if any is.
+    /// Sets another content type than `application/json` for the JSON body, if there is one.
     pub(crate) fn content_type(mut self, content_type: &'static str) -> Self {
         if self.outgoing.request.body.is_some() {
             let value = HeaderValue::from_static(content_type);
@@ -172,7 +172,7 @@ impl<'c, C, T> Call<'c, C, T> {
         }
     }
 
-    /// What is sent, unless something is wrong with it.
+    /// The request to send, or the first error in it.
     pub(crate) fn checked(self) -> Result<Box<Outgoing>, Error> {
         match self.problem {
             None => Ok(self.outgoing),
@@ -180,7 +180,7 @@ impl<'c, C, T> Call<'c, C, T> {
         }
     }
 
-    /// Keeps the first error; it is given when the call is sent.
+    /// Keeps the first error; it is returned when the call is sent.
     pub(super) fn fail(&mut self, error: Error) {
         self.problem.get_or_insert(error.in_operation(self.outgoing.operation.name));
     }
@@ -188,7 +188,7 @@ impl<'c, C, T> Call<'c, C, T> {
 
 #[allow(dead_code)]
 impl<'c, C> Call<'c, C, ()> {
-    /// A call whose answer has no content.
+    /// A call whose response has no content.
     pub(crate) fn empty(client: &'c C, operation: &'static Operation) -> Self {
         Call::new(client, operation, "application/json", |received| received.refuse_page())
     }
@@ -196,12 +196,12 @@ impl<'c, C> Call<'c, C, ()> {
 
 #[allow(dead_code)]
 impl<'c, C> Call<'c, C, Bytes> {
-    /// A call that is answered with something else than JSON.
+    /// A call whose response is bytes other than JSON.
     pub(crate) fn bytes(client: &'c C, operation: &'static Operation) -> Self {
         Call::new(client, operation, "*/*", |received| Ok(received.body().clone()))
     }
 
-    /// A call that is answered with a file, which is not JSON.
+    /// A call whose response is a file; JSON in its place is an error.
     pub(crate) fn file(client: &'c C, operation: &'static Operation) -> Self {
         let mut call = Call::new(client, operation, "*/*", |received| {
             not_json(received)?;

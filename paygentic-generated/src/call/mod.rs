@@ -16,7 +16,7 @@ use http::{HeaderMap, HeaderName, Method};
 
 use self::template::Template;
 use crate::error::Error;
-use crate::idempotency::{self, InBody};
+use crate::idempotency::{self, BodyKey};
 use crate::operation::{Idempotency, Operation};
 use crate::param::header_value;
 use crate::request::Request;
@@ -35,7 +35,7 @@ pub struct Call<'c, C, T> {
     /// Boxed, because a call is moved from step to step until it is sent.
     pub(crate) outgoing: Box<Outgoing>,
     pub(crate) decode: Decode<T>,
-    /// What is left of the path template, from a placeholder on.
+    /// The rest of the path template, from the next placeholder on.
     template: Template,
     /// Why the call cannot be sent.
     pub(crate) problem: Option<Error>,
@@ -44,17 +44,17 @@ pub struct Call<'c, C, T> {
 /// Reads the value in a response.
 pub(crate) type Decode<T> = fn(&mut Received) -> Result<T, Error>;
 
-/// What is sent, and how.
+/// The request of a call, and how it is sent and read.
 #[derive(Clone, Debug)]
 pub(crate) struct Outgoing {
     pub(crate) operation: &'static Operation,
     pub(crate) request: Request,
     pub(crate) options: Options,
     /// The idempotency key in the body.
-    pub(crate) in_body: InBody,
+    pub(crate) in_body: BodyKey,
     /// Whether the body of the response is streamed.
     pub(crate) is_streamed: bool,
-    /// Whether the response is a file, and JSON in its place is none.
+    /// Whether the response is a file, so that JSON in its place is an error.
     pub(crate) is_file: bool,
 }
 
@@ -93,7 +93,7 @@ impl<C, T> Call<'_, C, T> {
         match HeaderName::try_from(name) {
             Ok(name) => match header_value(name.as_str(), value) {
                 Ok(mut value) => {
-                    // It may be a secret: nothing prints it.
+                    // It may be a secret, which must not be printed.
                     value.set_sensitive(true);
                     self.outgoing.request.headers.insert(name, value);
                 }
@@ -153,9 +153,9 @@ impl<C, T> Call<'_, C, T> {
     pub(crate) fn in_queue(self, key: Option<String>) -> Self {
         match key {
             Some(key) => self.idempotency_key(key),
-            None => {
-                self.refuse("no idempotency key can be made, because the system has no randomness")
-            }
+            None => self.refuse(
+                "cannot generate an idempotency key: the system has no source of randomness",
+            ),
         }
     }
 

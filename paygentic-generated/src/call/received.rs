@@ -9,14 +9,14 @@ use crate::error::{Error, History, begins_page, is_page};
 use crate::events::Source;
 use crate::json::DecodeError;
 
-/// A response of success, and what went before; public for a trait that cannot be named outside.
+/// A successful response and its history; public because a trait that cannot be named outside uses it.
 pub struct Received {
     pub(crate) operation: &'static str,
     pub(crate) response: Response<Bytes>,
     pub(crate) history: History,
     /// The body, if it is streamed.
     pub(crate) source: Option<Source>,
-    /// How many bytes an item of that may have.
+    /// The maximum size of one item of the stream, in bytes.
     pub(crate) limit: usize,
 }
 
@@ -29,13 +29,13 @@ impl Received {
     #[cold]
     pub(crate) fn unreadable(&self, error: DecodeError) -> Error {
         let mut history = self.history.clone();
-        // Somebody other than the service answered, who does not say what became of the request.
+        // The page is not from the service, and does not tell whether the request was carried out.
         history.uncertain |=
             error.is_syntax && is_page(self.response.headers(), self.response.body());
         Error::decode(error, self.response.clone()).after(history).in_operation(self.operation)
     }
 
-    /// Refuses a page where no content is expected: the service does not send one.
+    /// Rejects an HTML page where no content is expected: the service does not send one.
     pub(crate) fn refuse_page(&self) -> Result<(), Error> {
         match begins_page(self.body()) {
             true => Err(self.unreadable(DecodeError::not_json())),

@@ -35,15 +35,15 @@ event_calls! {
     events(read::data) where Field;
     /// Server-sent events whose data is text.
     text_events(read::text) where From<String>;
-    /// Server-sent events of which the value is the whole: an object of `event`, `id`, `retry` and `data`.
+    /// Server-sent events read as a whole: an object of `event`, `id`, `retry` and `data`.
     whole_events(read::event) where Field;
-    /// Likewise, and the data is text.
+    /// The same, with text as data.
     whole_text_events(read::event_of_text) where Field;
 }
 
 #[allow(dead_code)]
 impl<'c, C, T> Call<'c, C, EventStream<C, T>> {
-    /// A value of JSON on each line.
+    /// One JSON value per line.
     pub(crate) fn lines(
         client: &'c C,
         operation: &'static Operation,
@@ -73,7 +73,7 @@ fn open_events<C, T>(
     received: &mut Received,
     read: ReadFrame<T>,
 ) -> Result<EventStream<C, T>, Error> {
-    // Nothing in a document of JSON or a page would be an event, so that the stream would be empty.
+    // A JSON document or an HTML page contains no events: the stream would be empty.
     if is_page(received.response.headers(), received.body()) {
         return Err(received.unreadable(DecodeError::not_json()));
     }

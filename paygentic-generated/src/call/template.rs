@@ -1,12 +1,12 @@
 //! Path templates: fixed parts and placeholders.
 //!
 //! A segment may hold several placeholders and fixed text (`/{from}...{to}`, `/{id}.json`). What
-//! stands behind a `?` is part of the query (`/things?action=start`, also `?kind={kind}`). A `#` and
+//! follows a `?` is part of the query (`/things?action=start`, also `?kind={kind}`). A `#` and
 //! what follows distinguishes operations of one path in the document, and is not sent.
 
 use crate::request::{QueryValue, Request, decode};
 
-/// What is left of a template.
+/// The rest of a template, from the next placeholder on.
 pub(super) struct Template {
     rest: &'static str,
     place: Place,

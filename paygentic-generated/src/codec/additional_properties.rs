@@ -11,7 +11,7 @@ use super::field::{Field, Seed, Written};
 use super::object::Entry;
 use crate::values::JsonObject;
 
-/// A field that keeps entries as they are read.
+/// A field that collects additional properties while an object is read.
 pub(crate) trait Keep<'de, A: MapAccess<'de>> {
     /// Reads the value of `key` and keeps both.
     fn keep(&mut self, key: Cow<'de, str>, map: &mut A) -> Result<(), A::Error>;
@@ -31,7 +31,7 @@ impl<'de, A: MapAccess<'de>> Keep<'de, A> for JsonObject {
     }
 }
 
-/// The entries that such a field gives back.
+/// A field whose entries are written as additional properties.
 pub(crate) trait Kept {
     /// The keys and values.
     fn entries(&self) -> impl Iterator<Item = (&String, impl Serialize)>;
@@ -49,9 +49,9 @@ impl Kept for JsonObject {
     }
 }
 
-/// Writes the entries of `extra`. One whose key is known would stand there twice, and the reader
-/// would choose; so that is an error.
-pub(crate) fn put_extra<M: SerializeMap>(
+/// Writes the entries of `extra`. A key with a field of its own would occur twice, and the reader
+/// would have to choose, so it is an error.
+pub(crate) fn write_extra<M: SerializeMap>(
     map: &mut M,
     known: &[Entry<'_, M>],
     constants: &[Constant],

@@ -102,7 +102,7 @@ impl<'de, T: Field> Visitor<'de> for NullOr<T> {
     }
 }
 
-/// `null` where a list belongs is an empty list.
+/// `null` in place of a list is read as an empty list.
 impl<T: Field> Field for Vec<T> {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_option(ListVisitor(PhantomData))
@@ -159,7 +159,7 @@ impl<'de, T: Field> Visitor<'de> for ListVisitor<T> {
     }
 }
 
-/// `null` where a map belongs is an empty map.
+/// `null` in place of a map is read as an empty map.
 impl<T: Field> Field for BTreeMap<String, T> {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_option(MapVisitor(PhantomData))

@@ -1,4 +1,4 @@
-//! Properties that are described with one value only.
+//! Constants: properties for which the contract has only one value.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -12,7 +12,7 @@ use super::free_form;
 use super::raw::{read_raw, unquoted};
 use crate::json::{ReadError, has_lone_surrogate};
 
-/// The one value that is described.
+/// The only value that the contract has for a property.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Literal {
     Text(&'static str),
@@ -22,7 +22,7 @@ pub(crate) enum Literal {
 }
 
 impl Literal {
-    /// Whether JSON text says the same.
+    /// Whether JSON text has this value.
     pub(super) fn is(self, raw: &str) -> bool {
         match self {
             Literal::Text(text) => unquoted(raw).is_some_and(|sent| sent == text),
@@ -38,7 +38,7 @@ impl Literal {
     }
 }
 
-/// Reads a value that should be this one; gives another, if it is another.
+/// Reads a value that should be this one; returns it if it is another.
 impl<'de> DeserializeSeed<'de> for Literal {
     type Value = Option<Other>;
 
@@ -55,12 +55,12 @@ impl<'de> DeserializeSeed<'de> for Literal {
     }
 }
 
-/// Another value than the one that is described.
+/// A value other than the one in the contract.
 #[derive(Clone, PartialEq)]
 pub(crate) enum Other {
     Value(Value),
-    /// Its JSON, where a `Value` would change a number or cannot hold it. It is not read, so it is no reason to refuse
-    /// all else that was sent.
+    /// Its JSON, where a `Value` would change a number or cannot hold it. It is not interpreted, so it must not
+    /// prevent the rest of the response from being read.
     Text(String),
 }
 
@@ -119,10 +119,13 @@ impl Serialize for Literal {
 /// A property and its one value.
 pub(crate) type Constant = (&'static str, Literal);
 
-/// Other values that were sent for the constants of an object: there are none, as a rule. They are
-/// kept, so that writing the object does not make one value of another.
+/// Other values that were sent for the constants of an object; usually there are none. They are
+/// kept, so that the object is written as it was read.
 #[derive(Clone, Default, PartialEq)]
-#[allow(clippy::box_collection, reason = "each object has it, and room for one pointer is enough")]
+#[allow(
+    clippy::box_collection,
+    reason = "every object has one, so it must not be larger than a pointer"
+)]
 pub(crate) struct Deviations(Option<Box<BTreeMap<String, Other>>>);
 
 impl Deviations {
@@ -130,7 +133,7 @@ impl Deviations {
         self.0.get_or_insert_default().insert(key.to_owned(), value);
     }
 
-    /// Of a key that occurs twice the last value counts.
+    /// If a key occurs twice, the last value counts.
     pub(super) fn forget(&mut self, key: &str) {
         if let Some(kept) = &mut self.0 {
             kept.remove(key);

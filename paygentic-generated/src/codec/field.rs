@@ -10,7 +10,7 @@ use super::initial_value::Filling;
 use super::raw::read_raw;
 use crate::json::{ReadError, read_located};
 
-/// A value as it stands in JSON: inside an object, in a list, or as a whole body.
+/// A value in JSON: inside an object, in a list, or as a whole body.
 ///
 /// It is a trait of its own, beside serde's, because it reads what the contract allows and plain
 /// serde does not (`10.0` as an integer, `null` for an empty list), and because it knows what a
@@ -25,7 +25,7 @@ pub(crate) trait Field: Blank + Sized {
     /// Whether the key must be there.
     const REQUIRED: bool = true;
 
-    /// Whether it takes any keys or values, so that it says little of the ones that are there.
+    /// Whether it accepts any keys or values, so that a match says little about the value.
     const TAKES_ANY: bool = false;
 
     /// Whether the key is left out when the object is written.
@@ -33,7 +33,7 @@ pub(crate) trait Field: Blank + Sized {
         false
     }
 
-    /// Why it cannot be sent, if the caller gave something that it cannot be.
+    /// Why it cannot be sent, if the caller has set an invalid value.
     fn fault(&self) -> Option<String> {
         None
     }
@@ -55,12 +55,12 @@ pub(crate) trait Field: Blank + Sized {
     }
 }
 
-/// What stands in a field until it is read.
+/// The value of a field until it is read.
 pub(crate) trait Blank {
     /// An optional field keeps this if its key is missing; for a required one that is an error.
     fn blank() -> Self;
 
-    /// The same, or a sample.
+    /// A blank value, or a sample, as `F` decides.
     fn made<F: Filling>() -> Self
     where
         Self: Sized,
@@ -69,7 +69,7 @@ pub(crate) trait Blank {
     }
 }
 
-/// Reads a `T` where serde asks for a seed.
+/// Reads a `T` where serde expects a seed.
 pub(crate) struct Seed<T>(PhantomData<T>);
 
 impl<T> Seed<T> {
@@ -84,7 +84,7 @@ impl<'de, T: Field> DeserializeSeed<'de> for Seed<T> {
     }
 }
 
-/// Writes a `T` where serde asks for a `Serialize`.
+/// Writes a `T` where serde expects a `Serialize`.
 pub(crate) struct Written<'a, T>(pub(crate) &'a T);
 
 impl<T: Field> Serialize for Written<'_, T> {
@@ -133,8 +133,8 @@ impl<T: Field> Blank for Box<T> {
     }
 }
 
-/// Reads a value for a deserializer of the caller's, whose errors do not know where they are: from its text, with
-/// the reader whose errors do.
+/// Reads a value from the caller's deserializer, whose errors have no location: from its JSON text, with
+/// the reader whose errors have one.
 pub(crate) fn deserialize<'de, T: Field, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {

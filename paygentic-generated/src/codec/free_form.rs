@@ -51,7 +51,7 @@ fn after_string(mut rest: &str) -> &str {
         if rest[at..].starts_with('"') {
             return &rest[at + 1..];
         }
-        // What is escaped may be of several bytes only if the JSON is wrong.
+        // An escaped character has several bytes only if the JSON is invalid.
         rest = rest.get(at + 2..).unwrap_or_default();
     }
     ""

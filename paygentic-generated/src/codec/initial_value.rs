@@ -5,12 +5,12 @@
 
 use std::cell::Cell;
 
-/// How deep unions stand in one another in a sample; the schema of one may lead back to itself.
+/// The maximum nesting of unions in a sample; the schema of a union may refer to itself.
 const DEPTH: u8 = 8;
 
 /// The kind of initial value.
 pub(crate) trait Filling {
-    /// One of the two.
+    /// Calls one of the two functions.
     fn or<T>(blank: impl FnOnce() -> T, sample: impl FnOnce() -> T) -> T;
 }
 
@@ -32,7 +32,7 @@ impl Filling for Sampled {
     }
 }
 
-/// The first alternative of a union; `None` if there is none, or if it is one inside of itself.
+/// The first alternative of a union; `None` if there is none, or if the nesting is too deep.
 pub(crate) fn first_of<T>(alternatives: &[fn() -> T]) -> Option<T> {
     thread_local! {
         static LEFT: Cell<u8> = const { Cell::new(DEPTH) };

@@ -17,7 +17,7 @@ mod strictness;
 mod times;
 mod union;
 
-pub(crate) use additional_properties::put_extra;
+pub(crate) use additional_properties::write_extra;
 pub(crate) use constant::{Constant, Deviations, Literal, put_constants};
 pub(crate) use field::{Blank, Field, Written, deserialize};
 pub(crate) use free_form::value as free_form;

@@ -61,7 +61,7 @@ impl<T: Numeric> Numeric for BTreeMap<String, T> {
     }
 }
 
-/// Writes such a value where serde asks for a `Serialize`, or as an entry of an object.
+/// Writes such a value where serde expects a `Serialize`, or as an entry of an object.
 pub(crate) struct Numbers<'a, T>(pub(crate) &'a T);
 
 impl<T: Numeric> Serialize for Numbers<'_, T> {

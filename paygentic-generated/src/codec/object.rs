@@ -62,7 +62,7 @@ pub(crate) trait Fill<'de, A: MapAccess<'de>> {
     /// Whether the key must be there.
     fn is_required(&self) -> bool;
 
-    /// Whether the value is the one that is described.
+    /// Whether the value is this one.
     fn is(&self, literal: Literal) -> bool;
 }
 
@@ -84,9 +84,9 @@ impl<'de, A: MapAccess<'de>, T: Field> Fill<'de, A> for T {
 /// A key, its field, and whether the key was there.
 pub(crate) type Slot<'s, 'de, A> = (&'static str, &'s mut dyn Fill<'de, A>, bool);
 
-/// What an object is beside its fields.
+/// What an object has besides its fields.
 pub(crate) struct Beside<'b, 'de, A: MapAccess<'de>> {
-    /// The properties that are described with one value: those without a field, and fields.
+    /// The constants: properties without a field, and fields with only one value in the contract.
     pub(crate) constants: &'b [Constant],
     /// Keeps other values of those without a field.
     pub(crate) sent: Option<&'b mut Deviations>,
@@ -98,8 +98,8 @@ pub(crate) struct Beside<'b, 'de, A: MapAccess<'de>> {
 
 /// Reads all entries into their fields, and checks that none is missing.
 ///
-/// Of a key that occurs twice the last value counts. What is passed over although the contract does
-/// not allow for it is noted, for a union to ask.
+/// If a key occurs twice, the last value counts. What is ignored although the contract does
+/// not allow it is noted for unions; see `strictness`.
 pub(crate) fn fill<'de, A: MapAccess<'de>>(
     mut map: A,
     slots: &mut [Slot<'_, 'de, A>],

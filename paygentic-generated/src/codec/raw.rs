@@ -1,8 +1,8 @@
-//! Values as the JSON text they stand in.
+//! Reads values as their JSON text.
 //!
 //! A number loses digits as soon as `serde` has made a float of it, so what must be exact is read as
 //! text. `serde_json` hands the text over if it is asked for a newtype of a certain name; every
-//! other format takes that for a plain newtype, and its value is written as JSON first.
+//! other format treats that as a plain newtype, and its value is written as JSON first.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -14,10 +14,10 @@ use serde::de::{
 };
 use serde_json::{Map, Value};
 
-/// The name by which `serde_json::value::RawValue` asks. A test holds that it is this one.
+/// The name that `serde_json::value::RawValue` uses for this. A test checks that it is still this one.
 const TOKEN: &str = "$serde_json::private::RawValue";
 
-/// Reads a value as its JSON text, without blanks around it.
+/// Reads a value as its JSON text, without whitespace around it.
 pub(crate) fn read_raw<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Cow<'de, str>, D::Error> {

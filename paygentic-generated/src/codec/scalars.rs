@@ -169,7 +169,7 @@ impl Blank for i64 {
     }
 }
 
-/// No content: whatever is sent is passed over.
+/// No content: whatever is sent is ignored.
 impl Field for () {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         IgnoredAny::deserialize(deserializer).map(drop)

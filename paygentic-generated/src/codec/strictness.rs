@@ -1,9 +1,9 @@
 //! How well a value conforms to its type, for choosing an alternative of a union.
 //!
-//! Readers are tolerant: a key that an object forbids is passed over, a constant may have another
+//! Readers are tolerant: a key that an object forbids is ignored, a constant may have another
 //! value. That is right for a response, but an alternative of a union must fit entirely, or what it
 //! does not know would be lost; and of several that fit, the one that describes most of the value is
-//! meant. So readers note what they passed over, and the union asks.
+//! meant. So readers note what they ignored, and the union compares the notes.
 //!
 //! The notes are kept beside the readers, one per thread: reading is never suspended, and the
 //! alternative would be a second way through every reader.
@@ -15,7 +15,7 @@ thread_local! {
     static UNDESCRIBED: Cell<u32> = const { Cell::new(0) };
 }
 
-/// How well a value fits the type as which it was read.
+/// How well a value fits the type that it was read as.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Fit {
     /// Whether there is something that the type forbids.
@@ -30,13 +30,13 @@ pub(crate) fn misfit() {
     MISFITS.set(true);
 }
 
-/// Notes that so much was read that the type allows but does not describe.
+/// Notes how many keys and values were read that the type allows but does not describe.
 #[inline]
 pub(crate) fn undescribed(count: u32) {
     UNDESCRIBED.set(UNDESCRIBED.get().saturating_add(count));
 }
 
-/// Reads, and returns how well the value fits. What was noted outside is not touched.
+/// Reads, and returns how well the value fits. Earlier notes of this thread are kept.
 pub(super) fn measured<T>(read: impl FnOnce() -> T) -> (T, Fit) {
     let (misfits, undescribed) = (MISFITS.replace(false), UNDESCRIBED.replace(0));
     let value = read();

@@ -102,7 +102,7 @@ fn has_offset(text: &str) -> bool {
     }
 }
 
-/// What RFC 3339 allows, and is not read as it is.
+/// Reads what RFC 3339 allows and `jiff` does not accept.
 #[cold]
 fn unusual(text: &str) -> Option<Timestamp> {
     let text = in_nanoseconds(text);
@@ -114,7 +114,7 @@ fn unusual(text: &str) -> Option<Timestamp> {
 fn last_hours(text: &str) -> Option<Timestamp> {
     let (local, rest) = text.split_at_checked("9999-12-31T23:59:59".len())?;
     let is_last = local.starts_with("9999-12-30") || local.starts_with("9999-12-31");
-    // A day of another year with the same time: is all of it well formed but for being late?
+    // The same time on a day of another year: is it valid apart from the date?
     let earlier = format!("2000-12-31{}{rest}", local.get("9999-12-31".len()..)?);
     (is_last && earlier.parse::<Timestamp>().is_ok()).then_some(Timestamp::MAX)
 }

@@ -1,6 +1,6 @@
 //! Values that may have one of several shapes: what `union!` calls.
 //!
-//! A union keeps the text of its value, chooses a variant by it, and reads the variant from the same
+//! A union takes the text of its value, chooses a variant by it, and reads the variant from the same
 //! text, so that no digit is lost on the way.
 
 use std::borrow::Cow;
@@ -19,7 +19,7 @@ use super::strictness::{Fit, measured, undescribed};
 use crate::json::{ReadError, has_lone_surrogate, read_located};
 use crate::values::integer;
 
-/// How deep lists and objects may stand in one another; as in `serde_json`, whose count starts anew
+/// The maximum nesting of lists and objects; as in `serde_json`, whose count starts again
 /// inside each union.
 const DEPTH: usize = 127;
 
@@ -40,7 +40,7 @@ pub(crate) fn read_union<'de, U: Union, D: Deserializer<'de>>(
     if is_too_deep(&raw) {
         return Err(ReadError::new("recursion limit exceeded").into_error());
     }
-    // It would fail one variant, and another that passes over that field would be chosen instead.
+    // It would fail one variant, and another that ignores that field would be chosen instead.
     if has_lone_surrogate(raw.as_bytes()) {
         return Err(ReadError::new("half of a surrogate pair in a string").into_error());
     }
@@ -107,12 +107,12 @@ impl<'de> Visitor<'de> for Entries {
     }
 }
 
-/// Reads a value from its text, with the reader that reads whole answers.
+/// Reads a value from its text, with the reader for whole responses.
 fn read<T: Field>(raw: &str) -> (Result<T, ReadError>, Fit) {
     measured(|| read_located(raw, |json| T::read(json)))
 }
 
-/// Reads the variant that the tag means; `None` if the value is not entirely of this type.
+/// Reads the variant that the tag names; `None` if the value is not entirely of this type.
 pub(crate) fn tagged<T: Field, E: Error>(raw: &str) -> Result<Option<T>, E> {
     let (read, fit) = read::<T>(raw);
     let read = read.map_err(ReadError::into_error)?;
@@ -120,7 +120,7 @@ pub(crate) fn tagged<T: Field, E: Error>(raw: &str) -> Result<Option<T>, E> {
     Ok((!fit.misfits).then_some(read))
 }
 
-/// The same for a type that does not have the tag: it is read without.
+/// The same for a type that lacks the tag, which is removed first.
 #[cfg_attr(not(test), allow(dead_code))]
 pub(crate) fn tagged_beside<T: Field, E: Error>(raw: &str, tag: &str) -> Result<Option<T>, E> {
     let entries = entries(raw).unwrap_or_default();
@@ -129,7 +129,7 @@ pub(crate) fn tagged_beside<T: Field, E: Error>(raw: &str, tag: &str) -> Result<
     tagged(&without)
 }
 
-/// Writes a payload with the tag of its variant before it, unless it says the tag itself.
+/// Writes a payload with the tag of its variant before it, unless it has the tag itself.
 #[cfg_attr(not(test), allow(dead_code))]
 pub(crate) fn write_beside_tag<T: Field, S: Serializer>(
     payload: &T,
@@ -176,7 +176,7 @@ pub(crate) struct Candidate<U> {
     pub(crate) kind: &'static str,
     /// Properties that must be there.
     pub(crate) required: &'static [&'static str],
-    /// Whether it takes whatever is there, as a map does.
+    /// Whether it accepts any value of its JSON type, as a map does.
     pub(crate) takes_any: bool,
     /// Reads the variant.
     pub(crate) read: fn(&str) -> Attempt<U>,
@@ -210,7 +210,7 @@ pub(crate) fn pick<U>(raw: &str, candidates: &[Candidate<U>]) -> Option<U> {
     Some(chosen)
 }
 
-/// What describes most of a value with so many keys.
+/// The candidate that describes most of a value with this many keys.
 fn best<U>(raw: &str, keys: usize, candidates: &[&Candidate<U>]) -> Attempt<U> {
     let mut best: Option<(Rank, (U, u32))> = None;
     for candidate in candidates {
@@ -232,8 +232,8 @@ fn best<U>(raw: &str, keys: usize, candidates: &[&Candidate<U>]) -> Attempt<U> {
     best.map(|(_, chosen)| chosen)
 }
 
-/// How much a candidate says of a value, the most first. An object with a key that is new is not taken for a map, and
-/// a map not for an object that has none of its keys.
+/// How much of a value a candidate describes, the most first. An object with an unknown key is not read as a map, and
+/// a map not as an object that has none of its keys.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Rank {
     Leaves(u32),

@@ -1,18 +1,18 @@
-//! The address of a server whose document leaves parts of it open.
+//! Fills the variables in the address of a server, so that no value leads to another host.
 
 use std::borrow::Cow;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// What a value may not add to the host and port of an address, so that it leads to no other host.
+/// What is encoded in values of host and port, so that they do not lead to another host.
 const NOT_IN_HOST: &AsciiSet =
     &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b':').remove(b'[').remove(b']');
 
-/// What a value may not add to the path.
+/// What is encoded in values of the path.
 const NOT_IN_PATH: &AsciiSet =
     &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
 
-/// An address as it may be printed: it need not be checked yet, and may hold a password.
+/// An address that can be printed: user name and password are replaced, even if it is not valid.
 pub(crate) fn without_user(address: &str) -> Cow<'_, str> {
     let start = address.find("://").map_or(0, |at| at + "://".len());
     match address.rfind('@') {
@@ -25,8 +25,8 @@ pub(crate) fn without_user(address: &str) -> Cow<'_, str> {
 
 /// Fills the variables of an address.
 ///
-/// A value that stands first, such as the protocol, is taken as it is. In others, what could lead to
-/// another host is encoded; a host that such a value makes is refused when a client is made.
+/// A value at the start, such as the scheme, is used unchanged. In others, what could lead to
+/// another host is encoded; if the result is not a valid host, `build` fails.
 // Not every document has servers with variables.
 #[allow(dead_code)]
 pub(crate) fn address(template: &str, values: &[(&str, &str)]) -> String {
@@ -46,7 +46,7 @@ pub(crate) fn address(template: &str, values: &[(&str, &str)]) -> String {
                 made.extend(utf8_percent_encode(value, NOT_IN_HOST));
             }
             Some(_) => {
-                // The template may have the slash too.
+                // The template may contain the slash already.
                 let value =
                     value.strip_prefix('/').filter(|_| made.ends_with('/')).unwrap_or(value);
                 made.extend(utf8_percent_encode(value, NOT_IN_PATH));

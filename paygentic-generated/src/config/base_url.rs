@@ -1,4 +1,4 @@
-//! The address that requests start with.
+//! The base URL of a client, checked so that the credentials reach only the intended server.
 
 use std::fmt;
 
@@ -13,7 +13,7 @@ use crate::request::Request;
 pub(crate) struct BaseUrl {
     scheme: Scheme,
     authority: Authority,
-    /// Empty, or a path with a slash at its beginning.
+    /// Empty, or a path that begins with a slash.
     path: String,
     host: String,
     port: u16,
@@ -22,7 +22,7 @@ pub(crate) struct BaseUrl {
 }
 
 impl BaseUrl {
-    /// Checks an address: where the token goes must be beyond doubt.
+    /// Checks an address: it must be certain which server receives the token.
     pub(crate) fn new(text: &str, allow_plain_http: bool) -> Result<Self, Error> {
         BaseUrl::read(text, allow_plain_http).map_err(refused)
     }
@@ -66,7 +66,7 @@ impl BaseUrl {
         })
     }
 
-    /// Refuses an address that ends with what the paths of calls begin with.
+    /// Rejects an address that ends with the segment that the paths of calls begin with.
     pub(crate) fn check_end(&self, path_starts: &[&str]) -> Result<(), Error> {
         let Some((_, end)) = self.path.rsplit_once('/') else {
             return Ok(());
@@ -80,7 +80,7 @@ impl BaseUrl {
         )))
     }
 
-    /// What paths begin with.
+    /// The prefix of all paths.
     pub(super) fn path(&self) -> &str {
         &self.path
     }
@@ -126,7 +126,7 @@ impl BaseUrl {
     }
 }
 
-/// The address as it is written; it holds no secret.
+/// The complete address; it contains no secret.
 impl fmt::Debug for BaseUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "\"{}://{}{}\"", self.scheme, self.authority, self.path)
@@ -139,7 +139,7 @@ fn refused(why: &'static str) -> Error {
 }
 
 /// Servers and proxies resolve `.` and `..`, also when they are encoded, and some take an encoded
-/// slash for a slash: requests must not get elsewhere by that.
+/// slash for a slash: requests must not reach another path because of that.
 fn check_path(path: &str) -> Result<(), &'static str> {
     if path.contains('\\') {
         return Err("has a backslash in its path");

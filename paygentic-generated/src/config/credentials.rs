@@ -1,4 +1,4 @@
-//! The credentials of a client, and which of them an operation is sent with.
+//! The credentials of a client, and the choice of those that a request is sent with.
 
 use std::fmt;
 use std::sync::Arc;
@@ -14,29 +14,29 @@ use crate::operation::Operation;
 use crate::request::{QueryValue, Request};
 use crate::service::{Access, Place, Service};
 
-/// What a client authenticates with. Nothing prints it.
+/// The credentials of a client, which are never printed.
 pub(crate) struct Credentials {
     service: &'static Service,
     held: Vec<Credential>,
     secrets: Arc<[String]>,
 }
 
-/// The names of schemes whose credentials go with a request together.
+/// The names of schemes whose credentials are sent together.
 type Alternative = &'static [&'static str];
 
 impl Credentials {
-    /// Checks what the caller gives.
+    /// Checks the credentials of the caller.
     pub(crate) fn new(target: &Target, given: &Given) -> Result<Self, Error> {
         let made = Credentials::of(target, given)?;
         if made.held.is_empty() && target.service.access == Access::Token {
             return Err(Error::configuration(
-                "there is no token; give one with `token`, or a provider with `token_provider`",
+                "there is no token; set one with `token`, or a provider with `token_provider`",
             ));
         }
         Ok(made)
     }
 
-    /// Checks what the caller gives, which may be nothing.
+    /// Checks the credentials of the caller, which may be none.
     pub(crate) fn of(target: &Target, given: &Given) -> Result<Self, Error> {
         let service = target.service;
         let mut secrets = Vec::new();
@@ -49,31 +49,31 @@ impl Credentials {
         for secret in &secrets {
             target.check_key(secret)?;
         }
-        // One secret may hold another.
+        // One secret may contain another: the longest is replaced first.
         secrets.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
         Ok(Credentials { service, held, secrets: secrets.into() })
     }
 
-    /// Hides them in what others say.
+    /// The mask that hides them in texts from outside.
     pub(crate) fn mask(&self) -> Mask {
         Mask::new(&self.secrets)
     }
 
-    /// Whether they are the same.
+    /// Whether the secrets are the same.
     pub(crate) fn is_same(&self, other: &Credentials) -> bool {
         self.secrets == other.secrets
     }
 
-    /// Adds those that an operation asks for to a request.
+    /// Adds those that an operation requires to a request.
     pub(crate) fn add(&self, operation: &Operation, request: &mut Request) -> Result<(), Error> {
         let chosen = self.choose(operation)?;
         self.add_query(chosen, request);
         self.add_headers(chosen, &mut request.headers)
     }
 
-    /// The credentials that go with an operation: the first alternative that is all there.
+    /// The schemes that an operation is sent with: the first alternative that is complete.
     ///
-    /// What asks for nothing stands last among the alternatives.
+    /// An alternative that requires nothing is the last one.
     fn choose(&self, operation: &Operation) -> Result<Alternative, Error> {
         let alternatives = operation.security;
         let has_all = |names: &&Alternative| names.iter().all(|name| self.get(name).is_some());
@@ -88,7 +88,7 @@ impl Credentials {
         self.held.iter().find(|held| held.scheme == name)
     }
 
-    /// Adds the keys that go into the query, instead of what is there under their names.
+    /// Adds the keys that are sent in the query; parameters of the same name are replaced.
     fn add_query(&self, chosen: Alternative, request: &mut Request) {
         for name in chosen {
             if let Some(Sent::Query(name, secret)) = self.get(name).map(|held| &held.sent) {
@@ -99,7 +99,7 @@ impl Credentials {
         }
     }
 
-    /// Adds the headers, instead of what is there under their names.
+    /// Adds the headers; those of the same name are replaced.
     fn add_headers(&self, chosen: Alternative, headers: &mut HeaderMap) -> Result<(), Error> {
         for name in chosen {
             match self.get(name).map(|held| &held.sent) {
@@ -113,7 +113,7 @@ impl Credentials {
         Ok(())
     }
 
-    /// Says what the operation asks for, and how it is given.
+    /// The error that names what the operation requires, and how to set it.
     fn missing(&self, alternatives: &[Alternative]) -> Error {
         let taker = self.service.taker();
         let in_words = |name: &&str| {
@@ -132,7 +132,7 @@ impl Credentials {
     }
 }
 
-/// Cookies share one header.
+/// Adds a cookie; all cookies share one header.
 fn add_cookie(headers: &mut HeaderMap, cookie: &str) -> Result<(), Error> {
     let name = cookie.split('=').next().unwrap_or_default();
     let before = headers.get(COOKIE).and_then(|value| value.to_str().ok());
@@ -159,7 +159,7 @@ impl fmt::Display for Place {
     }
 }
 
-/// The schemes that something is given for, and not what.
+/// The schemes with credentials, without the credentials.
 impl fmt::Debug for Credentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Access::Token | Access::OptionalToken = self.service.access {

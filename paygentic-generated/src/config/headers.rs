@@ -1,4 +1,4 @@
-//! Default headers, and headers that callers cannot set.
+//! Default headers, and the check for headers that callers must not set.
 
 use http::header::USER_AGENT;
 use http::{HeaderMap, HeaderName, HeaderValue};
@@ -6,7 +6,7 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use crate::error::Error;
 use crate::param::header_value;
 
-/// Headers that say where a message ends, and how it gets to the server. With one of them from a
+/// Headers that frame a message or control its connection. With one of them from a
 /// caller, a server might see other requests than were sent.
 const OF_THE_TRANSPORT: [&str; 10] = [
     "connection",
@@ -21,7 +21,7 @@ const OF_THE_TRANSPORT: [&str; 10] = [
     "upgrade",
 ];
 
-/// Refuses what the HTTP library decides.
+/// Rejects headers that the HTTP library controls.
 pub(super) fn check(headers: &HeaderMap) -> Result<(), Error> {
     let mut names = headers.keys().map(HeaderName::as_str);
     match names.find(|name| OF_THE_TRANSPORT.contains(name)) {
@@ -33,7 +33,7 @@ pub(super) fn check(headers: &HeaderMap) -> Result<(), Error> {
     }
 }
 
-/// The headers that go with every request.
+/// The headers of every request.
 pub(crate) fn default_headers<'h>(
     suffix: Option<&str>,
     more: impl Iterator<Item = (&'h str, &'h str)>,
@@ -47,7 +47,7 @@ pub(crate) fn default_headers<'h>(
     headers.insert(USER_AGENT, checked("user-agent", &agent)?);
     for (name, value) in more {
         let mut value = checked(name, value)?;
-        // It may be the key of a gateway: nothing prints it.
+        // It may be the key of a gateway, which must not be printed.
         value.set_sensitive(true);
         let name = HeaderName::try_from(name).map_err(|_| {
             Error::configuration(format!("`{}` is not a header name", name.escape_debug()))

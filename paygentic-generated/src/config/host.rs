@@ -1,10 +1,10 @@
-//! Host and port of an address.
+//! Splits an address into host and port, and accepts only hosts that all libraries read alike.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 /// Host, with the brackets of an IPv6 address, and port.
 ///
-/// HTTP libraries do not agree on what odd hosts mean, so that only what is beyond doubt is taken. An
+/// HTTP libraries do not agree on the meaning of unusual hosts, so only unambiguous ones are accepted. An
 /// error says what is wrong, to follow "the base URL" or the name of another setting.
 pub(crate) fn split(authority: &str) -> Result<(&str, Option<u16>), &'static str> {
     let (host, rest) = match authority.find(']') {
@@ -59,7 +59,7 @@ fn check(host: &str) -> Result<(), &'static str> {
 /// Whether the host is this machine.
 pub(crate) fn is_loopback(host: &str) -> bool {
     let bare = host.strip_prefix('[').and_then(|host| host.strip_suffix(']'));
-    // With the dot at its end it is the same name.
+    // A dot at the end does not change the name.
     host.strip_suffix('.').unwrap_or(host).eq_ignore_ascii_case("localhost")
         || bare
             .unwrap_or(host)

@@ -77,7 +77,7 @@ impl Default for Times {
 pub(crate) const RESPONSE_SIZE: usize = 32 * 1024 * 1024;
 
 impl Config {
-    /// Adds the headers that all requests have, except credentials. The request is the same for all attempts.
+    /// Adds the headers of all requests, except credentials. The request is the same for all attempts.
     pub(crate) fn complete(&self, request: &mut Request) -> Result<(), Error> {
         let headers = &mut request.headers;
         headers::check(headers)?;
@@ -116,7 +116,7 @@ impl Config {
             return Ok(None);
         };
         let server = BaseUrl::new(address, self.allow_plain_http)?;
-        // The client chose its proxy by its own address, so that this one must be as safe.
+        // The proxy was chosen for the client's own address, so this one must be as safe.
         if self.base.is_https() && !server.is_https() && !self.allow_plain_http {
             return Err(Error::configuration(
                 "the server of this operation is not encrypted (`allow_plain_http` allows it)",

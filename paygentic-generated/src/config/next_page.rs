@@ -1,4 +1,4 @@
-//! Resolves the address of the next page of a list, which the service gave.
+//! Resolves the address of the next page of a list, which the service has sent.
 
 use http::Uri;
 
@@ -10,7 +10,7 @@ use crate::request::{Request, encode};
 impl BaseUrl {
     /// Path and query of the next page, if it is on this server: the credentials go nowhere else.
     ///
-    /// What the request has in its query besides, as a key does, is added where the address does not have it.
+    /// Query parameters of the request that the address lacks, such as a key, are added.
     pub(super) fn follow(&self, address: &str, request: &Request) -> Result<String, Error> {
         let target = self.target(address, request).map_err(|problem| {
             Error::pagination(format!("the address of the next page {problem}"))
@@ -27,7 +27,7 @@ impl BaseUrl {
             return Ok(address.to_owned());
         }
         if !address.contains("://") && !address.starts_with("//") {
-            // It stands beside the last segment of this one.
+            // A relative address replaces the last segment of the path.
             let own = format!("{}{}", self.path(), request.path);
             let folder = own.rsplit_once('/').map_or("", |(folder, _)| folder);
             return Ok(format!("{folder}/{address}"));
@@ -47,14 +47,14 @@ impl BaseUrl {
             Some("http") => false,
             _ => return Err("has a scheme other than `https`"),
         };
-        // Servers behind a proxy do not know that they are reached over TLS: it is asked for over TLS all the same.
+        // Servers behind a proxy may not know that they are reached over TLS: `http` is requested over TLS too.
         let port = port.unwrap_or(match (is_https, self.is_https()) {
             (false, true) => self.port(),
             (true, _) => 443,
             (false, false) => 80,
         });
         if !host.eq_ignore_ascii_case(self.host()) || port != self.port() {
-            return Err("is on another server, to which the credentials do not go");
+            return Err("is on another server, which must not receive the credentials");
         }
         if is_https && !self.is_https() {
             return Err("has another scheme than the base URL");

@@ -1,4 +1,4 @@
-//! Providers of credentials, asked for each call, so that credentials can change during the life of a client.
+//! Credential providers, called for each call, so that credentials can change during the life of a client.
 
 use std::error::Error as StdError;
 #[cfg(feature = "async")]
@@ -30,10 +30,10 @@ impl CredentialRequest {
     }
 }
 
-/// What a provider gives, or why it has nothing.
+/// The credentials from a provider, or its error.
 pub(crate) type Provided = Result<Given, Box<dyn StdError + Send + Sync>>;
 
-/// A provider of the async client; public for a trait that cannot be named outside.
+/// A provider of the async client; public because a trait that cannot be named outside uses it.
 #[cfg(feature = "async")]
 pub struct AsyncProvider(pub(crate) Box<ProvideLater>);
 
@@ -41,7 +41,7 @@ pub struct AsyncProvider(pub(crate) Box<ProvideLater>);
 type ProvideLater =
     dyn Fn(CredentialRequest) -> Pin<Box<dyn Future<Output = Provided> + Send>> + Send + Sync;
 
-/// A provider of the blocking client; public for a trait that cannot be named outside.
+/// A provider of the blocking client; public because a trait that cannot be named outside uses it.
 #[cfg(feature = "blocking")]
 pub struct BlockingProvider(pub(crate) Box<ProvideNow>);
 

@@ -1,14 +1,14 @@
-//! The credentials that a caller gives, by security scheme.
+//! The credentials of the caller by security scheme, before they are checked.
 
 use std::fmt;
 
 use crate::transport::Secret;
 
-/// What is given for each scheme.
+/// The credentials for each scheme.
 #[derive(Clone, Default)]
 pub(crate) struct Given(Vec<(&'static str, Text)>);
 
-/// What is given for one scheme.
+/// The credentials for one scheme.
 #[derive(Clone, Debug)]
 pub(crate) enum Text {
     /// A token or a key; for a user name and a password, both with a colon between them.
@@ -35,19 +35,19 @@ impl Text {
 // Which of these the emitted code calls depends on the document.
 #[allow(dead_code)]
 impl Given {
-    /// Gives a token or a key.
+    /// Sets a token or a key.
     pub(crate) fn text(&mut self, scheme: &'static str, text: impl AsRef<str>) {
         self.set(scheme, Text::Whole(Secret(text.as_ref().to_owned())));
     }
 
-    /// A token or a key alone.
+    /// Credentials of one token or key only.
     pub(crate) fn of(scheme: &'static str, text: impl AsRef<str>) -> Self {
         let mut given = Given::default();
         given.text(scheme, text);
         given
     }
 
-    /// Gives a user name and a password.
+    /// Sets a user name and a password.
     pub(crate) fn pair(
         &mut self,
         scheme: &'static str,
@@ -69,14 +69,14 @@ impl Given {
         Some(text)
     }
 
-    /// Adds what others are given, which replaces what is there for the same scheme.
+    /// Adds other credentials, which replace those for the same scheme.
     pub(crate) fn add(&mut self, other: Given) {
         for (scheme, text) in other.0 {
             self.set(scheme, text);
         }
     }
 
-    /// Shows which schemes something is given for, and not what.
+    /// Shows which schemes have credentials, without the credentials.
     pub(crate) fn describe(&self, name: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = f.debug_struct(name);
         for (scheme, _) in &self.0 {

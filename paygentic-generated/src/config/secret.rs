@@ -1,4 +1,4 @@
-//! The header value of a security scheme, built from the credentials of the caller and checked before anything is
+//! The header, query value or cookie of a security scheme, built and checked before anything is
 //! sent.
 
 use base64::Engine as _;
@@ -9,7 +9,7 @@ use super::scheme_credentials::Text;
 use crate::error::Error;
 use crate::service::{Access, Place, Scheme, Service};
 
-/// What is sent for a scheme. Nothing prints it.
+/// What is sent for a scheme; it is never printed.
 pub(crate) struct Credential {
     pub(crate) scheme: &'static str,
     pub(crate) sent: Sent,
@@ -24,9 +24,9 @@ pub(crate) enum Sent {
 }
 
 impl Credential {
-    /// Checks what is given for a scheme, and adds to `secrets` what must not be printed.
+    /// Checks the credentials for a scheme, and adds to `secrets` what must not be printed.
     ///
-    /// The messages name the trouble and never the text.
+    /// The error messages never contain the credentials.
     pub(crate) fn new(
         service: &Service,
         scheme: &'static Scheme,
@@ -55,7 +55,7 @@ impl Credential {
             Place::Header(name) => {
                 let name = HeaderName::try_from(name)
                     .map_err(|_| Error::configuration(format!("invalid header name `{name}`")))?;
-                // `Authorization` may hold a word before the key, such as `Bot`.
+                // `Authorization` may have a scheme before the key, such as `Bot`.
                 let secret = checked("", name == header::AUTHORIZATION)?;
                 let value = sensitive(&what, &secret)?;
                 let key = secret.rsplit(' ').next().unwrap_or_default();
@@ -109,7 +109,7 @@ fn basic(what: &str, given: &Text, secrets: &mut Vec<String>) -> Result<String, 
     } else {
         let blob = STANDARD.encode(format!("{user}:{password}"));
         let value = format!("Basic {blob}");
-        // Some services take a key for the user name, and no password.
+        // Some services expect a key as the user name, and no password.
         let secret = if password.is_empty() { user } else { password };
         secrets.extend([blob, secret.to_owned()]);
         return Ok(value);

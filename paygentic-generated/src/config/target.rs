@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::error::Error;
-use crate::service::{Service, Surroundings};
+use crate::service::{EnvironmentSpec, Service};
 
 /// A name longer than this is not repeated in an error: it may be a secret in the wrong place.
 const LONGEST_NAME: usize = 24;
@@ -13,14 +13,14 @@ pub(crate) struct Target {
     pub(crate) service: &'static Service,
     /// Its name; `None` if the caller gave an address.
     pub(crate) name: Option<&'static str>,
-    /// Its address, or what was given for one.
+    /// Its address, or the text that the caller set; it may be invalid.
     pub(crate) address: String,
-    /// Whether a key for another environment is refused.
+    /// Whether a key for another environment is an error.
     pub(crate) checks_keys: bool,
 }
 
 impl Target {
-    /// Refuses what is neither the name of an environment nor anything like an address.
+    /// Rejects text that is neither the name of an environment nor similar to an address.
     pub(crate) fn check_name(&self) -> Result<(), Error> {
         let text = self.address.as_str();
         let is_part = |letter: char| letter.is_alphanumeric() || matches!(letter, '-' | '_' | ' ');
@@ -42,7 +42,7 @@ impl Target {
         Err(Error::configuration(format!("{said}{suggestion} ({})", self.choices())))
     }
 
-    /// The error of an environment that a variable names.
+    /// The error for an environment that comes from an environment variable.
     pub(crate) fn of_variable(&self, error: &Error) -> Error {
         let variable = self.service.environment_variable;
         let mut message = format!("the environment variable {variable} has a wrong value: {error}");
@@ -58,7 +58,7 @@ impl Target {
         environments.flat_map(|known| known.key_prefixes.iter().copied())
     }
 
-    /// What can be given.
+    /// The list of valid values, for error messages.
     fn choices(&self) -> String {
         let names = self.service.environments.iter();
         let mut choices: Vec<String> = names.map(|known| format!("`{}`", known.name)).collect();
@@ -66,7 +66,7 @@ impl Target {
         format!("it can be {}", in_words(&choices))
     }
 
-    /// The name that was meant, if it is near enough to tell.
+    /// The environment whose name is most similar, if it is similar enough.
     fn nearest(&self, text: &str) -> Option<&'static str> {
         let text = text.to_ascii_lowercase();
         let far = |name: &str| match text.len() >= 3 && name.starts_with(&text) {
@@ -78,12 +78,12 @@ impl Target {
         (far <= 2 && far < name.len() / 2).then_some(name)
     }
 
-    /// Refuses a key that is for another environment. The key itself is not in the error.
+    /// Rejects a key for another environment. The error does not contain the key.
     pub(crate) fn check_key(&self, key: &str) -> Result<(), Error> {
         let Some(own) = self.known().filter(|_| self.checks_keys) else {
             return Ok(());
         };
-        let is_of = |known: &Surroundings| {
+        let is_of = |known: &EnvironmentSpec| {
             let mut prefixes = known.key_prefixes.iter();
             prefixes.find(|prefix| key.starts_with(*prefix)).copied()
         };
@@ -103,10 +103,10 @@ impl Target {
         )))
     }
 
-    /// What is known of the environment: it has this name, or the address that the caller gave.
-    fn known(&self) -> Option<&'static Surroundings> {
+    /// The description of the environment with this name, or with the address that the caller has set.
+    fn known(&self) -> Option<&'static EnvironmentSpec> {
         let address = self.address.trim_end_matches('/');
-        let is_this = |known: &&Surroundings| match self.name {
+        let is_this = |known: &&EnvironmentSpec| match self.name {
             Some(name) => known.name == name,
             None => known.address.trim_end_matches('/').eq_ignore_ascii_case(address),
         };
@@ -114,7 +114,7 @@ impl Target {
     }
 }
 
-/// How a call says where it was sent: by name where there are several.
+/// Where a call was sent, for errors: by name if the service has several environments.
 impl fmt::Display for Target {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.name.filter(|_| self.service.environments.len() > 1) {
@@ -138,8 +138,8 @@ fn in_words(choices: &[String]) -> String {
     }
 }
 
-/// The edit distance: how many letters must be changed, added or left out to make one word of the other. It is
-/// written out because a crate for it would be a dependency of every program, for one message.
+/// The edit distance: how many letters must be changed, added or removed to turn one name into the other. It is
+/// implemented here because a crate for it would be a dependency of every program, for one message.
 fn distance(one: &str, other: &str) -> usize {
     let other: Vec<char> = other.chars().collect();
     let mut row: Vec<usize> = (0..=other.len()).collect();

@@ -24,12 +24,12 @@ impl Default for TrackingNames {
     }
 }
 
-/// Numbers the calls of a client.
+/// Creates the ids of calls, and adds the headers.
 #[derive(Debug)]
 pub(crate) struct Tracking {
     request_id: Option<HeaderName>,
     attempt: Option<HeaderName>,
-    /// What the ids of this client begin with. A part by chance for each call would cost more than the rest of it.
+    /// The prefix of all ids of this client. A random id for each call would cost more than the rest of it.
     prefix: String,
     calls: AtomicU64,
 }
@@ -45,7 +45,7 @@ impl Tracking {
         })
     }
 
-    /// Adds the id of a call to its headers, and gives it: that of the caller, or else a new one.
+    /// Adds the id of a call to its headers, and returns it: that of the caller, or else a new one.
     pub(crate) fn identify(
         &self,
         given: Option<String>,
@@ -72,7 +72,7 @@ impl Tracking {
     /// Adds the number of an attempt.
     pub(crate) fn count(&self, attempt: u32, headers: &mut HeaderMap) {
         if let Some(name) = self.attempt.as_ref().filter(|name| !headers.contains_key(*name)) {
-            // Usually there is no second one.
+            // Usually there is only one attempt.
             let value = match attempt {
                 1 => HeaderValue::from_static("1"),
                 more => more.into(),

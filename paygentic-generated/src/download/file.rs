@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 
 use crate::error::Error;
 
-/// A file under another name beside its own, until it is whole. If it is dropped before, it is removed.
+/// A file with a temporary name in the same folder, until it is complete. If it is dropped before, it is removed.
 struct Part {
     file: File,
-    /// Under which name it is written; `None` once it has its own.
+    /// The temporary name; `None` once it has its final name.
     part: Option<PathBuf>,
     path: PathBuf,
 }
@@ -72,7 +72,7 @@ impl super::Download<crate::Client> {
     }
 }
 
-/// Does what blocks where that is allowed.
+/// Runs blocking work on Tokio's blocking threads.
 #[cfg(feature = "async")]
 async fn aside<T: Send + 'static>(
     work: impl FnOnce() -> io::Result<T> + Send + 'static,

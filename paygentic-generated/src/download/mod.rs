@@ -1,4 +1,4 @@
-//! Responses that are files, read as they arrive.
+//! Streams responses that are files, so that they need not fit in memory.
 
 mod file;
 
@@ -16,7 +16,7 @@ use crate::json::DecodeError;
 use crate::media_type::media_type;
 use crate::transport::TransportError;
 
-/// The most bytes of a file that are taken unless the caller sets another limit.
+/// The default maximum size of a file, in bytes.
 const LIMIT: u64 = 1 << 30;
 
 type Progress = Box<dyn FnMut(u64, Option<u64>) + Send>;
@@ -31,9 +31,9 @@ type Progress = Box<dyn FnMut(u64, Option<u64>) + Send>;
 /// for more bytes may take as long as an attempt.
 #[must_use = "a download does nothing until it is read"]
 pub struct Download<C> {
-    /// `None` when it is over.
+    /// `None` after the end or an error.
     source: Option<Source>,
-    /// Status and headers of the answer.
+    /// Status and headers of the response.
     head: Response<()>,
     operation: &'static str,
     received: u64,
@@ -63,7 +63,7 @@ impl<'c, C> Call<'c, C, Bytes> {
     }
 }
 
-/// Refuses JSON in place of a file of another type: it is how services explain what went wrong.
+/// Rejects JSON in place of a file of another type: services send it to explain an error.
 pub(crate) fn not_json(received: &Received) -> Result<(), Error> {
     match is_json(received.response.headers()) {
         true => Err(received.unreadable(DecodeError::other("it is JSON in place of a file"))),
@@ -71,7 +71,7 @@ pub(crate) fn not_json(received: &Received) -> Result<(), Error> {
     }
 }
 
-/// Whether an answer says that it is JSON.
+/// Whether the content type of a response is JSON.
 pub(crate) fn is_json(headers: &HeaderMap) -> bool {
     let media_type = media_type(headers).to_ascii_lowercase();
     media_type == "application/json" || media_type.ends_with("+json")
@@ -139,7 +139,7 @@ impl<C> Download<C> {
             .then(|| self.stop(TransportError::file_too_large(self.limit)))
     }
 
-    /// Takes the next piece, or that there is none.
+    /// Handles the next piece, or the end of the response.
     fn take(
         &mut self,
         piece: Option<Result<Bytes, TransportError>>,

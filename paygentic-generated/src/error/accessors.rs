@@ -204,7 +204,7 @@ impl Error {
     /// was sent, and no response reported its outcome.
     ///
     /// Besides 5xx, 408 and missing responses these are redirects, which are not followed: all but 304, 307 and 308, which
-    /// say that the request was not carried out. So is an HTML page in place of JSON, which is not the service's.
+    /// say that the request was not carried out. An HTML page in place of JSON counts too: it is not from the service.
     ///
     /// Before repeating such a call, check whether it took effect, or repeat it with the same idempotency key.
     pub fn is_outcome_unknown(&self) -> bool {
@@ -236,13 +236,13 @@ impl Error {
         (self.0.kind != Kind::Status).then(|| self.0.history.mask.hide(&self.0.message))
     }
 
-    /// The service answered, and refused what was asked for.
+    /// Whether the service rejected the request with a 4xx status.
     #[cfg(feature = "tracing")]
     pub(crate) fn is_refusal(&self) -> bool {
         self.0.kind == Kind::Status && self.status().is_some_and(|status| status.is_client_error())
     }
 
-    /// The service's id of the request, as it may be printed.
+    /// The service's id of the request, masked and escaped for output.
     #[cfg(feature = "tracing")]
     pub(crate) fn shown_request_id(&self) -> Option<String> {
         self.request_id().map(|id| self.0.history.mask.safe(id))
@@ -274,7 +274,7 @@ impl Error {
     }
 }
 
-/// Whether a status counts as a failure of the service: what is beyond 599 does, too (RFC 9110, 15).
+/// Whether a status counts as a failure of the service; those from 600 on do too (RFC 9110, 15).
 pub(crate) fn is_server_error(status: StatusCode) -> bool {
     status.as_u16() >= 500
 }

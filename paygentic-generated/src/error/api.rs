@@ -30,7 +30,7 @@ impl ApiError {
     /// Reads whatever the body offers. It may be HTML, empty, or JSON of another shape.
     pub(super) fn read(body: &[u8], status: StatusCode, mask: &Mask) -> Self {
         let body = bounded::read(body);
-        // Some put all of it into an object called `error`.
+        // Some services put everything into an object called `error`.
         let inner = body.get("error").filter(|inner| inner.is_object());
         let parts: Vec<&Value> = inner.into_iter().chain([&body]).collect();
         let errors = refusals::read(&parts, status);
@@ -55,7 +55,7 @@ impl ApiError {
         self
     }
 
-    /// What to print: the first field that was refused, else the message.
+    /// The text to print: the first validation error, or else the message.
     pub(super) fn headline(&self) -> Option<String> {
         let Some(first) = self.errors.first().filter(|error| !error.message.is_empty()) else {
             return self.message.clone();
@@ -81,7 +81,7 @@ impl ValidationError {
         if field.is_empty() || message.contains(field.as_str()) {
             return message.clone();
         }
-        // What begins with a small letter goes on from the name of the field.
+        // A message with a lowercase first letter continues the sentence that the field name begins.
         let separator = match message.starts_with(char::is_lowercase) {
             true => " ",
             false => ": ",
@@ -90,7 +90,7 @@ impl ValidationError {
     }
 }
 
-/// The code, which may be a number. What `error` says is one, unless it is the only explanation.
+/// The code, which may be a number. The text of `error` is one too, unless it is the only message.
 fn code(parts: &[&Value], message: Option<&str>) -> Option<String> {
     let number = |part: &Value| match part.get("code")? {
         Value::Number(number) => Some(number.to_string()),
@@ -120,13 +120,13 @@ fn message(parts: &[&Value]) -> Option<String> {
     parts().find_map(named).or_else(|| parts().find_map(listed)).or_else(|| parts().find_map(only))
 }
 
-/// A list of texts as one.
+/// Joins a list of texts.
 fn joined(list: &Value) -> Option<String> {
     let texts: Vec<&str> = list.as_array()?.iter().filter_map(Value::as_str).collect();
     (!texts.is_empty()).then(|| texts.join("; "))
 }
 
-/// Whether a text is for people: codes have no spaces.
+/// Whether a text is a sentence rather than a code: codes have no spaces.
 fn is_sentence(text: &str) -> bool {
     text.trim().contains(' ')
 }

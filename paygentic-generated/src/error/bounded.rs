@@ -9,25 +9,25 @@ use serde_json::{Map, Value};
 
 use crate::json;
 
-/// How many values are kept; the others are passed over.
+/// The maximum number of values that are kept; others are ignored.
 const VALUES: usize = 2000;
 
-/// How many values of one list are kept.
+/// The maximum number of values of one list.
 const LIST: usize = 100;
 
-/// How deep lists and objects are kept.
+/// The maximum nesting of lists and objects.
 const DEPTH: usize = 8;
 
-/// How many bytes of a text are kept.
+/// The maximum length of a text, in bytes.
 const TEXT: usize = 4096;
 
-/// What a body holds, as far as it can be read: it may be HTML, or break off in the middle.
+/// Reads a body as far as possible: it may be HTML, or end in the middle.
 pub(super) fn read(body: &[u8]) -> Value {
     let cleaned = json::cleaned(body);
     let text = cleaned.as_deref().map_or(body, str::as_bytes);
     let mut read = Value::Null;
     let part = Part { into: &mut read, room: &Cell::new(VALUES), depth: DEPTH };
-    // What stands before a fault is read all the same.
+    // The error is dropped: what was read before it is kept.
     drop(part.deserialize(&mut serde_json::Deserializer::from_slice(text)));
     read
 }

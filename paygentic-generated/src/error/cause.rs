@@ -1,13 +1,13 @@
-//! Explains why there is no response, from the texts of the errors of other libraries.
+//! Explains why there is no response, from the messages of other libraries, whose error types are private.
 
 use std::error::Error as StdError;
 
 use super::text::{Mask, SHOWN, safe};
 
-/// How far a chain of errors is followed.
+/// The maximum length of a chain of errors.
 const LONGEST_CHAIN: usize = 16;
 
-/// What libraries say, and what it means.
+/// Parts of messages of libraries, and their meaning.
 const MEANINGS: &[(&[&str], &str)] = &[
     (
         &[
@@ -38,7 +38,7 @@ const MEANINGS: &[(&[&str], &str)] = &[
     ),
 ];
 
-/// The cause at the end of the chain, with what it means where that is known.
+/// The cause at the end of the chain, with its meaning if that is known.
 pub(super) fn describe(error: &(dyn StdError + 'static)) -> Option<String> {
     let texts: Vec<String> = chain(error).skip(1).map(|error| error.to_string()).collect();
     let root = texts.iter().rev().find(|text| !text.is_empty())?;
@@ -53,7 +53,7 @@ pub(super) fn describe(error: &(dyn StdError + 'static)) -> Option<String> {
     })
 }
 
-/// An error and what lies behind it.
+/// An error and its sources.
 pub(super) fn chain<'e>(
     error: &'e (dyn StdError + 'static),
 ) -> impl Iterator<Item = &'e (dyn StdError + 'static)> {
@@ -61,7 +61,7 @@ pub(super) fn chain<'e>(
     std::iter::successors(Some(error), next).take(LONGEST_CHAIN)
 }
 
-/// The texts of an error and of what lies behind it, each once, as they may be printed.
+/// The texts of an error and its sources, without repetitions, masked and escaped for output.
 pub(super) fn texts(error: &(dyn StdError + 'static), mask: &Mask) -> Vec<String> {
     let mut texts: Vec<String> =
         chain(error).map(|error| mask.safe(&without_addresses(&error.to_string()))).collect();
@@ -69,7 +69,7 @@ pub(super) fn texts(error: &(dyn StdError + 'static), mask: &Mask) -> Vec<String
     texts
 }
 
-/// Addresses cut to scheme and host: their rest may hold personal data.
+/// Cuts URLs to scheme and host: the rest may contain personal data.
 fn without_addresses(text: &str) -> String {
     let mut made = String::new();
     let mut rest = text;

@@ -30,17 +30,17 @@ impl Error {
         }))
     }
 
-    /// The client cannot be made like this.
+    /// The settings of the client are invalid.
     pub(crate) fn configuration(message: impl Into<String>) -> Self {
         Error::new(Kind::Configuration, message)
     }
 
-    /// The request cannot be sent like this.
+    /// The request is invalid, and was not sent.
     pub(crate) fn invalid_request(message: impl Into<String>) -> Self {
         Error::new(Kind::Request, message)
     }
 
-    /// The provider of credentials has none, or none that can be sent.
+    /// The credential provider failed, or returned invalid credentials.
     pub(crate) fn provider(cause: Box<dyn StdError + Send + Sync>) -> Self {
         let said = safe(&cause.to_string(), SHOWN);
         let mut made =
@@ -49,7 +49,7 @@ impl Error {
         made
     }
 
-    /// The provider of credentials takes longer than the call may take.
+    /// The credential provider took longer than the time limit of the call.
     pub(crate) fn provider_timeout(times: Times) -> Self {
         let message = format!(
             "the credential provider gave nothing within the {:?} that the call may take",
@@ -61,7 +61,7 @@ impl Error {
         made
     }
 
-    /// Says what went wrong after it.
+    /// Adds another error that occurred after it.
     pub(crate) fn beside(mut self, other: &Error) -> Self {
         self.0.beside = Some(other.to_string());
         self
@@ -78,7 +78,7 @@ impl Error {
         })
     }
 
-    /// Says how often a queue sent an item, and whether one of the times may have been carried out.
+    /// Adds how often a queue sent an item, and whether one of the attempts may have been carried out.
     #[cfg(any(feature = "async", feature = "blocking"))]
     pub(crate) fn after_tries(mut self, tries: u32, is_uncertain: bool) -> Self {
         self.0.history.attempts = tries.max(self.0.history.attempts);
@@ -102,7 +102,7 @@ impl Error {
         made
     }
 
-    /// What was received cannot be written to a file.
+    /// The response cannot be written to a file.
     pub(crate) fn unwritable(path: &std::path::Path, error: std::io::Error) -> Self {
         let message = format!("cannot write {}: {error}", path.display());
         let mut made = Error::new(Kind::Request, message);
@@ -110,7 +110,7 @@ impl Error {
         made
     }
 
-    /// The response says that the operation failed.
+    /// The status of the response is an error.
     pub(crate) fn failed(response: http::Response<Bytes>) -> Self {
         let mut made = Error::new(Kind::Status, "");
         made.0.reply = Some(Reply::new(response));
@@ -140,13 +140,13 @@ impl Error {
     pub(super) fn decode_only(mut error: DecodeError) -> Self {
         let mut made = Error::new(Kind::Decode, format!("cannot read the response: {error}"));
         made.0.path = Some(error.path.clone());
-        // Not left in the source, which is printed.
+        // Moved out of the source, which is printed and must not show the item.
         made.0.item = error.item.take();
         made.0.source = Some(Box::new(error));
         made
     }
 
-    /// Says which limit the transport ran into: that of an attempt, or of the call.
+    /// Adds which time limit was reached.
     pub(crate) fn timed_out(mut self, timeout: Timeout, times: Times) -> Self {
         self.0.message = match timeout {
             Timeout::Connect => format!("connecting timed out after {:?}", times.connect),
@@ -160,7 +160,7 @@ impl Error {
         self
     }
 
-    /// Says where it was sent, if the credentials were refused: they may be those of another environment.
+    /// Adds where it was sent, if the status is 401: the credentials may be those of another environment.
     pub(crate) fn asked(mut self, target: &Target) -> Self {
         if self.is_unauthorized() {
             self.0.asked = Some(target.to_string());
@@ -168,14 +168,14 @@ impl Error {
         self
     }
 
-    /// Hides the token in what the service says.
+    /// Hides the credentials in texts from the service.
     pub(crate) fn hiding(mut self, mask: &Mask) -> Self {
         self.0.history.mask = mask.clone();
         self.hide_in_cause();
         self
     }
 
-    /// Says what went before.
+    /// Adds the history of the call.
     pub(crate) fn after(mut self, history: History) -> Self {
         self.0.history = history;
         self.hide_in_cause();
@@ -198,7 +198,7 @@ impl Error {
         let is_shown = cause::chain(source.as_ref())
             .any(|error| is_in(&error.to_string()) || is_in(&format!("{error:?}")));
         if is_shown {
-            // What it means for the call is asked later, too.
+            // A `TransportError` stays one, because its kind is needed later.
             *source = match source.downcast_ref::<TransportError>() {
                 Some(error) => Box::new(error.hiding(&history.mask)),
                 None => history.mask.hide(&source.to_string()).into(),
@@ -206,13 +206,13 @@ impl Error {
         }
     }
 
-    /// Says how far a list was read before.
+    /// Adds how far a list was read before.
     pub(crate) fn after_items(mut self, reached: String) -> Self {
         self.0.reached = Some(reached);
         self
     }
 
-    /// Says which operation failed.
+    /// Adds which operation failed.
     pub(crate) fn in_operation(mut self, name: &'static str) -> Self {
         self.0.operation = Some(name);
         self
@@ -232,7 +232,7 @@ impl Reply {
     }
 }
 
-/// What is wrong with a compressed body.
+/// The message for a compressed body.
 pub(super) fn unreadable(coding: &str) -> String {
     format!("the body is compressed with `{coding}`, which was not asked for")
 }

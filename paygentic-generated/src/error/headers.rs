@@ -1,4 +1,4 @@
-//! Information about a failure from the headers of its response.
+//! Reads what the headers of a response say about a failure: its id, wait, redirect and coding.
 
 use std::time::Duration;
 
@@ -7,16 +7,16 @@ use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, fmt::rfc2822};
 
-/// The id that the service gave the request.
+/// The service's id of the request.
 pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
     ["x-request-id", "request-id", "x-correlation-id"]
         .iter()
         .find_map(|name| headers.get(*name)?.to_str().ok())
 }
 
-/// How long the service asks to wait: the longest, if it says it more than once.
+/// The wait from `Retry-After`: the longest, if there are several.
 ///
-/// What cannot be read is for ever: that the service asks to wait is certain.
+/// A value that cannot be read is `Duration::MAX`: it is certain that the service asks to wait.
 pub(super) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let values = headers.get_all(header::RETRY_AFTER).iter();
     values.map(|value| value.to_str().ok().and_then(read_wait).unwrap_or(Duration::MAX)).max()
@@ -27,7 +27,7 @@ fn read_wait(text: &str) -> Option<Duration> {
     if let Some(date) = read_date(text) {
         return Some(Duration::try_from(date.duration_since(Timestamp::now())).unwrap_or_default());
     }
-    // Proxies join headers that are there twice.
+    // Proxies join headers that occur twice.
     let waits: Option<Vec<Duration>> =
         text.split(',').map(|part| read_seconds(part.trim())).collect();
     waits?.into_iter().max()
@@ -42,12 +42,12 @@ fn read_seconds(text: &str) -> Option<Duration> {
         return None;
     }
     let part = format!("0.{fraction}").parse().unwrap_or(0.0);
-    // Digits that do not fit into 64 bits are a larger number.
+    // A number that does not fit into 64 bits counts as the largest one.
     let seconds = Duration::from_secs(whole.parse().unwrap_or(u64::MAX));
     Some(seconds.saturating_add(Duration::from_secs_f64(part)))
 }
 
-/// A date in one of the three forms of HTTP; the day of the week does not count.
+/// A date in one of the three formats of HTTP; the day of the week is ignored.
 fn read_date(text: &str) -> Option<Timestamp> {
     if let Ok(date) = rfc2822::parse(text) {
         return Some(date.timestamp());
@@ -61,14 +61,14 @@ fn read_date(text: &str) -> Option<Timestamp> {
     TimeZone::UTC.to_timestamp(date).ok()
 }
 
-/// Where a response redirects to: the server alone, because the rest may hold secrets.
+/// Where a response redirects to: only the server, because the rest may contain secrets.
 pub(super) fn redirect(headers: &HeaderMap) -> Option<String> {
     let location = headers.get(header::LOCATION)?;
     let server = location.to_str().ok().and_then(server);
     Some(server.unwrap_or_else(|| "another path".to_owned()))
 }
 
-/// The server of an address, which may leave out the scheme.
+/// The server of an address, which may have no scheme.
 fn server(address: &str) -> Option<String> {
     let target: Uri = match address.starts_with("//") {
         true => format!("https:{address}").parse().ok()?,
@@ -81,7 +81,7 @@ fn server(address: &str) -> Option<String> {
     })
 }
 
-/// How a body is compressed, if it is; none was asked for, and a transport that asks undoes it.
+/// How a body is compressed, if it is. No coding was requested; a transport that requests one decodes it.
 pub(crate) fn content_coding(headers: &HeaderMap) -> Option<String> {
     let mut codings = Vec::new();
     for value in headers.get_all(header::CONTENT_ENCODING) {
@@ -92,7 +92,7 @@ pub(crate) fn content_coding(headers: &HeaderMap) -> Option<String> {
     (!codings.is_empty()).then(|| super::text::safe(&codings.join(", "), 40))
 }
 
-/// What servers and storage services write there that compresses nothing.
+/// Values that servers and storage services send without compressing anything.
 fn is_no_coding(name: &str) -> bool {
     let nothing = ["", "identity", "none", "null", "utf-8", "utf8", "us-ascii", "ascii"];
     let transfer = ["7bit", "8bit", "binary", "chunked", "aws-chunked", "text", "json"];

@@ -14,20 +14,20 @@ pub enum Timeout {
     Total,
 }
 
-/// What went before the end of a call.
+/// What happened before the end of a call.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct History {
     pub(crate) attempts: u32,
     /// The id that the client gave the call; empty if it had none yet.
     pub(crate) client_request_id: String,
     pub(crate) idempotency_key: Option<String>,
-    /// An attempt may have been carried out, and nothing says whether it was.
+    /// Whether an attempt may have been carried out, and its outcome is unknown.
     pub(crate) uncertain: bool,
-    /// Whether it matters that it may have been carried out: it does not where the request only reads.
+    /// Whether the request changes anything, so that an unknown outcome matters.
     pub(crate) changes: bool,
-    /// There was no other attempt because the body can be read only once.
+    /// Whether there was no other attempt because the body can be read only once.
     pub(crate) body_is_used_up: bool,
-    /// The token that was sent, to be hidden in what the service says.
+    /// The credentials that were sent, to hide them in texts from the service.
     pub(crate) mask: Mask,
 }
 

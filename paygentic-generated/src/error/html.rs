@@ -1,26 +1,26 @@
-//! Recognizes a page of HTML in place of JSON: a proxy, a login page or another website sends one.
+//! Recognizes an HTML page in place of JSON, as a proxy, a login page or another website sends it.
 
 use http::HeaderMap;
 
 use crate::json::without_mark;
 use crate::media_type::media_type;
 
-/// How pages begin.
+/// The beginnings of HTML pages.
 const STARTS: [&str; 7] =
     ["<!doctype html", "<html", "<head", "<body", "<title", "<script", "<!--"];
 
-/// What it means. None of it comes from the page, which may hold anything.
+/// The explanation for such a page. It quotes nothing from the page, which may contain anything.
 pub(super) const MEANING: &str = "the response is an HTML page, as a proxy, a login page or another website sends it: \
      check the base URL of the client, and the proxy";
 
-/// Whether a body that was to be JSON, and is not, is a page.
+/// Whether a body that should be JSON, and is not, is an HTML page.
 pub(crate) fn is_page(headers: &HeaderMap, body: &[u8]) -> bool {
-    // What is JSON by its beginning has a wrong content type, and is broken in another way.
+    // A body that begins like JSON has a wrong content type, and is invalid for another reason.
     let is_other = matches!(start(body).first(), Some(b'{' | b'[' | b'"'));
     begins_page(body) || is_declared(headers) && !is_other
 }
 
-/// Whether a body begins as pages do.
+/// Whether a body begins like an HTML page.
 pub(crate) fn begins_page(body: &[u8]) -> bool {
     let body = start(body);
     STARTS.iter().any(|start| {

@@ -58,9 +58,9 @@ struct Inner {
     source: Option<Box<dyn StdError + Send + Sync>>,
     reply: Option<Reply>,
     timeout: Option<Timeout>,
-    /// Where a call was sent whose credentials were refused.
+    /// Where the call was sent, if the status is 401.
     asked: Option<String>,
-    /// What went wrong besides, after it.
+    /// Another error that occurred after it.
     beside: Option<String>,
     history: History,
 }
@@ -81,9 +81,9 @@ struct Reply {
     status: StatusCode,
     headers: HeaderMap,
     body: Bytes,
-    /// Whether there was more of the body than was read.
+    /// Whether only the beginning of the body was read.
     is_cut: bool,
-    /// Read when somebody asks.
+    /// Read from the body on first use.
     api: OnceLock<ApiError>,
 }
 
@@ -129,7 +129,7 @@ impl fmt::Display for Error {
     }
 }
 
-/// Neither headers nor body: they may hold personal data.
+/// Omits headers and body, which may hold personal data.
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut debug = f.debug_struct("Error");
@@ -146,7 +146,7 @@ impl fmt::Debug for Error {
             debug.field("client_request_id", &self.0.history.mask.safe(id));
         }
         if let Some(source) = &self.0.source {
-            // Texts, because what libraries show of their own errors hides them among types.
+            // Texts, because the `Debug` output of libraries hides the messages among types.
             debug.field("causes", &cause::texts(source.as_ref(), &self.0.history.mask));
         }
         debug.finish()

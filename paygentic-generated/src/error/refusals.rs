@@ -1,12 +1,12 @@
 //! Validation errors of single fields in an error body, in the shapes that services and the frameworks
-//! they are built with give it.
+//! that they are built with use.
 
 use http::StatusCode;
 use serde_json::{Map, Value};
 
 use super::ValidationError;
 
-/// Where lists of them stand; the first that holds any counts.
+/// The keys of lists of validation errors; the first list with entries is used.
 const LISTS: [&str; 10] = [
     "errors",
     "issues",
@@ -20,10 +20,10 @@ const LISTS: [&str; 10] = [
     "invalid_params",
 ];
 
-/// Where a list of them stands instead of a text.
+/// Keys whose value may be such a list instead of a text.
 const OR_TEXTS: [&str; 3] = ["detail", "message", "error"];
 
-/// Where other things may stand too, so that it counts only if the request was refused as invalid.
+/// A key that may hold anything, so it is read only if the status is 400 or 422.
 const DETAILS: &str = "details";
 
 const FIELDS: [&str; 10] = [
@@ -53,13 +53,13 @@ const MESSAGES: [&str; 9] = [
 
 const CODES: [&str; 4] = ["code", "keyword", "rule", "type"];
 
-/// How deep lists stand in each other.
+/// The maximum nesting of lists.
 const DEPTH: usize = 3;
 
-/// How many are kept.
+/// The maximum number of validation errors.
 const MOST: usize = 100;
 
-/// Searches the parts of a body; the first one with refusals counts.
+/// Searches the parts of a body; the first part with validation errors is used.
 pub(super) fn read(parts: &[&Value], status: StatusCode) -> Vec<ValidationError> {
     let mut found = Vec::new();
     let is_invalid = [StatusCode::BAD_REQUEST, StatusCode::UNPROCESSABLE_ENTITY].contains(&status);
@@ -102,7 +102,7 @@ fn list(list: &Value, depth: usize, found: &mut Vec<ValidationError>) {
     }
 }
 
-/// Something with a field, a message, or lists of such.
+/// An object with a field or a message, or with lists of such objects.
 fn one(entries: &Map<String, Value>, depth: usize, found: &mut Vec<ValidationError>) {
     let field = FIELDS.iter().find_map(|name| path(entries.get(*name)?));
     let field = field.unwrap_or_default();
@@ -118,7 +118,7 @@ fn one(entries: &Map<String, Value>, depth: usize, found: &mut Vec<ValidationErr
     }
 }
 
-/// An object that has the fields for its keys, or is itself one, or holds lists.
+/// An object whose keys are fields, or that is one validation error, or holds lists of them.
 fn by_field(entries: &Map<String, Value>, depth: usize, found: &mut Vec<ValidationError>) {
     let is_list = |value: &Value| value.is_array() || value.is_object();
     let holds_lists = LISTS.iter().any(|name| entries.get(*name).is_some_and(is_list));
@@ -154,7 +154,7 @@ fn inside_field(field: &str, inner: &Map<String, Value>, found: &mut Vec<Validat
     }
 }
 
-/// Details hold anything: only lists, and texts by field, are what was refused.
+/// `details` may hold anything: only lists, and texts by field, are validation errors.
 fn in_details(details: &Value, found: &mut Vec<ValidationError>) {
     match details {
         Value::Array(_) => list(details, DEPTH, found),
@@ -172,7 +172,7 @@ fn in_details(details: &Value, found: &mut Vec<ValidationError>) {
     }
 }
 
-/// Whether an object speaks of one field.
+/// Whether an object is one validation error.
 fn is_one(entries: &Map<String, Value>) -> bool {
     let has =
         |names: &[&str]| names.iter().any(|name| entries.get(*name).is_some_and(Value::is_string));
@@ -205,7 +205,7 @@ fn texts(value: &Value) -> Option<Vec<String>> {
     (!texts.is_empty()).then_some(texts)
 }
 
-/// The way to a field, written as `items[0].price`: from a text, a JSON pointer, or a list of steps.
+/// The path of a field, written as `items[0].price`: from a text, a JSON pointer, or a list of steps.
 fn path(value: &Value) -> Option<String> {
     let steps: Vec<String> = match value {
         Value::String(text) => match text.trim_start_matches('#').strip_prefix('/') {

@@ -1,5 +1,5 @@
 //! Makes text from outside safe for messages and logs: nothing in it that controls a terminal or forges a line,
-//! not the token, and not too much of it.
+//! no credentials, and no more than a limited length.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -7,10 +7,10 @@ use std::sync::Arc;
 /// How many characters of a message are shown.
 pub(crate) const SHOWN: usize = 500;
 
-/// What stands for the token.
+/// The replacement for credentials.
 const MASK: &str = "***";
 
-/// A token shorter than this occurs in ordinary text, and is not a secret.
+/// A shorter token may occur in ordinary text, and is not replaced.
 const SHORTEST_SECRET: usize = 8;
 
 /// The text with its control characters escaped, cut with an ellipsis after this many characters.
@@ -30,7 +30,7 @@ pub(crate) fn safe(text: &str, limit: usize) -> String {
     made
 }
 
-/// Whether a character does something other than be seen: it moves the cursor, begins a line, or
+/// Whether a character controls the output instead of being shown: it moves the cursor, begins a line, or
 /// changes the direction of what follows.
 fn is_control(letter: char) -> bool {
     letter.is_control()
@@ -47,17 +47,17 @@ fn is_control(letter: char) -> bool {
         )
 }
 
-/// What authenticates a call, to be hidden where somebody repeats it.
+/// The credentials of a call, which are hidden wherever they occur in texts.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Mask(Option<Arc<[String]>>);
 
 impl Mask {
-    /// Hides these, the longest first.
+    /// A mask of these secrets, which are sorted by length, the longest first.
     pub(crate) fn new(secrets: &Arc<[String]>) -> Self {
         Mask((!secrets.is_empty()).then(|| secrets.clone()))
     }
 
-    /// Hides these as well as those.
+    /// A mask of the secrets of both.
     pub(crate) fn and(self, other: &Mask) -> Self {
         let all = [&self.0, &other.0].into_iter().flatten();
         let mut all: Vec<String> = all.flat_map(|secrets| secrets.iter().cloned()).collect();
@@ -81,7 +81,7 @@ impl Mask {
         })
     }
 
-    /// The text as it may be printed.
+    /// The text without the secrets, escaped and cut for output.
     pub(crate) fn safe(&self, text: &str) -> String {
         safe(&self.hide(text), SHOWN)
     }

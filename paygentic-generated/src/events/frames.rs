@@ -13,7 +13,7 @@ pub(crate) struct Frame {
     pub(crate) event: Option<String>,
     /// The id of the last event that had one.
     pub(crate) id: Option<String>,
-    /// How long to wait before connecting again, if the event says so.
+    /// How long to wait before connecting again, if the event has `retry`.
     pub(crate) retry: Option<Duration>,
 }
 
@@ -21,17 +21,17 @@ pub(crate) struct Frame {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct TooLarge;
 
-/// Reads items from pieces, whose borders may be anywhere.
+/// Reads items from pieces, which may be split anywhere.
 pub(crate) struct Frames {
     kind: Kind,
     lines: Lines,
     limit: usize,
-    /// The byte order mark, which may stand at the start only, is not yet looked for.
+    /// Whether no line was read yet: only the first may begin with a byte order mark.
     at_start: bool,
-    /// The event that is not over yet.
+    /// The event that is not complete yet.
     event: Frame,
     has_data: bool,
-    /// The bytes of that event.
+    /// The size of that event, in bytes.
     size: usize,
 }
 
@@ -48,7 +48,7 @@ impl Frames {
         Frames::new(Kind::Events, Ends::Any, limit)
     }
 
-    /// `application/x-ndjson` and the like: a line each. Empty lines are passed over, as is the record
+    /// `application/x-ndjson` and the like: a line each. Empty lines are ignored, as is the record
     /// separator of `application/json-seq`; the last line needs no end.
     pub(crate) fn lines(limit: usize) -> Self {
         Frames::new(Kind::Lines, Ends::Feed, limit)
@@ -66,7 +66,7 @@ impl Frames {
         }
     }
 
-    /// Takes the next piece; [`next`](Frames::next) gives the items that are complete with it.
+    /// Adds the next piece; [`next`](Frames::next) returns the items that it completes.
     pub(crate) fn push(&mut self, piece: &[u8]) {
         self.lines.push(piece);
     }
@@ -82,7 +82,7 @@ impl Frames {
                 (true, line) => line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line),
                 (false, line) => line,
             };
-            // Comments, which keep a connection alive, may come for ever.
+            // Comments do not count: they keep a connection alive, and their number is unlimited.
             if !line.starts_with(b":") {
                 self.size += line.len();
             }
@@ -113,7 +113,7 @@ impl Frames {
         Ok(None)
     }
 
-    /// What is left when no more pieces come. An event that no empty line has ended is incomplete,
+    /// The rest after the last piece. An event that is not ended by an empty line is incomplete,
     /// and dropped, as the standard says; a line is not.
     pub(crate) fn finish(&mut self) -> Option<Frame> {
         let rest = self.lines.rest();
@@ -134,14 +134,14 @@ fn plain(line: &[u8]) -> Option<Frame> {
         .then(|| Frame { data: String::from_utf8_lossy(line).into_owned(), ..Frame::default() })
 }
 
-/// Ends an event. One without data is none, but the id that it sets stays.
+/// Ends an event. One without data is dropped, but its id is kept.
 fn dispatch(event: &mut Frame, has_data: &mut bool) -> Option<Frame> {
     let next = Frame { id: event.id.clone(), ..Frame::default() };
     let over = std::mem::replace(event, next);
     std::mem::take(has_data).then_some(over)
 }
 
-/// Reads a line of an event. Whether it is one of data.
+/// Reads a line of an event, and returns whether it is a line of data.
 fn field(line: &[u8], has_data: bool, event: &mut Frame) -> bool {
     let colon = line.iter().position(|byte| *byte == b':');
     let (name, value) = line.split_at(colon.unwrap_or(line.len()));

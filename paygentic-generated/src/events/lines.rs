@@ -9,15 +9,15 @@ pub(super) enum Ends {
     Feed,
 }
 
-/// What has arrived of lines that are not over yet.
+/// The text that has arrived and is not returned as a line yet.
 pub(super) struct Lines {
     ends: Ends,
     buffer: Vec<u8>,
     /// Where the next line starts.
     start: usize,
-    /// How far it has been looked at.
+    /// The part before this has been searched for the end of a line.
     seen: usize,
-    /// The last line ended at a carriage return, to which a line feed may belong.
+    /// Whether the last line ended at a carriage return, which a line feed may follow.
     after_return: bool,
 }
 
@@ -33,7 +33,7 @@ impl Lines {
         self.buffer.extend_from_slice(piece);
     }
 
-    /// The next line that is over, without its end.
+    /// The next complete line, without its end.
     pub(super) fn next(&mut self) -> Option<&[u8]> {
         if self.after_return && self.start < self.buffer.len() {
             self.after_return = false;
@@ -55,12 +55,12 @@ impl Lines {
         Some(&self.buffer[start..end])
     }
 
-    /// How long the line is that is not over.
+    /// The length of the line that is not complete yet.
     pub(super) fn pending(&self) -> usize {
         self.buffer.len() - self.start
     }
 
-    /// What stands behind the last end of a line.
+    /// The text after the last end of a line.
     pub(super) fn rest(&mut self) -> Vec<u8> {
         let rest = self.buffer.split_off(self.start);
         *self = Lines::new(self.ends);

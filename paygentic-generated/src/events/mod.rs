@@ -1,7 +1,7 @@
 //! Responses that are streams of values: server-sent events and lines of JSON.
 //!
-//! [`frames`] takes the bytes apart, [`read`] makes values of the parts, and [`EventStream`] gives
-//! them, over whatever a client reads its answer from.
+//! [`frames`] splits the bytes into items, [`read`] decodes the items, and [`EventStream`] yields
+//! the values, from the source of either client.
 
 mod frames;
 mod lines;
@@ -24,7 +24,7 @@ use crate::transport::AsyncPieces;
 use crate::transport::BlockingPieces;
 use crate::transport::TransportError;
 
-/// Where the pieces of an answer come from. Which it is follows from the client.
+/// The source of the pieces of a response; the client determines the variant.
 pub(crate) enum Source {
     #[cfg(feature = "async")]
     Async(AsyncPieces),
@@ -50,7 +50,7 @@ pub(crate) enum Source {
 /// for event in blocking_client.chats().create_events(body).send()? { .. }
 /// ```
 ///
-/// Where an operation answers with a document or with events, it has two methods: `create` and
+/// An operation that returns either a document or events has two methods: `create` and
 /// `create_events`, which also sets the field `stream` of the body, if there is one.
 #[must_use = "a stream does nothing until it is read"]
 pub struct EventStream<C, T> {
@@ -59,7 +59,7 @@ pub struct EventStream<C, T> {
     frames: Frames,
     ready: VecDeque<Frame>,
     read: ReadFrame<T>,
-    /// Status and headers of the answer, for errors.
+    /// Status and headers of the response, for errors.
     head: Response<()>,
     operation: &'static str,
     limit: usize,
@@ -121,7 +121,7 @@ impl<C, T> EventStream<C, T> {
         Some(Err(self.named(problem)))
     }
 
-    /// Takes the next piece, or that there is none.
+    /// Handles the next piece, or the end of the response.
     fn take(&mut self, piece: Option<Result<Bytes, TransportError>>) {
         match piece {
             Some(Ok(piece)) => {
@@ -193,7 +193,7 @@ mod polled {
         }
     }
 
-    // Nothing is pinned inside but what is boxed.
+    // Everything that is pinned inside is boxed.
     impl<T> Unpin for EventStream<Client, T> {}
 
     impl<T> Stream for EventStream<Client, T> {
@@ -225,7 +225,7 @@ impl<T> Iterator for EventStream<crate::blocking::Client, T> {
     }
 }
 
-/// What has arrived is left out: it may hold personal data.
+/// Omits the data, which may be personal.
 impl<C, T> fmt::Debug for EventStream<C, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("EventStream").field("operation", &self.operation).finish_non_exhaustive()

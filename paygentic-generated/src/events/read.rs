@@ -1,4 +1,4 @@
-//! Decodes the raw items of a stream.
+//! Decodes the raw items of a stream, and recognizes its end.
 
 use serde_json::value::RawValue;
 
@@ -9,7 +9,7 @@ use crate::json::{self, DecodeError};
 /// Reads a value from an item; emitted code chooses one of the functions below.
 pub(crate) type ReadFrame<T> = fn(&Frame) -> Result<Decoded<T>, DecodeError>;
 
-/// What an item turned out to be.
+/// The result of decoding an item.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Decoded<T> {
     Value(T),
@@ -17,10 +17,10 @@ pub(crate) enum Decoded<T> {
     End,
 }
 
-/// Data that is not JSON, by which many services say that no event follows.
+/// Data that is not JSON, which many services send to say that no event follows.
 const END: &str = "[DONE]";
 
-/// The data is JSON. `[DONE]`, which is none, ends the stream.
+/// The data is JSON. `[DONE]` ends the stream.
 pub(crate) fn data<T: Field>(frame: &Frame) -> Result<Decoded<T>, DecodeError> {
     if frame.data.trim() == END {
         return Ok(Decoded::End);
@@ -45,7 +45,7 @@ pub(crate) fn event<T: Field>(frame: &Frame) -> Result<Decoded<T>, DecodeError> 
     }
 }
 
-/// Likewise, but the data is text.
+/// The same, with text as data.
 pub(crate) fn event_of_text<T: Field>(frame: &Frame) -> Result<Decoded<T>, DecodeError> {
     whole(frame, &quoted(&frame.data))
 }

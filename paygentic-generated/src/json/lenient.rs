@@ -2,7 +2,7 @@
 //!
 //! Browsers skip a byte order mark and read bytes that are not UTF-8 as U+FFFD; services that cut
 //! texts at a number of UTF-16 units send halves of surrogate pairs. Nothing is repaired
-//! unless reading the text as it is has failed.
+//! unless reading the unchanged text has failed.
 
 use std::borrow::Cow;
 
@@ -16,7 +16,7 @@ pub(crate) fn without_mark(text: &[u8]) -> &[u8] {
     text.strip_prefix(MARK).unwrap_or(text)
 }
 
-/// The text as lenient readers see it; `None` if that is the text itself.
+/// The repaired text; `None` if there is nothing to repair.
 #[cold]
 pub(crate) fn cleaned(text: &[u8]) -> Option<String> {
     let unmarked = without_mark(text);
@@ -34,7 +34,7 @@ pub(crate) fn cleaned(text: &[u8]) -> Option<String> {
     Some(cleaned)
 }
 
-/// Whether the text has half of a surrogate pair, which strict readers refuse.
+/// Whether the text has half of a surrogate pair, which strict readers reject.
 pub(crate) fn has_lone_surrogate(text: &[u8]) -> bool {
     LoneSurrogates::new(text).next().is_some()
 }

@@ -1,12 +1,12 @@
 //! Finds a list and its items in JSON text without reading them.
 //!
-//! Only strings and brackets are looked at. So an item may hold anything that does not hide its own
-//! end; whether it is JSON is for those to say who read it.
+//! Only strings and brackets are interpreted. So an item may hold anything that does not hide its own
+//! end; whether it is JSON is checked when it is read.
 
 use super::lenient::{cleaned, without_mark};
 
-/// The value of a key of the object at the top, as it stands in the text. Of a key that occurs twice
-/// the last value counts, as for those who read it. With an empty key, the list that is the whole text.
+/// The text of the value of a key in the object at the root. If a key occurs twice,
+/// the last value counts, as when it is read. An empty key means the list that is the whole text.
 pub(crate) fn find<'t>(text: &'t [u8], key: &str) -> Option<&'t [u8]> {
     let text = without_mark(text);
     if key.is_empty() && text.trim_ascii_start().starts_with(b"[") {
@@ -38,7 +38,7 @@ fn is_key(name: &[u8], key: &str) -> bool {
     })
 }
 
-/// The items of a list, as they stand in its text.
+/// The items of a list, each as its text.
 pub(crate) struct Items<'t> {
     cursor: Cursor<'t>,
     state: State,
@@ -57,7 +57,7 @@ impl<'t> Items<'t> {
         Items { cursor: Cursor::new(list), state: State::Start }
     }
 
-    /// Whether the end of the list was read; otherwise the text is not that of a list.
+    /// Whether the end of the list was reached; otherwise the text is not a list.
     pub(crate) fn is_complete(&self) -> bool {
         self.state == State::Complete
     }
@@ -111,13 +111,13 @@ impl<'t> Cursor<'t> {
         }
     }
 
-    /// Passes over a character, if it is the next one.
+    /// Skips a character, if it is the next one.
     fn skip(&mut self, wanted: u8) -> Option<()> {
         self.skip_space();
         (*self.text.get(self.at)? == wanted).then(|| self.at += 1)
     }
 
-    /// Passes over a value; `None` if it has no end, or is none.
+    /// Skips a value and returns its text; `None` if it has no end, or there is no value.
     fn value(&mut self) -> Option<&'t [u8]> {
         self.skip_space();
         let start = self.at;
@@ -143,14 +143,14 @@ impl<'t> Cursor<'t> {
     }
 }
 
-/// The bytes of a number or a word.
+/// The length of a number or a literal, in bytes.
 fn scalar_length(text: &[u8]) -> Option<usize> {
     let is_end = |byte: &u8| byte.is_ascii_whitespace() || b",:]}[{\"".contains(byte);
     let length = text.iter().position(is_end).unwrap_or(text.len());
     (length > 0).then_some(length)
 }
 
-/// The bytes of a string up to its closing quote, or to the end of the text.
+/// The length of a string up to its closing quote, or to the end of the text, in bytes.
 fn string_length(text: &[u8]) -> usize {
     let mut at = 0;
     while let Some(&byte) = text.get(at) {

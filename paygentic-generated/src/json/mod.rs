@@ -15,7 +15,7 @@ pub(crate) use located::{ReadError, Step, read_located};
 use crate::codec::Field;
 use crate::error::text::{SHOWN, safe};
 
-/// How many characters of a path are kept.
+/// The maximum length of a path, in characters.
 const LONGEST_PATH: usize = 300;
 
 /// Reads a response.
@@ -28,14 +28,14 @@ pub(crate) fn read<T: Field>(text: &[u8]) -> Result<T, DecodeError> {
     as_is_or_cleaned(text, |text| read_located(text, |json| T::read(json)))
 }
 
-/// Reads a type of the caller's.
+/// Reads a type of the caller.
 pub(crate) fn read_as<T: DeserializeOwned>(text: &[u8]) -> Result<T, DecodeError> {
     as_is_or_cleaned(text, |text| read_located(text, |json| T::deserialize(json)))
 }
 
 /// Reads the text, and if that fails, reads it as more lenient readers would.
 ///
-/// The whole text is checked to be UTF-8 at once, which costs less than each of its strings for itself.
+/// The whole text is checked to be UTF-8 at once, which costs less than a check of each string.
 fn as_is_or_cleaned<T>(
     text: &[u8],
     read: impl Fn(&str) -> Result<T, ReadError>,
@@ -57,9 +57,9 @@ fn as_is_or_cleaned<T>(
 pub(crate) struct DecodeError {
     /// Where in the document, such as `data[3].itemId`; empty at its root.
     pub(crate) path: String,
-    /// The same for a message: where a field is missing, that of the object.
+    /// The path for the message: if a field is missing, that of its object.
     shown_path: String,
-    /// The item of a list that could not be read, if it is only that.
+    /// The item of a list, if only this item could not be read.
     pub(crate) item: Option<Item>,
     message: String,
     /// Whether the text is not JSON: the message has a line and a column.
@@ -78,7 +78,7 @@ impl DecodeError {
     #[cold]
     fn new(error: ReadError) -> Self {
         DecodeError {
-            // Keys may be anything, too.
+            // Keys come from outside, too.
             path: safe(&error.location(), LONGEST_PATH),
             shown_path: safe(&error.shown_location(), LONGEST_PATH),
             item: None,
@@ -87,22 +87,22 @@ impl DecodeError {
         }
     }
 
-    /// The whole is something else than it should be.
+    /// The whole text is not what is expected.
     pub(crate) fn other(message: &'static str) -> Self {
         DecodeError::new(ReadError::new(message))
     }
 
-    /// The whole is not JSON.
+    /// The whole text is not JSON.
     pub(crate) fn not_json() -> Self {
         DecodeError { is_syntax: true, ..DecodeError::other("it is not JSON") }
     }
 
-    /// A key that must be there is not.
+    /// A required key is missing.
     pub(crate) fn missing(key: &'static str) -> Self {
         DecodeError::new(ReadError::missing_field(key))
     }
 
-    /// The error of an item, made that of the list under a key.
+    /// Turns the error of an item into an error of the list under a key.
     pub(crate) fn in_list(mut self, key: &str, item: Item) -> Self {
         for path in [&mut self.path, &mut self.shown_path] {
             let dot = if path.is_empty() || path.starts_with('[') { "" } else { "." };
@@ -124,5 +124,5 @@ impl fmt::Display for DecodeError {
     }
 }
 
-/// Without a source: the error of the library repeats what stands in the response.
+/// Without a source: the error of the library repeats values of the response.
 impl std::error::Error for DecodeError {}

@@ -1,4 +1,4 @@
-//! Builder methods that take credentials.
+//! Constructors and builder methods that take credentials, as the security schemes require.
 
 /// Defines the constructor of the clients, and the method of their builder, that take the token or
 /// the credentials.

@@ -1,6 +1,6 @@
-//! Enums over the responses of an operation that has several.
+//! Enums for operations whose responses have several types.
 
-/// Says when an operation is answered with which variant of an enum: the status (`200`, `2XX` or
+/// Implements reading for an enum of responses. Each variant has the status (`200`, `2XX` or
 /// `default`), how the body is read (`json`, `text` or `bytes`), and the content type. A variant
 /// without content has a status only.
 ///

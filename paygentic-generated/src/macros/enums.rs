@@ -58,7 +58,7 @@ macro_rules! open_enum {
     };
 }
 
-/// The documentation of a value: what is said of it, or the value as it is sent.
+/// The documentation of a value: its doc comment, or the value as it is sent.
 macro_rules! value_docs {
     ($wire:literal) => { concat!("`", $wire, "`") };
     ($wire:literal $($words:literal)+) => { concat!($($words, "\n"),+) };

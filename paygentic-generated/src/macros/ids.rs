@@ -1,6 +1,6 @@
 //! Ids: strings with a type of their own.
 
-/// Defines newtypes over `String`. They are never checked: what is an id is for the server to say.
+/// Defines newtypes over `String`. They are not validated: only the server knows what is an id.
 ///
 /// ```text
 /// id! {
@@ -70,7 +70,7 @@ macro_rules! id {
     )*};
 }
 
-/// What ids and open enums have in common, given `as_str` and `Text`, and a sample.
+/// The implementations that ids and open enums share, given `as_str`, `Text` and a sample.
 macro_rules! text_impls {
     ($name:ident $sample:expr) => {
         impl std::fmt::Display for $name {

@@ -1,6 +1,6 @@
 //! The macros behind emitted types.
 //!
-//! They only repeat: what is the same for all types is a function in [`crate::codec`], so that an
+//! They only generate what differs: shared logic is in functions of [`crate::codec`], so that an
 //! expansion is a `match` and a struct literal and costs little to compile.
 
 mod access;

@@ -1,17 +1,17 @@
-//! Requests that are sent as `multipart/form-data`.
+//! The parts of requests that are sent as `multipart/form-data`.
 
-/// Says how the fields of a struct become parts: the kinds are methods of
+/// Implements `Parts` for a struct, with a kind for each field; the kinds are methods of
 /// [`MultipartWriter`](crate::body::MultipartWriter).
 ///
 /// | kind | for |
 /// |---|---|
 /// | `file` | a `FilePart`, an `Option` or a list of them |
 /// | `text` | scalars and lists of scalars, a part of text each |
-/// | `value` | any value: a scalar is text, an object JSON, and of a list each item is a part |
+/// | `value` | any value: a scalar is text, an object JSON, and each item of a list is a part |
 /// | `json` | any value, as one part of JSON |
 /// | `form`, `csv`, `ssv`, `psv`, `deep` | what has a `style` in its encoding |
 ///
-/// `as` names the content type that the encoding gives.
+/// `as` is the content type from the encoding.
 ///
 /// ```text
 /// multipart! {

@@ -1,6 +1,6 @@
 //! The codec of structs that are JSON objects.
 
-/// Gives a struct its codec: one line per field, with the key as sent.
+/// Implements the codec of a struct: one line per field, with its key in JSON.
 ///
 /// ```text
 /// object! {
@@ -8,7 +8,7 @@
 ///         merchant_id "merchantId",
 ///         active_to "activeTo" or null,       // written as `null` when absent
 ///         unit_cost "unitCost" as number,     // a `Decimal` that is a JSON number
-///         r#type "type" is "metered",         // described with one value, which stands in a new one
+///         r#type "type" is "metered",         // has only one value, which a new object contains
 ///         object "object" maybe "cost",       // the same, but optional
 ///     }
 ///     constants as_sent { "object" = "cost" } // always written; `as_sent` keeps other values
@@ -60,7 +60,7 @@ macro_rules! object {
                 )),*];
                 $($crate::support::put_constants(map, constants, &self.$sent)?;)?
                 $crate::support::put_all(map, entries)
-                $(?; $crate::support::put_extra(
+                $(?; $crate::support::write_extra(
                     map,
                     entries,
                     constants,
@@ -124,7 +124,7 @@ macro_rules! form {
     };
 }
 
-/// What stands in a field of `object!` before anything is read or set.
+/// The value of a field of `object!` before anything is read or set.
 macro_rules! blank {
     ($filling:ident) => {
         $crate::support::Blank::made::<$filling>()

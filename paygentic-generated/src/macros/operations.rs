@@ -1,6 +1,6 @@
 //! Resources, the parameters of their methods, and pages.
 
-/// Defines the handles on which a resource's methods stand.
+/// Defines the types that have the methods of a resource.
 ///
 /// ```text
 /// resource! {
@@ -31,7 +31,7 @@ macro_rules! resource {
     )*};
 }
 
-/// Defines the methods of the clients that give the resources at the top.
+/// Defines the methods of the clients that return the top-level resources.
 ///
 /// ```text
 /// accessors! {
@@ -59,7 +59,7 @@ macro_rules! accessors {
     };
 }
 
-/// Says how the fields of a struct travel: the kinds are methods of
+/// Implements `Parameters` for a struct, with a kind for each field; the kinds are methods of
 /// [`ParameterWriter`](crate::param::ParameterWriter).
 ///
 /// | kind | style in the document |
@@ -73,7 +73,7 @@ macro_rules! accessors {
 /// | `cookie`, `cookie_csv` | scalars and lists of scalars: `form` exploded, not exploded |
 /// | `cookie_form`, `cookie_form_csv`, `cookie_json` | the same for any value, and JSON |
 ///
-/// `reserved` after the name is `allowReserved`, in the query.
+/// `reserved` after the name means `allowReserved`, in the query.
 ///
 /// ```text
 /// params! {
@@ -81,7 +81,7 @@ macro_rules! accessors {
 /// }
 /// ```
 ///
-/// What can have one value only stands behind the fields: `constants { query "kind" = "open" }`.
+/// Parameters with only one value follow the fields: `constants { query "kind" = "open" }`.
 macro_rules! params {
     ($name:ident { $($field:ident $kind:ident $wire:literal $($reserved:ident)?),* $(,)? }
     $(constants { $($constant_kind:ident $constant:literal = $value:literal),* $(,)? })?) => {
@@ -114,8 +114,8 @@ macro_rules! params {
     };
 }
 
-/// Says where a page holds its items, under which key they are sent, and what says whether there
-/// are more, if anything does.
+/// Implements `Page`: the field with the items, the key under which they are sent, and the marks that say
+/// whether more pages follow, if there are any.
 ///
 /// ```text
 /// page! { ListCustomersResponse { items data "data": Customer, total pagination.total } }
@@ -127,10 +127,10 @@ macro_rules! params {
 /// The marks are `total` and `pages` (how many there are), `done` and `more` (flags), `next` (a token), `address` (of the
 /// next page), and `following` (its number). Several may be given.
 ///
-/// Where nothing says, a page that is shorter than was asked for is the last.
+/// Without a mark, a page with fewer items than requested is the last.
 ///
-/// Each step of the way to the total, the flag or the token may be an `Option`. `plain` behind the table leaves out the
-/// methods `items` and `into_items`, which setters may be called.
+/// Each step of the path to a mark may be an `Option`. `plain` after the table omits the
+/// methods `items` and `into_items`, whose names setters may have.
 macro_rules! page {
     (@last $kind:ident $count:ident, $place:expr) => {
         (&mut $place).visit(&mut |mark| $crate::support::marks::$kind(mark, $count))
@@ -223,8 +223,8 @@ macro_rules! page {
     };
 }
 
-/// Says of the body of an operation that takes an idempotency key that queues send it: where it holds a key of its
-/// own, and where the time is that it is about.
+/// Implements `Queueable` for the body of an operation that takes an idempotency key: the field with a key of its
+/// own, and the field with the time of the event.
 ///
 /// ```text
 /// queueable! { IngestEvent { key idempotency_key, time timestamp } }
@@ -244,7 +244,7 @@ macro_rules! queueable {
     };
 }
 
-/// Names operations, each with what it is answered with.
+/// Defines the constants of operations for tests, each with the type of its response.
 ///
 /// ```text
 /// operations! {

@@ -9,9 +9,9 @@
 ///         /// The merchant.
 ///         merchant_id: OrganizationId => into OrganizationId,
 ///         /// When it was signed.
-///         signed_at: Option<Timestamp> => exact Timestamp,        // so that `"..".parse()?` knows its type
+///         signed_at: Option<Timestamp> => exact Timestamp,        // so that the type of `"..".parse()?` is inferred
 ///         /// Tags.
-///         tags: Option<Vec<String>> => each String,               // taken from whatever can be walked through
+///         tags: Option<Vec<String>> => each String,               // accepts anything that can be iterated
 ///         /// The tax id.
 ///         tax_id: Nullable<String> => into String | clear_tax_id, // and the setter that sends `null`
 ///         /// Given by the server.
@@ -23,8 +23,8 @@
 /// }
 /// ```
 ///
-/// Where arguments by position could be mistaken for each other, the required fields stand apart. They
-/// are a struct of their own, which every constructor takes last:
+/// If positional arguments could be confused with each other, the required fields are separate. They
+/// are a struct of their own, which is the last argument of every constructor:
 ///
 /// ```text
 ///     CreateFee required CreateFeeRequired { name: String => into String, .. } optional { .. }
@@ -184,7 +184,7 @@ macro_rules! setter {
     };
 }
 
-/// What a setter takes, and what it makes of it.
+/// The argument type of a setter, and the conversion of the argument.
 macro_rules! given {
     (@argument into $type:ty) => { impl Into<$type> };
     (@argument exact $type:ty) => { $type };
@@ -196,7 +196,7 @@ macro_rules! given {
     };
 }
 
-/// `Default` for what can be made of nothing.
+/// `Default` for types without required fields.
 macro_rules! default {
     ($name:ident new()) => {
         impl Default for $name {

@@ -1,4 +1,4 @@
-//! Servers whose addresses have variables.
+//! The types of servers whose addresses have variables.
 
 /// Defines the type of a server whose address has variables, each with a default.
 ///
@@ -47,7 +47,7 @@ macro_rules! server {
                 self
             }
 
-            /// The address that requests start with.
+            /// The base URL of requests.
             pub fn address(&self) -> &str {
                 &self.address
             }

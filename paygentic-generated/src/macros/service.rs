@@ -1,7 +1,7 @@
 //! The description of the service: its name, environments and authentication schemes.
 
-/// Defines `Environment`, the constant `SERVICE`, and how clients are given what they authenticate
-/// with.
+/// Defines `Environment`, the static `SERVICE`, and the methods of clients and builders that take
+/// credentials.
 ///
 /// ```text
 /// service! {
@@ -22,7 +22,7 @@
 /// }
 /// ```
 ///
-/// Where there is no token, `auth None` stands behind `environment_variable`. Where callers may give more than one, this stands for `token_variable` and `auth`:
+/// Without a token, `auth None` follows `environment_variable`. With several security schemes, this replaces `token_variable` and `auth`:
 ///
 /// ```text
 ///     credentials Credentials {
@@ -158,7 +158,7 @@ macro_rules! service_types {
             Custom(String),
         }
 
-        /// Without a user name and a password, which an address may hold until a client refuses it.
+        /// Hides user name and password, which an address may contain until `build` rejects it.
         #[allow(unreachable_patterns)]
         impl std::fmt::Debug for Environment {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -174,7 +174,7 @@ macro_rules! service_types {
         // A server with variables has its address from them.
         #[allow(unreachable_patterns)]
         impl Environment {
-            /// The address that requests start with.
+            /// The base URL of requests.
             pub fn base_url(&self) -> &str {
                 match self {
                     $($(Self::$environment(server) => {
@@ -194,7 +194,7 @@ macro_rules! service_types {
                 }
             }
 
-            /// The environment that is used if none is chosen.
+            /// The environment that is used if none is set.
             pub(crate) fn preset() -> Option<Self> {
                 [$(Self::$default $((servers::$default_server::new()))?)?].into_iter().next()
             }
@@ -235,7 +235,7 @@ macro_rules! service_types {
             }),*],
             access: $crate::support::Access::$access $(($taker))?,
             path_starts: &[$($($start),*)?],
-            environments: &[$($crate::support::Surroundings {
+            environments: &[$($crate::support::EnvironmentSpec {
                 name: $label,
                 address: $url,
                 key_prefixes: &[$($($prefix),*)?],

@@ -1,7 +1,7 @@
 //! Constructors of clients that depend on the service, such as `from_env`.
 
-/// Defines how clients take their settings from environment variables, whose names are in the words
-/// that it is given.
+/// Defines `from_env` of clients and builders, which reads environment variables; their names are in the text
+/// that it takes.
 macro_rules! from_env {
     ($($words:expr),* $(,)?) => {
         impl<C: $crate::builder::Buildable> $crate::ClientBuilder<C> {
@@ -38,7 +38,7 @@ macro_rules! from_env {
     };
 }
 
-/// Defines how the check of keys is switched off, for services whose keys tell what they are for.
+/// Defines the setting for the check of keys, for services whose keys tell their environment.
 macro_rules! key_check {
     () => {
         impl<C: $crate::builder::Buildable> $crate::ClientBuilder<C> {
@@ -52,7 +52,7 @@ macro_rules! key_check {
     };
 }
 
-/// Defines how clients are given what gives them their credentials, call by call.
+/// Defines the builder methods that set a credential provider.
 macro_rules! provider {
     (token) => {
         $crate::macros::provider! {

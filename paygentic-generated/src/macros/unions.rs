@@ -1,6 +1,6 @@
 //! Enums over values of several shapes.
 
-/// Gives an enum its codec. The text of the value is kept, and the variant is chosen and read by it.
+/// Implements the codec of an enum. The variant is chosen and read from the text of the value.
 ///
 /// ```text
 /// union! {
@@ -8,7 +8,7 @@
 ///         Boolean(BooleanEntitlement) from = "boolean",       // `from`: also `From<BooleanEntitlement>`
 ///         Static(StaticEntitlement) from = "static" | "fixed",
 ///         Metered(MeteredEntitlement) = "metered" => beside "metered",     // the payload does not have the tag
-///         Other(OtherEntitlement) = "other" => unless_said "other",        // the payload may leave it out
+///         Other(OtherEntitlement) = "other" => unless_said "other",        // the payload may omit it
 ///     }
 /// }
 /// union! {
@@ -20,11 +20,11 @@
 /// ```
 ///
 /// By tag, a known value decides: the variant must then decode. By shape, variants with most required
-/// names are tried first; of several with as many, the one that describes most of the value is taken. What
-/// no variant fits entirely, because a constant has another value or a key is there that the contract
+/// names are tried first; among equals, the one that describes most of the value is used. A value that
+/// no variant fits entirely, because a constant has another value or there is a key that the contract
 /// forbids, is `Unknown`.
 ///
-/// A payload that is a decimal, and a number to the contract: `Number(Decimal as number) from = number`.
+/// A payload that is a decimal here and a number in the contract: `Number(Decimal as number) from = number`.
 macro_rules! union {
     ($name:ident tag $tag:literal {
         $(
@@ -147,7 +147,7 @@ macro_rules! payload {
     };
 }
 
-/// Reads the payload of a variant in `union!` that the tag means.
+/// Reads the payload of the variant in `union!` that the tag names.
 macro_rules! tagged_payload {
     ($raw:ident, $tag:literal, beside) => {
         $crate::support::tagged_beside($raw, $tag)

@@ -97,7 +97,7 @@ impl<T: Page> IntoIterator for Lenient<T> {
 /// The items of a [`Lenient`] page.
 #[derive(Debug)]
 pub struct LenientItems<I> {
-    /// The place of the next item in the list.
+    /// The index of the next item in the list.
     index: usize,
     items: vec::IntoIter<I>,
     unreadable: Peekable<vec::IntoIter<Error>>,

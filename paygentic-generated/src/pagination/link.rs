@@ -1,11 +1,11 @@
-//! Parses the header `Link`, which gives the address of the next page.
+//! Parses the header `Link`, which contains the address of the next page.
 
 use http::HeaderMap;
 use http::header::LINK;
 
 use super::More;
 
-/// What the header says: the address of the next page, or, if it is there without one, that this is the last.
+/// The address of the next page; `Last` if the header has other links to pages, but none to a next one.
 pub(super) fn more(headers: &HeaderMap) -> More<'_> {
     let mut is_there = false;
     for value in headers.get_all(LINK) {

@@ -1,4 +1,4 @@
-//! Pages that are nothing but a list.
+//! Pages that are a JSON array of items.
 
 use super::page::{Items, Read, ReadPage};
 use super::{More, Page, read_page};
@@ -6,7 +6,7 @@ use crate::call::Received;
 use crate::codec::Field;
 use crate::error::Error;
 
-/// A page that is nothing but the list of its items; what follows is said in the header `Link`, or not at all.
+/// A page that is only the list of its items; more pages are announced in the header `Link`, or not at all.
 impl<T: Field + Clone + PartialEq> Page for Vec<T> {
     type Item = T;
 

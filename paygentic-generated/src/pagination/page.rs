@@ -20,12 +20,12 @@ pub trait Page: ReadPage {
     /// Whether more pages follow, and how to get them.
     fn more(&self) -> More<'_>;
 
-    /// Has these items instead, and says that they are all, as far as it says anything.
+    /// Replaces the items, and sets its marks, if it has any, to say that there are no more.
     #[doc(hidden)]
     fn set_items(&mut self, items: Vec<Self::Item>);
 }
 
-/// What only the runtime needs to know of a page; it cannot be named outside.
+/// The part of a page that only the runtime needs; it cannot be named outside.
 pub trait ReadPage: Sized {
     /// The key of the list in the JSON.
     const KEY: &'static str;
@@ -33,7 +33,7 @@ pub trait ReadPage: Sized {
     /// Reads a page.
     fn read_page(received: &Received) -> Result<Read<Self>, Error>;
 
-    /// How many items it knows of that could not be read.
+    /// The number of its items that could not be read.
     fn unreadable(&self) -> usize {
         0
     }
@@ -56,17 +56,17 @@ pub enum More<'p> {
     Last,
     /// More follow.
     Follows,
-    /// More follow, and are asked for with this token.
+    /// More follow, and are requested with this token.
     Token(&'p str),
     /// More follow, at this address.
     Address(&'p str),
 }
 
 impl More<'_> {
-    /// This, unless it is nothing.
+    /// This, unless it is unknown.
     #[allow(dead_code)]
     ///
-    /// Of two known marks, one that says that there are no more pages takes precedence, then the one that says how to
+    /// Of two known marks, one that says that no more pages follow takes precedence, then one that says how to
     /// request more.
     pub(crate) fn or(self, other: Self) -> Self {
         match (self, other) {
@@ -137,10 +137,10 @@ pub(crate) mod more {
 
 /// The list of a page, which may be an `Option`.
 pub(crate) trait Items<T>: Sized {
-    /// Whether the list must be there, though it may be empty or `null`.
+    /// Whether the list must be present, though it may be empty or `null`.
     const REQUIRED: bool;
 
-    /// A list of these.
+    /// Creates the list from items.
     fn of(items: Vec<T>) -> Self;
 
     /// The items.
@@ -182,9 +182,9 @@ impl<T> Items<T> for Option<Vec<T>> {
     }
 }
 
-/// A step on the way to a mark: into an `Option`, or (see [`PlainStep`]) into the value itself.
+/// A step of the path to a mark: into an `Option`, or (see [`PlainStep`]) into the value itself.
 ///
-/// `(&value).step()` finds this one first; for other types it takes one reference more and
+/// `(&value).step()` finds this one first; for other types method lookup takes another reference and
 /// finds the other.
 pub(crate) trait Step {
     /// What is inside.

@@ -1,9 +1,9 @@
-//! All pages of a list, and all items on them.
+//! Iterators over all pages of a list, and over all their items.
 
 use std::fmt;
 
 use super::page::Read;
-use super::walk::Walk;
+use super::walk::PageCursor;
 use super::{Lenient, LenientItems, Page};
 use crate::call::{Call, Decode};
 use crate::error::Error;
@@ -20,7 +20,7 @@ impl<'c, C, T: Page> Call<'c, C, T> {
         Pages {
             client: self.client,
             decode: |received| T::read_page(received),
-            walk: Walk::new(self.outgoing, self.problem),
+            walk: PageCursor::new(self.outgoing, self.problem),
             #[cfg(feature = "async")]
             fetching: None,
         }
@@ -45,17 +45,17 @@ impl<'c, T: Page> Call<'c, crate::blocking::Client, T> {
 /// The pages of a list, fetched one at a time: a `Stream` on the async client, an [`Iterator`] on the blocking one.
 ///
 /// It ends after the last page, or after an error that is not about an [item](Error::item_index).
-#[must_use = "nothing is fetched until a page is asked for"]
+#[must_use = "nothing is fetched until a page is requested"]
 pub struct Pages<'c, C, T: Page> {
     pub(super) client: &'c C,
     pub(super) decode: Decode<Read<T>>,
-    pub(super) walk: Walk,
+    pub(super) walk: PageCursor,
     /// The page that is being fetched.
     #[cfg(feature = "async")]
     pub(super) fetching: Option<Fetching<'c, T>>,
 }
 
-/// A response on its way.
+/// A request in progress.
 #[cfg(feature = "async")]
 pub(super) type Fetching<'c, T> = std::pin::Pin<Box<dyn Future<Output = Fetched<T>> + Send + 'c>>;
 
@@ -65,14 +65,14 @@ type Fetched<T> = Result<Response<Read<T>>, Error>;
 /// The items of a list, from all its pages: a `Stream` on the async client, an [`Iterator`] on the blocking one.
 ///
 /// It ends after the last item, or after an error that is not about an [item](Error::item_index).
-#[must_use = "nothing is fetched until an item is asked for"]
+#[must_use = "nothing is fetched until an item is requested"]
 pub struct ItemStream<'c, C, T: Page> {
     pub(super) pages: Pages<'c, C, Lenient<T>>,
     pub(super) items: LenientItems<T::Item>,
 }
 
 impl<C, T: Page> Pages<'_, C, T> {
-    /// Moves on after a page. An item that cannot be read is counted as an item.
+    /// Advances the walk after a page. An item that cannot be read is counted as an item.
     pub(super) fn arrived(&mut self, fetched: Fetched<T>) -> Result<T, Error> {
         let response = fetched.map_err(|error| self.walk.failed(error))?;
         let (page, unreadable) = response.value;

@@ -1,4 +1,4 @@
-//! Reads pages, item by item if a page cannot be read as a whole.
+//! Reads pages; if a page cannot be read as a whole, item by item.
 
 use bytes::Bytes;
 
@@ -9,13 +9,13 @@ use crate::error::Error;
 use crate::json::list::{self, Items as RawItems};
 use crate::json::{self, DecodeError, Item};
 
-/// A page with more items than this that cannot be read cannot be read as a whole. It bounds the
+/// The maximum number of unreadable items; a page with more is an error as a whole. It limits the
 /// memory for errors.
 const UNREADABLE: usize = 1000;
 
 /// Reads a page whose items are under `key`; `field` is the field that holds them.
 ///
-/// Only if this fails are the items read one by one, to find those at fault.
+/// If this fails, the items are read one by one, to find the invalid ones.
 pub(crate) fn read_page<T: Field, I: Field, L: Items<I>>(
     received: &Received,
     key: &'static str,
@@ -24,7 +24,7 @@ pub(crate) fn read_page<T: Field, I: Field, L: Items<I>>(
     let body = received.body();
     let mut page = match json::read(body) {
         Ok(page) => page,
-        Err(error) => return salvage(received, key, field, error),
+        Err(error) => return read_leniently(received, key, field, error),
     };
     let items: &L = field(&mut page);
     if L::REQUIRED && items.slice().is_empty() && list::find(body, key).is_none() {
@@ -34,7 +34,7 @@ pub(crate) fn read_page<T: Field, I: Field, L: Items<I>>(
 }
 
 #[cold]
-fn salvage<T: Field, I: Field, L: Items<I>>(
+fn read_leniently<T: Field, I: Field, L: Items<I>>(
     received: &Received,
     key: &'static str,
     field: fn(&mut T) -> &mut L,
@@ -42,7 +42,7 @@ fn salvage<T: Field, I: Field, L: Items<I>>(
 ) -> Result<Read<T>, Error> {
     let mut items = Vec::new();
     let read = |item: &[u8]| json::read(item).map(|item| items.push(item));
-    let Some((unreadable, rest)) = sort_out(received.body(), key, read) else {
+    let Some((unreadable, rest)) = read_items(received.body(), key, read) else {
         return Err(received.unreadable(error));
     };
     let mut page = json::read(&rest).map_err(|error| received.unreadable(error))?;
@@ -51,9 +51,9 @@ fn salvage<T: Field, I: Field, L: Items<I>>(
     Ok((page, unreadable.map(|error| received.unreadable(error)).collect()))
 }
 
-/// Reads each item; gives the errors, and the text with an empty list. `None` if it is not just some
-/// items that are at fault.
-fn sort_out(
+/// Reads each item; returns the errors, and the text with an empty list. `None` if not only
+/// items are invalid.
+fn read_items(
     body: &Bytes,
     key: &str,
     mut read: impl FnMut(&[u8]) -> Result<(), DecodeError>,

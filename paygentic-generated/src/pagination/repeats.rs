@@ -5,10 +5,10 @@ use std::hash::{BuildHasher, Hash, RandomState};
 
 use crate::json::list::{self, Items};
 
-/// How many are remembered. A circle of more pages than this is not found.
+/// How many are remembered. A cycle of more pages than this is not detected.
 const MEMORY: usize = 1 << 16;
 
-/// What was there before, as hashes, so that a long walk needs little memory.
+/// The pages or tokens seen so far, as hashes, so that a long walk needs little memory.
 #[derive(Debug, Default)]
 pub(super) struct Seen {
     hashes: HashSet<u64>,
@@ -16,7 +16,7 @@ pub(super) struct Seen {
 }
 
 impl Seen {
-    /// Whether it was there before; remembers it.
+    /// Whether the value was seen before; remembers it.
     pub(super) fn has(&mut self, value: impl Hash) -> bool {
         if self.hashes.len() >= MEMORY {
             self.hashes.clear();
@@ -53,7 +53,7 @@ impl<'b> Identity<'b> {
         })
     }
 
-    /// Whether two pages with it are one and the same.
+    /// Whether two pages with the same identity are certainly the same page.
     pub(super) fn is_certain(&self) -> bool {
         matches!(self, Identity::Ids(..))
     }

@@ -6,15 +6,15 @@
 use crate::codec::{Blank, Sampled};
 use crate::values::Nullable;
 
-/// A way to a mark, into an `Option`. See [`Step`](super::Step).
+/// Mutable access to a mark inside an `Option`. See [`Step`](super::Step).
 pub(crate) trait Visit {
     /// What is inside.
     type Inner;
 
-    /// Hands over the mark inside, if there is one.
+    /// Calls `with` with the mark inside, if there is one.
     fn visit(&mut self, with: &mut dyn FnMut(&mut Self::Inner));
 
-    /// Hands over what is on the way to a mark, which is made if it is not there.
+    /// Calls `with` with a value on the path to a mark, which is created if it is missing.
     fn enter(&mut self, with: &mut dyn FnMut(&mut Self::Inner));
 }
 
@@ -47,7 +47,7 @@ impl<T: Blank> Visit for Nullable<T> {
     }
 }
 
-/// A way into a value that is always there.
+/// Mutable access to a value that is always present.
 pub(crate) trait PlainVisit {
     /// The value.
     type Inner;
@@ -71,7 +71,7 @@ impl<T> PlainVisit for &mut T {
     }
 }
 
-/// The kinds of marks that `page!` knows, on a last page of so many items. The names are those of `page::more`.
+/// The kinds of marks that `page!` knows, on a last page of `count` items. The names are those of `page::more`.
 pub(crate) mod marks {
     use super::Blank;
 

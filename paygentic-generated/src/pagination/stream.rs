@@ -1,4 +1,4 @@
-//! Pages and items as streams.
+//! Pages and items as streams, for the async client.
 
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -72,7 +72,7 @@ impl<T: Page + Send + 'static> ItemStream<'_, Client, T> {
     }
 }
 
-// Nothing is pinned inside but what is boxed.
+// Everything that is pinned inside is boxed.
 impl<T: Page> Unpin for Pages<'_, Client, T> {}
 impl<T: Page> Unpin for ItemStream<'_, Client, T> {}
 

@@ -15,32 +15,32 @@ use crate::request::Request;
 
 /// A walk through the pages of a list.
 #[derive(Debug)]
-pub(crate) struct Walk {
+pub(crate) struct PageCursor {
     /// The call for the next page.
     outgoing: Box<Outgoing>,
     next: NextPage,
-    /// How many items were passed, together with those that the caller skips.
+    /// The number of items before the next page, including those that the caller skipped.
     reached: i64,
-    /// The total as the last page had it.
+    /// The total on the last page that was read.
     total: Option<i64>,
     pages: Seen,
-    /// The tokens that pages were asked for with.
+    /// The tokens and addresses that pages were requested with.
     tokens: Seen,
-    /// How many pages there were in a row that were empty, or may have been there before.
+    /// The number of consecutive pages that were empty, or may have been read before.
     stale: u32,
 }
 
-/// What follows.
+/// What follows the current page.
 #[derive(Debug)]
 enum NextPage {
     Ask,
-    /// What is wrong with the pages, to be reported after the good page before it.
+    /// An error in the pagination, which is reported after the page that was read.
     Fail(Error),
     End,
 }
 
-impl Walk {
-    /// A walk that starts with a call, or fails because of what is wrong with it.
+impl PageCursor {
+    /// A walk that starts with a call, or fails with the error of the call.
     pub(crate) fn new(outgoing: Box<Outgoing>, problem: Option<Error>) -> Self {
         let reached = match outgoing.operation.pagination {
             Pagination::Offset { offset, .. } => number(&outgoing.request, offset),
@@ -52,7 +52,7 @@ impl Walk {
             }
             _ => None,
         };
-        Walk {
+        PageCursor {
             outgoing,
             next: problem.map_or(NextPage::Ask, NextPage::Fail),
             reached: reached.unwrap_or(0),
@@ -65,7 +65,7 @@ impl Walk {
 
     /// The call for the next page; `None` at the end.
     ///
-    /// The walk is at its end until [`arrived`](Walk::arrived) says otherwise.
+    /// The walk is at its end until [`arrived`](PageCursor::arrived) says otherwise.
     pub(crate) fn next(&mut self) -> Option<Result<Box<Outgoing>, Error>> {
         match mem::replace(&mut self.next, NextPage::End) {
             NextPage::Ask => Some(Ok(self.outgoing.clone())),
@@ -74,7 +74,7 @@ impl Walk {
         }
     }
 
-    /// Says how far the walk was when a page could not be had.
+    /// Adds to an error how far the walk was.
     pub(crate) fn failed(&self, error: Error) -> Error {
         match self.reached {
             0 => error,
@@ -82,8 +82,8 @@ impl Walk {
         }
     }
 
-    /// Moves on after a page with so many items besides, which could not be read. A page that was
-    /// there before is an error.
+    /// Advances after a page, which had `unreadable` further items. A page that was
+    /// read before is an error.
     pub(crate) fn arrived<P: Page>(
         &mut self,
         page: &P,
@@ -107,7 +107,7 @@ impl Walk {
         Ok(())
     }
 
-    /// Sees to it that pages bring something new, unless they are empty or have no identity.
+    /// Checks that a page is new, unless it is empty or has no identity.
     fn check_progress(&mut self, page: Option<Identity<'_>>, more: More<'_>) -> Result<(), Error> {
         let before = self.total;
         if let More::Total(total) = more {
@@ -123,7 +123,7 @@ impl Walk {
             return Ok(());
         }
         self.stale += 1;
-        // Items that were added meanwhile move the others to a page further on.
+        // Items that were added in the meantime move others to a later page.
         let has_grown = before.is_some() && self.total > before;
         if is_certain && !has_grown {
             return Err(self.endless("the service gave a page that was there before"));

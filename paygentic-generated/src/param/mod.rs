@@ -1,8 +1,8 @@
-//! Values in a path, a query, a header or a cookie.
+//! Writes values into a path, a query, a header or a cookie.
 //!
 //! Scalars and lists of scalars, which nearly all parameters are, hand on their text
 //! ([`Param`]). Objects, maps and unions are written as JSON with their own codec, and that text is
-//! taken apart ([`style`]): so their digits arrive as they are, and no type needs a second codec.
+//! split ([`style`]): so their digits do not change, and no type needs a second codec.
 
 mod path;
 mod shape;
@@ -21,7 +21,7 @@ use crate::values::{Date, Decimal, IsoDuration, Nullable, Timestamp};
 
 /// A value that is written as text, outside JSON.
 pub(crate) trait Param {
-    /// Hands on the text: once, or not at all for an absent value, or once per item of a list.
+    /// Emits the text: once, or not at all for an absent value, or once per item of a list.
     fn each(&self, emit: &mut dyn FnMut(&str));
 }
 

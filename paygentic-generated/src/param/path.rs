@@ -30,7 +30,7 @@ impl PathStyle {
     pub(crate) const JSON: Self = Self::Json;
 }
 
-/// The value as it stands in the path, encoded; empty if there is nothing in it.
+/// The value as it is written in the path, encoded; empty if the value is.
 pub(crate) fn styled_segment(
     name: &str,
     value: &impl Field,

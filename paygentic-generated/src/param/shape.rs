@@ -6,10 +6,10 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-/// What stands at the top of a JSON text. What is inside keeps its text, so that no digit changes.
+/// The top level of a JSON text. Values inside keep their text, so that no digit changes.
 pub(crate) enum Shape<'j> {
     Null,
-    /// A string without its quotes, a number as it is written, or a boolean.
+    /// A string without its quotes, the text of a number, or a boolean.
     Text(Cow<'j, str>),
     List(Vec<&'j RawValue>),
     /// In the order of the text.
@@ -28,7 +28,7 @@ impl<'j> Shape<'j> {
     }
 }
 
-/// A value inside another one, where there is room for one text only: a list or an object is its
+/// A value inside another one, in a place that holds a single text: a list or an object is its
 /// JSON. `None` for `null`.
 pub(super) fn leaf(json: &RawValue) -> serde_json::Result<Option<Cow<'_, str>>> {
     Ok(match Shape::of(json.get())? {

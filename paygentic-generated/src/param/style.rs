@@ -1,13 +1,13 @@
 //! Serializes a value of any shape to pairs of name and text, in a query, a cookie or a form.
 //!
-//! What OpenAPI leaves open is decided here, for all of them:
+//! What OpenAPI does not define is decided here, for all of them:
 //!
 //! - An absent value, `null` and an empty list or object send nothing; an entry of an object that is
-//!   `null` is passed over. What is sent as JSON is sent unless it is absent.
+//!   `null` is omitted. What is sent as JSON is sent unless it is absent.
 //! - Inside a list or an object that is not `Deep`, a list or an object is its JSON text.
 //! - `Deep` goes to any depth: `f[a][b]=c`. A list of scalars in it is its name repeated
 //!   (`f[a]=1&f[a]=2`) or numbered (`f[a][0]=1`), as [`Lists`] says. A list that holds lists or
-//!   objects, and one that is the whole parameter, is numbered always: nothing else keeps its items
+//!   objects, and one that is the whole parameter, is always numbered: nothing else keeps its items
 //!   apart.
 
 use std::borrow::Cow;
@@ -29,7 +29,7 @@ pub(crate) enum Style {
     Deep,
     /// The value as JSON: `content: application/json`.
     Json,
-    /// What a form does where its document says nothing: a pair per item of a list, and an object as
+    /// The default in a form: a pair per item of a list, and an object as
     /// JSON.
     Plain,
 }
@@ -43,7 +43,7 @@ pub(crate) enum Lists {
     Numbered,
 }
 
-/// Takes a pair: its name, and the texts that are joined to its value.
+/// Receives a pair: its name, and the texts that are joined to form its value.
 pub(crate) type Emit<'e> = dyn FnMut(&str, &[Cow<'_, str>]) + 'e;
 
 /// The JSON text of a value; `None` if it is absent.
@@ -54,7 +54,7 @@ pub(crate) fn json_text(value: &impl Field) -> serde_json::Result<Option<String>
     serde_json::to_string(&Written(value)).map(Some)
 }
 
-/// Hands on the pairs of a value, which is given as JSON text.
+/// Emits the pairs of a value, which is given as JSON text.
 pub(crate) fn pairs(
     name: &str,
     json: &str,
@@ -89,8 +89,8 @@ pub(crate) fn pairs(
     Ok(())
 }
 
-/// The pairs of a property of a form. `null` is there because somebody has set it, so it is not
-/// passed over, but sent as an empty value.
+/// The pairs of a property of a form. `null` was set by the caller, so it is not
+/// omitted, but sent as an empty value.
 pub(crate) fn pairs_of_entry(
     name: &str,
     value: &RawValue,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::item::{self, Queueable};
-use super::ledger::{Epoch, Job, Stop};
+use super::ledger::{Epoch, QueuedItem, Stop};
 use super::observe::observers;
 use super::shared::Shared;
 use super::store::Store;
@@ -52,13 +52,13 @@ impl<I: Queueable> Queue<I> {
             WhenFull::Refuse => self.shared.ledger().admit(bytes),
         };
         match admitted {
-            Ok(epoch) => self.insert(Job::new(entry, epoch, bytes)).await,
+            Ok(epoch) => self.insert(QueuedItem::new(entry, epoch, bytes)).await,
             Err(problem) => Err(entry.refused(problem)),
         }
     }
 
-    /// Puts an item in that was admitted.
-    async fn insert(&self, job: Job<I>) -> Result<(), PushError<I>> {
+    /// Inserts an item that was admitted.
+    async fn insert(&self, job: QueuedItem<I>) -> Result<(), PushError<I>> {
         match &self.shared.store {
             Store::Memory(_) => self.shared.enter([job]),
             #[cfg(feature = "durable")]
@@ -79,7 +79,7 @@ impl<I: Queueable> Queue<I> {
     /// As [`flush`](Queue::flush), but waits at most this long. Items that are neither accepted nor refused by then
     /// stay in the queue, and are in a later report; [`pending`](Queue::pending) has their number.
     pub async fn flush_within(&self, limit: Duration) -> Report<I> {
-        // What is late is in a later report.
+        // Items that are not settled in time are in a later report.
         let _ = tokio::time::timeout(limit, self.settled()).await;
         self.shared.take_report()
     }
@@ -111,7 +111,7 @@ impl<I: Queueable> Queue<I> {
         self.shared.take_report()
     }
 
-    /// Nothing more comes: everything is to be on disk, and the file closed.
+    /// Ends the store: all results are written to disk, and the file is closed.
     async fn finish(&self) {
         match &self.shared.store {
             Store::Memory(_) => {}

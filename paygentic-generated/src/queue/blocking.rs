@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::item::{self, Queueable};
-use super::ledger::{Job, Stop};
+use super::ledger::{QueuedItem, Stop};
 use super::observe::observers;
 use super::shared::Shared;
 use super::store::Store;
@@ -51,13 +51,13 @@ impl<I: Queueable> Queue<I> {
             WhenFull::Refuse => self.shared.ledger().admit(bytes),
         };
         match admitted {
-            Ok(epoch) => self.insert(Job::new(entry, epoch, bytes)),
+            Ok(epoch) => self.insert(QueuedItem::new(entry, epoch, bytes)),
             Err(problem) => Err(entry.refused(problem)),
         }
     }
 
-    /// Puts an item in that was admitted.
-    fn insert(&self, job: Job<I>) -> Result<(), PushError<I>> {
+    /// Inserts an item that was admitted.
+    fn insert(&self, job: QueuedItem<I>) -> Result<(), PushError<I>> {
         match &self.shared.store {
             Store::Memory(_) => self.shared.enter([job]),
             #[cfg(feature = "durable")]
@@ -100,14 +100,14 @@ impl<I: Queueable> Queue<I> {
         self.shared.close();
         if !self.settled(Instant::now().checked_add(limit)) {
             self.shared.stop(Stop::Ended);
-            // What a thread was about to send, or to settle, belongs into the report.
+            // Items that a thread is about to send or to settle belong in the report.
             self.shared.wait_until(None, |ledger| ledger.depth() == 0);
         }
         self.finish();
         self.shared.take_report()
     }
 
-    /// Nothing more comes: everything is to be on disk, and the file closed.
+    /// Ends the store: all results are written to disk, and the file is closed.
     fn finish(&self) {
         match &self.shared.store {
             Store::Memory(_) => {}

@@ -1,4 +1,4 @@
-//! How queues are set up: the same options for both clients.
+//! Builders of queues, with the same options for both clients.
 
 mod setup;
 

@@ -1,4 +1,4 @@
-//! What durable queues have besides: damage, and the items that the service refused.
+//! Methods that only durable queues have: damage, and the items that the service refused.
 
 #[cfg(feature = "async")]
 mod asynchronous;

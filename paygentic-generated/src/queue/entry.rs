@@ -1,4 +1,4 @@
-//! What goes into a queue, and what comes back.
+//! The items of a queue, its reports, and the errors of `push`.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -48,7 +48,7 @@ impl<I> Entry<I> {
         self.pushed_at.unwrap_or_default()
     }
 
-    /// Hands it back.
+    /// Returns it to the caller, with the reason.
     pub(super) fn refused(self, reason: PushProblem) -> PushError<I> {
         PushError { entry: self, reason }
     }
@@ -73,7 +73,7 @@ impl<I: Queueable> Entry<I> {
 
 #[cfg(feature = "durable")]
 impl<I> Entry<I> {
-    /// An item as it was pushed once.
+    /// An item from disk, as it was pushed.
     pub(super) fn kept(item: I, idempotency_key: Option<String>, pushed_at: Timestamp) -> Self {
         Entry { item, idempotency_key, pushed_at: Some(pushed_at) }
     }
@@ -177,7 +177,7 @@ impl<I> fmt::Display for PushError<I> {
     }
 }
 
-/// Without the item, which need not have a form to be shown in.
+/// Omits the item, which need not implement `Debug`.
 impl<I> fmt::Debug for PushError<I> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("PushError").field("reason", &self.reason).finish_non_exhaustive()

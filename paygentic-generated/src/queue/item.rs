@@ -1,4 +1,4 @@
-//! What can be put into a queue: the trait keeps out what would be sent without an idempotency key.
+//! The trait of items of a queue: it excludes requests that would be sent without an idempotency key.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -22,10 +22,10 @@ pub trait Queueable: Clone + Serialize + DeserializeOwned + Send + Sync + 'stati
 }
 
 /// A field that says when something happened.
-// Which kind there is depends on the contract.
+// Which of these is used depends on the contract.
 #[allow(dead_code)]
 pub(crate) trait Stamped {
-    /// Sets it unless it is set, if only to `null`.
+    /// Sets it unless it is set already, even to `null`.
     fn stamp(&mut self, at: Timestamp);
 }
 

@@ -1,4 +1,4 @@
-//! The books of a queue: each item is in one place, from being pushed to being reported. They do no I/O and read no
+//! The accounting of a queue: each item is in one place, from `push` to its report. It does no I/O and reads no
 //! clock.
 
 mod backlog;
@@ -14,61 +14,61 @@ use std::collections::BTreeSet;
 use std::collections::{BTreeMap, BinaryHeap, VecDeque};
 use std::time::{Duration, Instant};
 
+use super::catch_panic::discard;
 use super::entry::Failed;
-use super::isolate::discard;
 use super::pace::{Hold, Pace};
 use super::{Entry, PushProblem};
 use crate::values::Timestamp;
 use backlog::Backlog;
 pub(super) use epochs::Epoch;
 use epochs::Epochs;
-pub(super) use job::Job;
 use job::Later;
-pub(super) use outcome::Fate;
+pub(super) use job::QueuedItem;
+pub(super) use outcome::Disposition;
 
-/// How much there may be, and how patient the queue is.
+/// The limits of a queue: its size, its concurrency, and when it gives up an item.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Bounds {
     pub(super) items: usize,
     pub(super) bytes: usize,
     pub(super) concurrency: usize,
-    /// How often an item may fail while others are answered.
+    /// How often an item may fail while the service responds to others.
     pub(super) attempts: u32,
-    /// How long an item may fail while nothing else is answered.
+    /// How long an item may fail while the service responds to none.
     pub(super) patience: Duration,
 }
 
-/// Everything that is in a queue.
+/// The items of a queue and their state.
 pub(super) struct Ledger<I> {
     bounds: Bounds,
     pub(super) pace: Pace,
-    waiting: VecDeque<Job<I>>,
-    /// What failed and is to be sent again after a while.
+    waiting: VecDeque<QueuedItem<I>>,
+    /// Items that failed, and are sent again later.
     later: BinaryHeap<Later<I>>,
-    /// When the items in memory were pushed that are not settled.
+    /// When each unsettled item in memory was pushed, by number.
     open: BTreeMap<u64, Timestamp>,
     next_number: u64,
-    /// What is on disk and not in memory; `None` if there is no disk.
+    /// The items that are only on disk; `None` for a queue in memory.
     backlog: Option<Backlog>,
     epochs: Epochs,
     depth: usize,
     bytes: usize,
     in_flight: usize,
-    /// How many items were answered, whatever the answer.
+    /// The number of items that the service accepted or refused.
     answers: u64,
     accepted: u64,
     refused: u64,
     requests: u64,
     reported: u64,
     failed: Vec<Failed<I>>,
-    /// How many refused items are on disk.
+    /// The number of refused items on disk.
     buried: usize,
     pending: Vec<Entry<I>>,
     /// No more items are accepted.
     closed: bool,
     /// Why sending has stopped.
     stopped: Option<Stop>,
-    /// What is in memory and could not be written to disk before the disk failed.
+    /// Items in memory that could not be written to disk before the disk failed.
     #[cfg(feature = "durable")]
     unwritten: BTreeSet<u64>,
     /// All handles of the queue were dropped.
@@ -80,14 +80,14 @@ pub(super) struct Ledger<I> {
 pub(super) enum Stop {
     /// The runtime ended, or the time of a shutdown was over.
     Ended,
-    /// The thread that has the disk died.
+    /// The thread that writes to the disk died.
     #[cfg(feature = "durable")]
     Disk,
 }
 
-/// What there is to do.
+/// What a worker should do next.
 pub(super) enum Next<I> {
-    Send(Job<I>),
+    Send(QueuedItem<I>),
     /// Nothing before this time.
     At(Instant),
     Nothing,
@@ -123,7 +123,7 @@ impl<I: Clone> Ledger<I> {
         }
     }
 
-    /// Makes room for an item, or says why there is none.
+    /// Reserves room for an item, or returns why there is none.
     pub(super) fn admit(&mut self, bytes: usize) -> Result<Epoch, PushProblem> {
         match self.stopped {
             None => {}
@@ -150,21 +150,21 @@ impl<I: Clone> Ledger<I> {
         Ok(self.epochs.enter())
     }
 
-    /// Gives back the room of an item that did not come, or is settled.
+    /// Frees the room of an item that is not inserted after all, or is settled.
     pub(super) fn leave(&mut self, epoch: Epoch, bytes: usize) {
         self.depth = self.depth.saturating_sub(1);
         self.bytes = self.bytes.saturating_sub(bytes);
         self.epochs.leave(epoch);
     }
 
-    /// Takes an item in that was admitted.
-    pub(super) fn enter(&mut self, mut job: Job<I>) {
+    /// Inserts an item that was admitted.
+    pub(super) fn enter(&mut self, mut job: QueuedItem<I>) {
         if self.backlog.is_none() {
             job.number = self.next_number;
             self.next_number += 1;
         }
         if self.stopped.is_some() {
-            self.hand_back(job);
+            self.return_to_caller(job);
             return;
         }
         let is_full = Backlog::is_full(self.waiting.len() + self.later.len());
@@ -179,7 +179,7 @@ impl<I: Clone> Ledger<I> {
         self.waiting.push_back(job);
     }
 
-    /// What to do next. What is to be sent counts as being on its way.
+    /// What to do next. An item that is returned to be sent counts as in flight.
     pub(super) fn next(&mut self, now: Instant) -> Next<I> {
         if self.stopped.is_some() || (self.waiting.is_empty() && self.later.is_empty()) {
             return Next::Nothing;
@@ -205,7 +205,7 @@ impl<I: Clone> Ledger<I> {
     }
 
     /// An item that failed before and may be sent again; else the time when one may.
-    fn repeat(&mut self, now: Instant) -> Result<Job<I>, Option<Instant>> {
+    fn repeat(&mut self, now: Instant) -> Result<QueuedItem<I>, Option<Instant>> {
         let Some(first) = self.later.peek() else {
             return Err(None);
         };

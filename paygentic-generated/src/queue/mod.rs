@@ -9,10 +9,10 @@ mod asynchronous;
 #[cfg(feature = "blocking")]
 pub(crate) mod blocking;
 mod builder;
+mod catch_panic;
 #[cfg(feature = "durable")]
 mod durable;
 mod entry;
-mod isolate;
 mod item;
 mod ledger;
 mod observe;
@@ -38,7 +38,7 @@ pub use builder::QueueBuilder;
 pub use builder::WhenFull;
 pub use entry::{Entry, Failed, PushError, PushProblem, Report};
 pub use item::Queueable;
-// Which contract has such a field is not known here.
+// Whether the contract has such a field is not known here.
 #[allow(unused_imports)]
 pub(crate) use item::Stamped;
 #[cfg(feature = "durable")]

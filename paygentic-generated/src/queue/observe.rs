@@ -1,4 +1,4 @@
-//! What can be seen of a queue, and done with it, without waiting: the same methods for both clients, so that neither
+//! The methods of a queue that do not wait, defined once for both clients, so that neither
 //! can have one that the other lacks.
 
 /// Defines the methods that do not wait, and what happens when the queue is dropped.
@@ -15,12 +15,12 @@ macro_rules! observers {
                 self.shared.try_push(item.into().pushed())
             }
 
-            /// What became of the items since the report before, without waiting.
+            /// The results since the previous report, without waiting.
             pub fn take_report(&self) -> Report<I> {
                 self.shared.take_report()
             }
 
-            /// Tries again at once, whatever the queue waits for: after the token that the service refused was changed,
+            /// Sends again at once, whatever the queue waits for: after a token that the service refused was replaced,
             /// or when the service is known to be back.
             pub fn resume(&self) {
                 self.shared.resume();
@@ -31,7 +31,7 @@ macro_rules! observers {
                 self.shared.stats()
             }
 
-            /// How many items wait to be sent.
+            /// The number of items that wait to be sent.
             pub fn waiting(&self) -> usize {
                 self.shared.ledger().waiting_count()
             }
@@ -41,8 +41,8 @@ macro_rules! observers {
                 self.shared.ledger().depth()
             }
 
-            /// What was wrong with the file of a durable queue when the queue was started, and what came of it; `None`
-            /// if nothing was.
+            /// The damage to the file of a durable queue when the queue was started, and what was recovered; `None`
+            /// if there was none.
             #[cfg(feature = "durable")]
             #[cfg_attr(docsrs, doc(cfg(feature = "durable")))]
             pub fn damage(&self) -> Option<&crate::queue::Damage> {
@@ -52,7 +52,7 @@ macro_rules! observers {
 
         impl<I: Queueable> Drop for $queue<I> {
             fn drop(&mut self) {
-                self.shared.leave_alone();
+                self.shared.detach();
             }
         }
 

@@ -1,4 +1,4 @@
-//! How fast a queue may send: one pace for all of its workers. It does no I/O and reads no clock.
+//! The pace of a queue: how fast all of its workers together may send. It does no I/O and reads no clock.
 
 mod budget;
 mod rate;
@@ -6,24 +6,24 @@ mod rate;
 use std::time::{Duration, Instant};
 
 use super::stats::QueueState;
-use super::verdict::{Limit, Verdict};
+use super::verdict::{AttemptOutcome, Limit};
 use crate::random;
 use budget::Budget;
 use rate::Rate;
 
-/// How many items are on their way at once in the beginning: a wrong key costs no more requests.
+/// The initial window, the limit of requests in flight: a wrong key costs no more requests than this.
 const FIRST_WINDOW: f64 = 8.0;
 
-/// By how much an answer widens the window while it is searched for: half again in the time of an answer.
+/// How much a response widens the window below the threshold: it grows by half per round trip.
 const GROWTH: f64 = 0.5;
 
-/// After how many failures in a row, of whatever items, the service counts as not there.
+/// After this many consecutive failures, of any items, the service counts as unreachable.
 const FAILURES: u32 = 8;
 
-/// After how many refusals of the token in a row the queue stops.
+/// After this many consecutive 401 responses the queue stops sending.
 const REFUSED_TOKENS: u32 = 3;
 
-/// How often a queue that stopped for its token tries again by itself.
+/// How often a queue that stopped after 401 tries again by itself.
 const TOKEN_PAUSE: Duration = Duration::from_secs(60);
 
 /// The longest wait that a service can ask for.
@@ -33,7 +33,7 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(3600);
 /// seconds after that.
 const LONGEST_PROBE: Duration = Duration::from_secs(2);
 
-/// The longest wait after a limit for which the service names no time.
+/// The longest wait after a 429 without `Retry-After`.
 const LONGEST_BACKOFF: Duration = Duration::from_secs(30);
 
 /// Why nothing may be sent now.
@@ -41,36 +41,36 @@ const LONGEST_BACKOFF: Duration = Duration::from_secs(30);
 pub(super) enum Hold {
     /// Time has to pass.
     Until(Instant),
-    /// As much is on its way as may be.
+    /// The limit of requests in flight is reached: a response has to arrive.
     Answer,
 }
 
-/// An attempt that came to an end.
+/// An attempt that has ended.
 pub(super) struct Attempt {
-    pub(super) verdict: Verdict,
-    /// Whether it was rationed.
+    pub(super) verdict: AttemptOutcome,
+    /// Whether it was a repeat that counts against the budget.
     pub(super) is_repeat: bool,
     pub(super) started: Instant,
-    /// How many others are on their way.
+    /// The number of other requests in flight.
     pub(super) on_their_way: usize,
-    /// Whether others wait to be sent: else the queue sends no faster than items are pushed.
+    /// Whether others wait to be sent: otherwise the queue sends only as fast as items are pushed.
     pub(super) has_backlog: bool,
 }
 
 pub(super) struct Pace {
     most: f64,
     window: f64,
-    /// Up to where the window grows fast.
+    /// Below this the window grows fast.
     threshold: f64,
     rate: Rate,
     budget: Budget,
     state: QueueState,
     paused_until: Option<Instant>,
-    /// One item is sent at a time until one is answered.
-    is_trial: bool,
-    /// When the queue was slowed down last. Responses to requests sent before carry no new information.
+    /// Whether only one item is sent at a time, until the service responds.
+    is_probing: bool,
+    /// When the queue was last slowed down. Responses to earlier requests carry no new information.
     slowed: Option<Instant>,
-    /// How often the queue was slowed down without an answer between.
+    /// How often the queue was slowed down since the last response.
     slowdowns: u32,
     failures: u32,
     refused_tokens: u32,
@@ -87,7 +87,7 @@ impl Pace {
             budget: Budget::default(),
             state: QueueState::Sending,
             paused_until: None,
-            is_trial: false,
+            is_probing: false,
             slowed: None,
             slowdowns: 0,
             failures: 0,
@@ -99,20 +99,20 @@ impl Pace {
         self.state
     }
 
-    /// How many items may be on their way at once.
+    /// The limit of requests in flight.
     pub(super) fn window(&self) -> usize {
-        match self.is_trial {
+        match self.is_probing {
             true => 1,
             false => self.window as usize,
         }
     }
 
-    /// How many items a second may be sent, where there is a limit.
+    /// The limit of items per second, if there is one.
     pub(super) fn limit(&self, now: Instant) -> Option<f64> {
         self.rate.limit(now)
     }
 
-    /// Whether one more may be sent.
+    /// Whether another item may be sent.
     pub(super) fn allows(&mut self, now: Instant, on_their_way: usize) -> Result<(), Hold> {
         if let Some(until) = self.paused_until {
             if now < until {
@@ -131,7 +131,7 @@ impl Pace {
         self.budget.allows(now)
     }
 
-    /// Something is sent.
+    /// Records that an item is sent.
     pub(super) fn sent(&mut self, is_repeat: bool) {
         self.rate.sent();
         if is_repeat {
@@ -139,43 +139,45 @@ impl Pace {
         }
     }
 
-    /// Something that was sent came to an end.
+    /// Records that an attempt has ended.
     pub(super) fn ended(&mut self, attempt: Attempt, now: Instant) {
-        let is_news = self.slowed.is_none_or(|slowed| attempt.started >= slowed);
+        let is_current = self.slowed.is_none_or(|slowed| attempt.started >= slowed);
         match attempt.verdict {
-            Verdict::Accepted | Verdict::Refused => {
+            AttemptOutcome::Accepted | AttemptOutcome::Refused => {
                 self.budget.earn(attempt.is_repeat);
-                self.answered(is_news, now, attempt.on_their_way);
+                self.answered(is_current, now, attempt.on_their_way);
             }
-            Verdict::Unsent => {}
-            Verdict::Limited(wait, _) if !is_news => {
+            AttemptOutcome::Unsent => {}
+            AttemptOutcome::Limited(wait, _) if !is_current => {
                 if let Some(wait) = wait {
                     self.pause(now + wait.min(LONGEST_PAUSE));
                 }
             }
-            Verdict::Limited(wait, limit) => self.limited(wait, limit, attempt.has_backlog, now),
-            Verdict::Unauthorized => self.unauthorized(now),
-            Verdict::Unreachable => self.failed(false, is_news, now),
-            Verdict::Failed { is_late } => self.failed(is_late, is_news, now),
+            AttemptOutcome::Limited(wait, limit) => {
+                self.limited(wait, limit, attempt.has_backlog, now)
+            }
+            AttemptOutcome::Unauthorized => self.unauthorized(now),
+            AttemptOutcome::Unreachable => self.failed(false, is_current, now),
+            AttemptOutcome::Failed { is_late } => self.failed(is_late, is_current, now),
         }
     }
 
-    fn answered(&mut self, is_news: bool, now: Instant, on_their_way: usize) {
+    fn answered(&mut self, is_current: bool, now: Instant, on_their_way: usize) {
         self.rate.answered(now);
-        if !is_news {
+        if !is_current {
             return;
         }
-        // What was waited for has come.
-        if self.is_trial {
+        // The response that the trial waited for has arrived.
+        if self.is_probing {
             self.paused_until = None;
         }
-        self.is_trial = false;
+        self.is_probing = false;
         (self.failures, self.slowdowns, self.refused_tokens) = (0, 0, 0);
         self.state = match self.rate.is_limited() {
             true => QueueState::Limited,
             false => QueueState::Sending,
         };
-        // A window that is not used up is no evidence of what the service can handle.
+        // A window that is not full is no evidence of what the service can handle.
         if on_their_way + 2 >= self.window as usize {
             let step = match self.window < self.threshold {
                 true => GROWTH,
@@ -188,34 +190,34 @@ impl Pace {
     fn limited(&mut self, wait: Option<Duration>, limit: Limit, has_backlog: bool, now: Instant) {
         match limit {
             Limit::Rate => {
-                // What was answered before says what the service bears only if this queue sent as fast as it could: a limit
-                // may be used up by others.
-                if has_backlog && !self.is_trial {
+                // The measured rate shows the limit only if this queue sent as fast as it could: the limit
+                // may have been reached by others.
+                if has_backlog && !self.is_probing {
                     self.rate.reduce(now);
                 }
                 self.slow_down(now);
                 self.state = QueueState::Limited;
             }
             Limit::Maintenance => {
-                self.wait_for_it(now);
+                self.enter_outage(now);
                 self.state = QueueState::Unreachable;
             }
         }
         let pause = match wait.filter(|wait| !wait.is_zero()) {
-            // As long as it says, and a little by chance.
+            // As long as the service asks, plus a random few percent.
             Some(wait) => wait.min(LONGEST_PAUSE).mul_f64(1.0 + random::fraction() / 20.0),
             None => jittered(backoff(Duration::from_millis(250), self.slowdowns, LONGEST_BACKOFF)),
         };
         self.pause(now + pause);
     }
 
-    fn failed(&mut self, is_late: bool, is_news: bool, now: Instant) {
+    fn failed(&mut self, is_late: bool, is_current: bool, now: Instant) {
         self.failures += 1;
-        if !is_news {
+        if !is_current {
             return;
         }
-        if self.is_trial || self.failures >= FAILURES {
-            self.wait_for_it(now);
+        if self.is_probing || self.failures >= FAILURES {
+            self.enter_outage(now);
             self.state = QueueState::Unreachable;
             let wait = backoff(Duration::from_millis(500), self.slowdowns, LONGEST_PROBE);
             self.pause(now + jittered(wait));
@@ -227,7 +229,7 @@ impl Pace {
 
     fn unauthorized(&mut self, now: Instant) {
         self.refused_tokens += 1;
-        self.is_trial = true;
+        self.is_probing = true;
         self.slowed = Some(now);
         if self.refused_tokens >= REFUSED_TOKENS {
             self.state = QueueState::Unauthorized;
@@ -237,7 +239,7 @@ impl Pace {
         }
     }
 
-    /// Tries again at once.
+    /// Ends all waits, so that the queue sends again at once.
     pub(super) fn resume(&mut self) {
         self.paused_until = None;
         self.refused_tokens = 0;
@@ -251,12 +253,12 @@ impl Pace {
         self.narrow();
         self.slowed = Some(now);
         self.slowdowns = self.slowdowns.saturating_add(1);
-        self.is_trial = true;
+        self.is_probing = true;
     }
 
-    /// Slows down for a service that is not there. It need not be overloaded: once it is back, what it bore before is found
-    /// again soon.
-    fn wait_for_it(&mut self, now: Instant) {
+    /// Slows down for a service that is unreachable. It need not be overloaded: the window returns to its former size
+    /// soon after the service is back.
+    fn enter_outage(&mut self, now: Instant) {
         let before = self.threshold.max(self.window);
         self.slow_down(now);
         self.threshold = before;
@@ -278,7 +280,7 @@ pub(super) fn backoff(first: Duration, times: u32, longest: Duration) -> Duratio
     first.saturating_mul(1 << doublings).min(longest)
 }
 
-/// Between three and five quarters of a wait, so that clients which failed together do not come back together.
+/// Between 75% and 125% of a wait, so that clients that failed together do not retry together.
 pub(super) fn jittered(wait: Duration) -> Duration {
     wait.mul_f64(0.75 + random::fraction() / 2.0)
 }

@@ -1,9 +1,9 @@
-//! What the queues of both clients do without waiting.
+//! Methods that the queues of both clients share and that do not wait.
 
 use std::sync::Arc;
 
 use super::item::{self, Queueable};
-use super::ledger::Job;
+use super::ledger::QueuedItem;
 use super::shared::Shared;
 use super::store::Store;
 use super::{Entry, PushError, PushProblem, Report};
@@ -13,7 +13,7 @@ impl<I: Queueable> Shared<I> {
     pub(super) fn try_push(self: &Arc<Self>, entry: Entry<I>) -> Result<(), PushError<I>> {
         #[cfg(feature = "durable")]
         if let Store::Disk(spool) = &self.store
-            && spool.is_overrun()
+            && spool.is_overloaded()
         {
             return Err(entry.refused(PushProblem::Full));
         }
@@ -22,7 +22,7 @@ impl<I: Queueable> Shared<I> {
         };
         let admitted = self.ledger().admit(bytes);
         let job = match admitted {
-            Ok(epoch) => Job::new(entry, epoch, bytes),
+            Ok(epoch) => QueuedItem::new(entry, epoch, bytes),
             Err(problem) => return Err(entry.refused(problem)),
         };
         match &self.store {
@@ -36,19 +36,19 @@ impl<I: Queueable> Shared<I> {
     /// The results since the previous report.
     pub(super) fn take_report(&self) -> Report<I> {
         let report = self.ledger().report();
-        self.room.wake_one();
+        self.room.notify_one();
         report
     }
 
-    /// Gives back the room of an item that was admitted and does not come.
+    /// Frees the room of an item that was admitted and is not inserted after all.
     #[cfg(feature = "durable")]
     pub(super) fn give_back(&self, epoch: super::ledger::Epoch, bytes: usize) {
         self.ledger().leave(epoch, bytes);
-        self.room.wake_one();
-        self.changed.wake_all();
+        self.room.notify_one();
+        self.changed.notify_all();
     }
 
-    /// The disk failed for good: nothing is sent any more, and these items are not on it.
+    /// The disk failed for good: sending stops, and these items are not on disk.
     #[cfg(feature = "durable")]
     pub(super) fn lose_disk(&self, unwritten: Vec<(u64, Option<Entry<I>>)>) {
         self.ledger().lose_disk(unwritten);

@@ -1,4 +1,4 @@
-//! Who sends what is in a queue: tasks of a Tokio runtime for the async client, threads for the blocking one.
+//! The workers of a queue: tasks of a Tokio runtime for the async client, threads for the blocking one.
 
 use std::sync::Arc;
 
@@ -18,13 +18,13 @@ pub(super) enum Runner<I: Queueable> {
 }
 
 impl<I: Queueable> Runner<I> {
-    /// Begins to send what may be sent.
-    pub(super) fn kick(&self, shared: &Arc<Shared<I>>) {
+    /// Starts workers for the items that may be sent now.
+    pub(super) fn start_workers(&self, shared: &Arc<Shared<I>>) {
         match self {
             #[cfg(feature = "async")]
-            Runner::Tasks(tasks) => tasks.kick(shared),
+            Runner::Tasks(tasks) => tasks.start_workers(shared),
             #[cfg(feature = "blocking")]
-            Runner::Threads(threads) => threads.kick(shared),
+            Runner::Threads(threads) => threads.start_workers(shared),
         }
     }
 
@@ -38,20 +38,20 @@ impl<I: Queueable> Runner<I> {
         }
     }
 
-    /// Hands back what is being sent, where that cannot be broken off. The ledger is stopped already.
-    pub(super) fn hand_back(&self, ledger: &mut Ledger<I>) {
+    /// Returns the items in flight to the ledger, if sending cannot be cancelled. The ledger is already stopped.
+    pub(super) fn return_to_caller(&self, ledger: &mut Ledger<I>) {
         match self {
             #[cfg(feature = "async")]
             Runner::Tasks(_) => {
                 let _ = ledger;
             }
             #[cfg(feature = "blocking")]
-            Runner::Threads(threads) => threads.hand_back(ledger),
+            Runner::Threads(threads) => threads.return_to_caller(ledger),
         }
     }
 
-    /// Breaks off what is being sent, where that is possible. Nobody has the ledger, which what is broken off goes
-    /// back into.
+    /// Cancels the requests in flight, if that is possible. The ledger must not be locked, because their items return
+    /// to it.
     pub(super) fn abort(&self) {
         match self {
             #[cfg(feature = "async")]

@@ -1,22 +1,22 @@
-//! What a queue and its workers share. Whether the workers are tasks or threads is known to the runner only, so that
-//! the async and the blocking queue treat an outcome alike.
+//! The state that a queue and its workers share. Only the runner knows whether the workers are tasks or threads, so
+//! that the async and the blocking queue handle an outcome in the same way.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
 use super::Entry;
-use super::isolate::{discard, isolated};
+use super::catch_panic::{catch_panic, discard};
 use super::item::Queueable;
-use super::ledger::{Bounds, Epoch, Fate, Job, Ledger, Next, Stop};
+use super::ledger::{Bounds, Disposition, Epoch, Ledger, Next, QueuedItem, Stop};
 use super::runner::Runner;
 use super::signal::Signal;
 use super::stats::{QueueState, QueueStats};
 use super::store::Store;
-use super::verdict::Verdict;
+use super::verdict::AttemptOutcome;
 use crate::error::Error;
 use crate::trace;
 
-/// Is called with what became of each item.
+/// The hook that is called with the result of each item.
 pub(super) type Settled<I> = dyn Fn(&Entry<I>, Result<(), &Error>) + Send + Sync;
 
 pub(super) struct Shared<I: Queueable> {
@@ -30,7 +30,7 @@ pub(super) struct Shared<I: Queueable> {
     pub(super) store: Store<I>,
 }
 
-/// The time. Tests can stop that of tasks.
+/// The current time. With the async client it is that of Tokio, which tests can pause.
 pub(super) fn now() -> Instant {
     #[cfg(feature = "async")]
     return tokio::time::Instant::now().into_std();
@@ -55,7 +55,7 @@ impl<I: Queueable> Shared<I> {
         }
     }
 
-    /// The ledger is whole even if somebody panicked who had it.
+    /// The ledger is consistent even if a thread panicked while it held the lock.
     pub(super) fn ledger(&self) -> MutexGuard<'_, Ledger<I>> {
         self.ledger.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -64,23 +64,23 @@ impl<I: Queueable> Shared<I> {
         self.ledger().stats(now())
     }
 
-    /// Puts items in that were admitted.
-    pub(super) fn enter(self: &Arc<Self>, jobs: impl IntoIterator<Item = Job<I>>) {
+    /// Inserts items that were admitted.
+    pub(super) fn enter(self: &Arc<Self>, jobs: impl IntoIterator<Item = QueuedItem<I>>) {
         let mut ledger = self.ledger();
         jobs.into_iter().for_each(|job| ledger.enter(job));
         let (is_stopped, is_busy) = (ledger.is_stopped(), ledger.is_busy());
         drop(ledger);
         if is_stopped {
-            // A shutdown waits for what was coming in.
-            self.changed.wake_all();
+            // A shutdown waits for items that are being inserted.
+            self.changed.notify_all();
         } else if !is_busy {
-            self.kick();
+            self.start_workers();
         }
     }
 
-    /// Begins to send what may be sent.
-    pub(super) fn kick(self: &Arc<Self>) {
-        self.runner.kick(self);
+    /// Starts workers for the items that may be sent now.
+    pub(super) fn start_workers(self: &Arc<Self>) {
+        self.runner.start_workers(self);
     }
 
     /// Has the workers check whether they are still needed.
@@ -88,7 +88,7 @@ impl<I: Queueable> Shared<I> {
         self.runner.look();
     }
 
-    /// Begins with what was on disk when the queue was started.
+    /// Loads the first items that were on disk when the queue was started.
     pub(super) fn begin(self: &Arc<Self>) {
         let first = self.ledger().wants_load();
         if let Some(first) = first {
@@ -96,7 +96,7 @@ impl<I: Queueable> Shared<I> {
         }
     }
 
-    /// What is to be sent now, and whether that depends on the time.
+    /// What a worker should do next; also loads items from disk when there is room.
     pub(super) fn next(&self, ledger: &mut Ledger<I>) -> Next<I> {
         let next = ledger.next(now());
         if let Some(first) = ledger.wants_load() {
@@ -107,18 +107,18 @@ impl<I: Queueable> Shared<I> {
 
     pub(super) fn close(&self) {
         self.ledger().close();
-        self.room.wake_all();
+        self.room.notify_all();
         self.look();
     }
 
-    /// Tries again at once.
+    /// Ends all waits, so that the queue sends again at once.
     pub(super) fn resume(self: &Arc<Self>) {
         self.ledger().pace.resume();
-        self.kick();
+        self.start_workers();
     }
 
     /// All handles of the queue were dropped.
-    pub(super) fn leave_alone(&self) {
+    pub(super) fn detach(&self) {
         let mut ledger = self.ledger();
         ledger.dropped = true;
         let unreported = ledger.unreported_count();
@@ -127,7 +127,7 @@ impl<I: Queueable> Shared<I> {
         trace::dropped(unreported);
     }
 
-    /// Reports another state than before.
+    /// Reports a change of the state.
     fn report(&self, before: QueueState, after: QueueState) {
         if before != after {
             trace::queue_state(before, after, || self.stats());
@@ -135,14 +135,14 @@ impl<I: Queueable> Shared<I> {
     }
 
     /// Notes the outcome of an attempt, and settles the item if it was the last.
-    pub(super) fn ended(&self, job: Job<I>, result: Result<(), Error>) {
-        let verdict = Verdict::of(result.as_ref().copied());
+    pub(super) fn ended(&self, job: QueuedItem<I>, result: Result<(), Error>) {
+        let verdict = AttemptOutcome::of(result.as_ref().copied());
         let mut ledger = self.ledger();
         let before = ledger.pace.state();
         let (fate, mut job) = ledger.judge(job, verdict, now());
         let after = ledger.pace.state();
         // Most items are accepted, and have no hook to call first: so the ledger is locked once.
-        let accepted = job.take_if(|_| fate == Fate::Accept && self.settled.is_none());
+        let accepted = job.take_if(|_| fate == Disposition::Accept && self.settled.is_none());
         let news = accepted.as_ref().map(|job| self.accept(&mut ledger, job));
         let is_over = ledger.is_over();
         drop(ledger);
@@ -153,15 +153,17 @@ impl<I: Queueable> Shared<I> {
         } else if let Some(job) = job {
             self.settle(job, fate, result);
         } else if is_over {
-            // A shutdown waits for what was on its way.
-            self.changed.wake_all();
+            // A shutdown waits for requests in flight.
+            self.changed.notify_all();
         }
     }
 
-    fn settle(&self, job: Job<I>, fate: Fate, result: Result<(), Error>) {
+    fn settle(&self, job: QueuedItem<I>, fate: Disposition, result: Result<(), Error>) {
         let error = match (fate, result) {
-            (Fate::Accept | Fate::Again, _) | (_, Ok(())) => None,
-            (Fate::Refuse, Err(error)) => Some(error.after_tries(job.tries, job.is_uncertain)),
+            (Disposition::Accept | Disposition::Again, _) | (_, Ok(())) => None,
+            (Disposition::Refuse, Err(error)) => {
+                Some(error.after_tries(job.tries, job.is_uncertain))
+            }
         };
         self.call_hook(&job.entry, error.as_ref());
         let news = match error {
@@ -177,42 +179,42 @@ impl<I: Queueable> Shared<I> {
 
     fn call_hook(&self, entry: &Entry<I>, error: Option<&Error>) {
         if let Some(settled) = &self.settled
-            && isolated(|| settled(entry, error.map_or(Ok(()), Err))).is_none()
+            && catch_panic(|| settled(entry, error.map_or(Ok(()), Err))).is_none()
         {
             trace::hook_panicked();
         }
     }
 
-    fn accept(&self, ledger: &mut Ledger<I>, job: &Job<I>) -> News {
+    fn accept(&self, ledger: &mut Ledger<I>, job: &QueuedItem<I>) -> Wakeups {
         self.store.accepted(job.number);
         let epoch = ledger.oldest_epoch();
         ledger.accept(job);
-        News::since(epoch, ledger)
+        Wakeups::since(epoch, ledger)
     }
 
-    fn refuse(&self, job: Job<I>, error: Error) -> News {
+    fn refuse(&self, job: QueuedItem<I>, error: Error) -> Wakeups {
         self.store.refused(job.number, &error);
         let count = self.ledger().count_refusal();
         trace::refused(count, &error);
         let mut ledger = self.ledger();
         let epoch = ledger.oldest_epoch();
         ledger.refuse(job, error);
-        News::since(epoch, &ledger)
+        Wakeups::since(epoch, &ledger)
     }
 
     /// An item was settled.
-    fn wake(&self, news: News) {
-        self.room.wake_one();
+    fn wake(&self, news: Wakeups) {
+        self.room.notify_one();
         if news.is_awaited {
-            self.changed.wake_all();
+            self.changed.notify_all();
         }
         if news.is_over {
             self.look();
         }
     }
 
-    /// There is no sender left: the runtime ended, or no thread can be started. If there was anything left to do, that
-    /// is reported; who notices it first is not known.
+    /// No worker is left: the runtime ended, or no thread can be started. If items are left, that
+    /// is reported; several workers may call this.
     pub(super) fn workers_ended(&self) {
         let is_over = self.ledger().is_over();
         if !is_over {
@@ -221,29 +223,29 @@ impl<I: Queueable> Shared<I> {
         }
     }
 
-    /// Nothing can be sent any longer.
+    /// Stops sending for good.
     pub(super) fn stop(&self, why: Stop) {
         let mut ledger = self.ledger();
         ledger.stop(why);
-        self.runner.hand_back(&mut ledger);
+        self.runner.return_to_caller(&mut ledger);
         drop(ledger);
         self.runner.abort();
         self.look();
-        self.room.wake_all();
-        self.changed.wake_all();
+        self.room.notify_all();
+        self.changed.notify_all();
     }
 }
 
-/// What follows from an item that was settled.
-struct News {
-    /// Whether somebody may wait for it: it was the last of its epoch, or of all.
+/// What to wake after an item was settled.
+struct Wakeups {
+    /// Whether a flush may wait for it: it was the last of its epoch, or of all.
     is_awaited: bool,
     is_over: bool,
 }
 
-impl News {
+impl Wakeups {
     fn since<I: Queueable>(epoch: Epoch, ledger: &Ledger<I>) -> Self {
         let is_awaited = ledger.oldest_epoch() != epoch || ledger.depth() == 0;
-        News { is_awaited, is_over: ledger.is_over() }
+        Wakeups { is_awaited, is_over: ledger.is_over() }
     }
 }

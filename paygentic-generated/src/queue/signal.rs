@@ -1,5 +1,5 @@
-//! Tasks and threads wait for the same changes of a queue, each in its own way: this wakes both, so that all else need
-//! not know which of them there are.
+//! Wakes tasks and threads that wait for a change of a queue, so that other code need
+//! not know which of them wait.
 
 #[cfg(feature = "blocking")]
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -11,21 +11,21 @@ use std::time::Duration;
 #[cfg(feature = "async")]
 use tokio::sync::Notify;
 
-/// Used with the lock of the ledger: a waker has held it after the change, and a waiter holds it before.
+/// Used with the lock of the ledger, so that no wake-up is lost: a change is made, and a wait begins, under the lock.
 #[derive(Default)]
 pub(super) struct Signal {
     #[cfg(feature = "async")]
     pub(super) tasks: Notify,
     #[cfg(feature = "blocking")]
     threads: Condvar,
-    /// How many threads wait: to wake threads is a system call, even if there are none.
+    /// The number of waiting threads: a wake-up is a system call, even if none waits.
     #[cfg(feature = "blocking")]
     waiting: AtomicUsize,
 }
 
 impl Signal {
-    /// Wakes one that waits.
-    pub(super) fn wake_one(&self) {
+    /// Wakes one task and one thread.
+    pub(super) fn notify_one(&self) {
         #[cfg(feature = "async")]
         self.tasks.notify_one();
         #[cfg(feature = "blocking")]
@@ -34,8 +34,8 @@ impl Signal {
         }
     }
 
-    /// Wakes all that wait.
-    pub(super) fn wake_all(&self) {
+    /// Wakes all tasks and threads that wait.
+    pub(super) fn notify_all(&self) {
         #[cfg(feature = "async")]
         self.tasks.notify_waiters();
         #[cfg(feature = "blocking")]
@@ -44,7 +44,7 @@ impl Signal {
         }
     }
 
-    /// Has a thread wait, for so long at most. Others have the lock meanwhile.
+    /// Blocks the thread until a wake-up or the limit. The lock is released in the meantime.
     #[cfg(feature = "blocking")]
     pub(super) fn wait<'l, L>(
         &self,

@@ -1,4 +1,4 @@
-//! What can be seen of a queue.
+//! The public state and statistics of a queue.
 
 use std::fmt;
 use std::time::Duration;
@@ -62,8 +62,8 @@ pub struct QueueStats {
     /// The number of refused items that are kept: in memory until a report takes them, on disk until they are pushed
     /// again or discarded.
     pub dead_letters: usize,
-    /// The present limit of requests in flight.
+    /// The current limit of requests in flight.
     pub concurrency: usize,
-    /// The present limit of items per second, while the service sets a limit.
+    /// The current limit of items per second, while the service sets a limit.
     pub rate: Option<f64>,
 }

@@ -1,4 +1,4 @@
-//! Where the items of a queue are kept besides memory.
+//! Where the items of a queue are kept besides memory: nowhere, or on disk.
 
 use super::item::Queueable;
 use crate::error::Error;
@@ -19,7 +19,7 @@ impl<I: Queueable> Store<I> {
         Store::Memory(std::marker::PhantomData)
     }
 
-    /// An item is accepted, and need no longer be kept.
+    /// Removes an item that was accepted.
     pub(super) fn accepted(&self, number: u64) {
         match self {
             Store::Memory(_) => {
@@ -30,7 +30,7 @@ impl<I: Queueable> Store<I> {
         }
     }
 
-    /// An item is refused, and is kept with the reason.
+    /// Keeps an item that was refused, with the reason.
     pub(super) fn refused(&self, number: u64, error: &Error) {
         match self {
             Store::Memory(_) => {

@@ -1,4 +1,4 @@
-//! Tasks that send what is in a queue: as many as the pace allows and there is work for.
+//! Tasks that send the items of a queue: as many as the pace allows and there is work for.
 
 use std::collections::HashMap;
 use std::future::Future;
@@ -11,7 +11,7 @@ use tokio::sync::Notify;
 use tokio::task::AbortHandle;
 
 use super::item::Queueable;
-use super::ledger::{Epoch, Job, Ledger, Next};
+use super::ledger::{Epoch, Ledger, Next, QueuedItem};
 use super::runner::Runner;
 use super::shared::Shared;
 use super::{Entry, PushProblem};
@@ -24,13 +24,13 @@ pub(super) type SendItem<I> =
 pub(super) struct Tasks<I> {
     send: Box<SendItem<I>>,
     runtime: Handle,
-    /// There is another time to wait for.
+    /// Wakes the keeper, for an earlier alarm or a check.
     timer: Notify,
     alarm: Mutex<Option<Instant>>,
     workers: Mutex<Workers>,
 }
 
-/// How the tasks that send can be stopped.
+/// The handles with which the workers can be cancelled.
 #[derive(Default)]
 struct Workers {
     next: u64,
@@ -53,7 +53,7 @@ impl<I> Tasks<I> {
         self.timer.notify_one();
     }
 
-    /// Breaks off what is being sent.
+    /// Cancels all workers.
     pub(super) fn abort(&self) {
         let mut workers = self.workers();
         workers.is_stopped = true;
@@ -78,7 +78,7 @@ impl<I> Tasks<I> {
         }
     }
 
-    /// Notes how a task can be stopped, unless it has ended already.
+    /// Stores the handle of a worker, unless it has ended already.
     fn working(&self, worker: u64, handle: AbortHandle) {
         let mut workers = self.workers();
         if workers.is_stopped {
@@ -88,8 +88,8 @@ impl<I> Tasks<I> {
         }
     }
 
-    /// The number of a new worker.
-    fn hire(&self) -> u64 {
+    /// Registers a new worker, and returns its number.
+    fn register(&self) -> u64 {
         let mut workers = self.workers();
         let worker = workers.next;
         workers.next += 1;
@@ -103,7 +103,7 @@ impl<I> Tasks<I> {
 }
 
 impl<I: Queueable> Tasks<I> {
-    pub(super) fn kick(&self, shared: &Arc<Shared<I>>) {
+    pub(super) fn start_workers(&self, shared: &Arc<Shared<I>>) {
         while let (Some(job), others) = self.next(shared) {
             self.start(shared, job);
             if !others {
@@ -112,8 +112,8 @@ impl<I: Queueable> Tasks<I> {
         }
     }
 
-    /// What is to be sent now, and whether there may be more. If that depends on the time, the keeper comes back to it.
-    fn next(&self, shared: &Shared<I>) -> (Option<Job<I>>, bool) {
+    /// The item to send now, and whether there may be more. If it must wait for a time, the keeper is set to wake then.
+    fn next(&self, shared: &Shared<I>) -> (Option<QueuedItem<I>>, bool) {
         let mut ledger = shared.ledger();
         let next = shared.next(&mut ledger);
         let others = !ledger.is_busy();
@@ -129,8 +129,8 @@ impl<I: Queueable> Tasks<I> {
     }
 
     /// Starts a worker with its first item.
-    fn start(&self, shared: &Arc<Shared<I>>, job: Job<I>) {
-        let worker = self.hire();
+    fn start(&self, shared: &Arc<Shared<I>>, job: QueuedItem<I>) {
+        let worker = self.register();
         let sending =
             Sending { shared: shared.clone(), worker, job: Some(job), has_started: false };
         let task = self.runtime.spawn(work(sending));
@@ -139,7 +139,7 @@ impl<I: Queueable> Tasks<I> {
 
     /// Runs the timers of the queue until all handles are dropped and everything is sent.
     pub(super) fn keep(&self, shared: &Arc<Shared<I>>) {
-        self.runtime.spawn(Keeper(shared.clone()).run());
+        self.runtime.spawn(TimerTask(shared.clone()).run());
     }
 }
 
@@ -152,7 +152,7 @@ impl<I: Queueable> Shared<I> {
         }
     }
 
-    /// Waits until the ledger is as wanted.
+    /// Waits until the ledger meets a condition.
     pub(super) async fn until(&self, wanted: impl Fn(&Ledger<I>) -> bool) {
         loop {
             let changed = self.changed.tasks.notified();
@@ -177,7 +177,7 @@ impl<I: Queueable> Shared<I> {
                 Err(PushProblem::Full) => room.await,
                 done => {
                     // There may be room for more.
-                    self.room.wake_one();
+                    self.room.notify_one();
                     return done;
                 }
             }
@@ -197,19 +197,19 @@ async fn work<I: Queueable>(mut sending: Sending<I>) {
         }
         let others;
         (sending.job, others) = tasks.next(&shared);
-        // A response may have made way for more than one.
+        // A response may allow more than one further request.
         if others {
-            tasks.kick(&shared);
+            tasks.start_workers(&shared);
         }
     }
     tasks.gone(sending.worker);
 }
 
-/// A worker with the item that it sends. That goes back into the ledger however the sending ends.
+/// A worker and the item that it sends, which returns to the ledger however the worker ends.
 struct Sending<I: Queueable> {
     shared: Arc<Shared<I>>,
     worker: u64,
-    job: Option<Job<I>>,
+    job: Option<QueuedItem<I>>,
     has_started: bool,
 }
 
@@ -224,23 +224,23 @@ impl<I: Queueable> Drop for Sending<I> {
                 let error = Error::panicked(job.entry.idempotency_key());
                 self.shared.ended(job, Err(error));
             }
-            // The keeper sees to it that another worker goes on.
+            // The keeper starts another worker.
             self.shared.look();
             return;
         }
         let Some(mut job) = job else { return };
-        // The runtime ends, or has ended; or the queue was stopped before.
+        // The runtime is ending or has ended, or the queue was stopped.
         job.is_uncertain |= self.has_started;
         self.shared.workers_ended();
         self.shared.ledger().interrupt(job);
-        self.shared.changed.wake_all();
+        self.shared.changed.notify_all();
     }
 }
 
-/// Wakes the queue when time has passed that it waits for. If it is dropped before its end, the runtime is gone.
-struct Keeper<I: Queueable>(Arc<Shared<I>>);
+/// Starts workers when the time of the alarm is reached. If it is dropped before it ends, the runtime is gone.
+struct TimerTask<I: Queueable>(Arc<Shared<I>>);
 
-impl<I: Queueable> Keeper<I> {
+impl<I: Queueable> TimerTask<I> {
     async fn run(self) {
         let shared = &self.0;
         let Some(tasks) = shared.tasks() else { return };
@@ -259,12 +259,12 @@ impl<I: Queueable> Keeper<I> {
             if shared.ledger().is_over() {
                 return;
             }
-            tasks.kick(shared);
+            tasks.start_workers(shared);
         }
     }
 }
 
-impl<I: Queueable> Drop for Keeper<I> {
+impl<I: Queueable> Drop for TimerTask<I> {
     fn drop(&mut self) {
         self.0.workers_ended();
     }

@@ -1,13 +1,13 @@
-//! Threads that send what is in a queue of the blocking client: as many as the pace allows and there is work for. They
+//! Threads that send items of a queue of the blocking client: as many as the pace allows and there is work for. They
 //! end when there is nothing to do for a while.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use super::isolate::{copied_item, discard, isolated};
+use super::catch_panic::{catch_panic, copied_item, discard};
 use super::item::Queueable;
-use super::ledger::{Epoch, Job, Ledger, Next};
+use super::ledger::{Epoch, Ledger, Next, QueuedItem};
 use super::runner::Runner;
 use super::shared::{Shared, now};
 use super::{Entry, PushProblem};
@@ -19,35 +19,35 @@ pub(super) type SendItem<I> = dyn Fn(I, Option<String>) -> Result<(), Error> + S
 /// An item to be sent, with its key.
 type Copied<I> = (I, Option<String>);
 
-/// How long a thread without work stays.
+/// How long a thread waits for work before it ends.
 const IDLE: Duration = Duration::from_secs(10);
 
 pub(super) struct Threads<I> {
     send: Box<SendItem<I>>,
     most: usize,
-    /// There may be work. Goes with the lock of the ledger.
+    /// Signals that there may be work. Used with the lock of the ledger.
     work: Condvar,
-    /// Locked after the ledger, where both are.
-    crew: Mutex<Crew<I>>,
+    /// Locked after the ledger, if both are locked.
+    crew: Mutex<ThreadPool<I>>,
 }
 
-struct Crew<I> {
+struct ThreadPool<I> {
     count: usize,
     /// How many of them wait for work.
     idle: usize,
-    /// Until when one of them waits.
+    /// The time until which one of them waits.
     alarm: Option<Instant>,
     /// The items being sent. The side that removes an item settles it.
-    sending: HashMap<u64, Job<I>>,
+    sending: HashMap<u64, QueuedItem<I>>,
 }
 
 impl<I> Threads<I> {
     pub(super) fn new(send: Box<SendItem<I>>, most: usize) -> Self {
-        let crew = Crew { count: 0, idle: 0, alarm: None, sending: HashMap::new() };
+        let crew = ThreadPool { count: 0, idle: 0, alarm: None, sending: HashMap::new() };
         Threads { send, most, work: Condvar::new(), crew: Mutex::new(crew) }
     }
 
-    fn crew(&self) -> MutexGuard<'_, Crew<I>> {
+    fn crew(&self) -> MutexGuard<'_, ThreadPool<I>> {
         self.crew.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -57,8 +57,8 @@ impl<I> Threads<I> {
 }
 
 impl<I: Queueable> Threads<I> {
-    /// Has a thread look for work, if there is some.
-    pub(super) fn kick(&self, shared: &Arc<Shared<I>>) {
+    /// Wakes or starts a thread, if there is work.
+    pub(super) fn start_workers(&self, shared: &Arc<Shared<I>>) {
         if !shared.ledger().wants_worker() {
             return;
         }
@@ -89,13 +89,13 @@ impl<I: Queueable> Threads<I> {
     }
 
     /// Hands back the items being sent: the threads cannot be stopped, and their results are no longer used.
-    pub(super) fn hand_back(&self, ledger: &mut Ledger<I>) {
+    pub(super) fn return_to_caller(&self, ledger: &mut Ledger<I>) {
         let sending = std::mem::take(&mut self.crew().sending);
         sending.into_values().for_each(|job| ledger.interrupt(job));
     }
 
     /// Waits for an item to be sent; `None` if the thread is no longer needed.
-    fn next(&self, shared: &Shared<I>) -> Option<Job<I>> {
+    fn next(&self, shared: &Shared<I>) -> Option<QueuedItem<I>> {
         let mut ledger = shared.ledger();
         let mut is_needed = true;
         loop {
@@ -113,21 +113,21 @@ impl<I: Queueable> Threads<I> {
         }
     }
 
-    /// Notes that an item is being sent, so that a shutdown can hand it back. If one already came to that, nobody sends
-    /// it any more, and it is handed back here.
-    fn note(&self, shared: &Shared<I>, job: Job<I>) -> bool {
+    /// Records that an item is being sent, so that a shutdown can hand it back. If the queue was stopped already, it is
+    /// not sent, but handed back here.
+    fn note(&self, shared: &Shared<I>, job: QueuedItem<I>) -> bool {
         let mut ledger = shared.ledger();
         if ledger.is_stopped() {
             ledger.interrupt(job);
             drop(ledger);
-            shared.changed.wake_all();
+            shared.changed.notify_all();
             return false;
         }
         self.crew().sending.insert(job.number, job);
         true
     }
 
-    /// Waits until there may be something to do. One thread keeps the time for all.
+    /// Waits until there may be work. One thread waits for the alarm on behalf of all.
     fn wait<'l>(
         &self,
         ledger: MutexGuard<'l, Ledger<I>>,
@@ -162,10 +162,10 @@ impl<I: Queueable> Shared<I> {
     /// Sends one item after another.
     fn work(self: &Arc<Self>) {
         let Some(threads) = self.threads() else { return };
-        let _member = Member(self);
+        let _member = WorkerGuard(self);
         while let Some(job) = threads.next(self) {
-            // There may be work for more than one, and the time is to be kept.
-            threads.kick(self);
+            // There may be work for another thread, and one has to wait for the alarm.
+            threads.start_workers(self);
             match copied(&job.entry) {
                 Ok(copied) => self.send(threads, job, copied),
                 Err(error) => self.ended(job, Err(error)),
@@ -173,14 +173,14 @@ impl<I: Queueable> Shared<I> {
         }
     }
 
-    /// Sends the copy of an item, and notes the outcome unless a shutdown handed the item back meanwhile.
-    fn send(&self, threads: &Threads<I>, job: Job<I>, (item, key): Copied<I>) {
+    /// Sends the copy of an item, and records the outcome unless a shutdown has handed the item back.
+    fn send(&self, threads: &Threads<I>, job: QueuedItem<I>, (item, key): Copied<I>) {
         let number = job.number;
         if !threads.note(self, job) {
             discard(item);
             return;
         }
-        let sent = isolated(|| (threads.send)(item, key.clone()));
+        let sent = catch_panic(|| (threads.send)(item, key.clone()));
         let result = sent.unwrap_or_else(|| Err(Error::panicked(key.as_deref())));
         let job = threads.crew().sending.remove(&number);
         if let Some(job) = job {
@@ -188,7 +188,7 @@ impl<I: Queueable> Shared<I> {
         }
     }
 
-    /// Waits until the ledger is as wanted, or until a time; says whether it is.
+    /// Waits until the ledger meets a condition, or until a time; returns whether it does.
     pub(super) fn wait_until(
         &self,
         limit: Option<Instant>,
@@ -215,7 +215,7 @@ impl<I: Queueable> Shared<I> {
                 }
                 done => {
                     // There may be room for more.
-                    self.room.wake_one();
+                    self.room.notify_one();
                     return done;
                 }
             }
@@ -223,19 +223,19 @@ impl<I: Queueable> Shared<I> {
     }
 }
 
-/// A copy of an item, made where nothing is locked: it is the caller's code that makes it.
+/// A copy of an item, made without holding a lock, because it runs code of the caller.
 fn copied<I: Queueable>(entry: &Entry<I>) -> Result<Copied<I>, Error> {
     Ok((copied_item(entry)?, entry.idempotency_key().map(str::to_owned)))
 }
 
-/// A thread that sends. If it ends by a panic, another one takes its place.
-struct Member<'s, I: Queueable>(&'s Arc<Shared<I>>);
+/// A thread that sends. If it panics, another one replaces it.
+struct WorkerGuard<'s, I: Queueable>(&'s Arc<Shared<I>>);
 
-impl<I: Queueable> Drop for Member<'_, I> {
+impl<I: Queueable> Drop for WorkerGuard<'_, I> {
     fn drop(&mut self) {
         if let (true, Some(threads)) = (std::thread::panicking(), self.0.threads()) {
             threads.crew().count -= 1;
-            threads.kick(self.0);
+            threads.start_workers(self.0);
         }
     }
 }

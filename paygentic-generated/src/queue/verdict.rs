@@ -1,4 +1,4 @@
-//! What the outcome of an attempt means for its item, and for the queue.
+//! Classifies the outcome of an attempt, for its item and for the pace of the queue.
 
 use std::time::Duration;
 
@@ -8,38 +8,38 @@ use crate::call::Received;
 use crate::error::Error;
 use crate::json::DecodeError;
 
-/// What became of an attempt.
+/// The outcome of an attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Verdict {
-    /// The service has it.
+pub(super) enum AttemptOutcome {
+    /// The service accepted the item.
     Accepted,
-    /// The service does not take it, now or later.
+    /// The service refused the item, and would refuse it again.
     Refused,
-    /// It did not become a request, so it tells nothing about the service.
+    /// Nothing was sent, so it says nothing about the service.
     Unsent,
-    /// The service takes nothing for a while; it names how long, or does not. Nothing was done.
+    /// The service asks to wait, with or without a time. The item was not processed.
     Limited(Option<Duration>, Limit),
-    /// The token is not valid. Nothing was done.
+    /// The token is not valid. The item was not processed.
     Unauthorized,
-    /// The service cannot be reached, or there is no token. Nothing was done.
+    /// The service cannot be reached, or there is no token. The item was not processed.
     Unreachable,
-    /// It is unknown whether it was done.
+    /// It is unknown whether the item was processed.
     Failed {
-        /// Because there was no answer in time.
+        /// Whether there was no response in time.
         is_late: bool,
     },
 }
 
-/// Of what kind a limit is.
+/// The kind of a limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Limit {
-    /// There were too many requests.
+    /// Too many requests (429).
     Rate,
-    /// The service is not there for a while.
+    /// The service is temporarily unavailable (503).
     Maintenance,
 }
 
-/// Whether a response is a page for people: with status 200 that is somebody between, such as a proxy that asks for a
+/// Whether a response is an HTML page: with status 200 it is from an intermediary, such as a proxy that asks for a
 /// login, and not the service.
 fn is_page(status: StatusCode, body: &[u8]) -> bool {
     let start = body.iter().find(|byte| !byte.is_ascii_whitespace());
@@ -54,42 +54,42 @@ pub(super) fn taken(received: &mut Received) -> Result<(), Error> {
     }
 }
 
-impl Verdict {
+impl AttemptOutcome {
     pub(super) fn of(result: Result<(), &Error>) -> Self {
         let Err(error) = result else {
-            return Verdict::Accepted;
+            return AttemptOutcome::Accepted;
         };
         if error.is_rate_limited() {
-            return Verdict::Limited(error.retry_after(), Limit::Rate);
+            return AttemptOutcome::Limited(error.retry_after(), Limit::Rate);
         }
         if error.is_unauthorized() {
-            return Verdict::Unauthorized;
+            return AttemptOutcome::Unauthorized;
         }
         if error.is_connect() || error.is_credentials() {
-            return Verdict::Unreachable;
+            return AttemptOutcome::Unreachable;
         }
         match (error.status(), error.retry_after()) {
             (Some(StatusCode::SERVICE_UNAVAILABLE), Some(wait)) => {
-                Verdict::Limited(Some(wait), Limit::Maintenance)
+                AttemptOutcome::Limited(Some(wait), Limit::Maintenance)
             }
-            (Some(StatusCode::REQUEST_TIMEOUT), _) => Verdict::Failed { is_late: true },
-            (Some(_), _) if error.is_server_error() => Verdict::Failed { is_late: false },
+            (Some(StatusCode::REQUEST_TIMEOUT), _) => AttemptOutcome::Failed { is_late: true },
+            (Some(_), _) if error.is_server_error() => AttemptOutcome::Failed { is_late: false },
             (Some(status), _) if is_page(status, error.body()) => {
-                Verdict::Failed { is_late: false }
+                AttemptOutcome::Failed { is_late: false }
             }
-            // The service has it, whatever else it says.
-            (Some(status), _) if status.is_success() => Verdict::Accepted,
-            (Some(_), _) => Verdict::Refused,
+            // The service accepted the item, even if the response cannot be read.
+            (Some(status), _) if status.is_success() => AttemptOutcome::Accepted,
+            (Some(_), _) => AttemptOutcome::Refused,
             (None, _) if error.is_final() => match error.is_invalid_request() {
-                true => Verdict::Unsent,
-                false => Verdict::Refused,
+                true => AttemptOutcome::Unsent,
+                false => AttemptOutcome::Refused,
             },
-            (None, _) => Verdict::Failed { is_late: error.is_timeout() },
+            (None, _) => AttemptOutcome::Failed { is_late: error.is_timeout() },
         }
     }
 
-    /// Whether the service answered for good.
+    /// Whether the service gave a final answer about the item.
     pub(super) fn is_answer(self) -> bool {
-        matches!(self, Verdict::Accepted | Verdict::Refused)
+        matches!(self, AttemptOutcome::Accepted | AttemptOutcome::Refused)
     }
 }

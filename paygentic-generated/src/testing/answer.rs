@@ -21,7 +21,7 @@ pub struct Op<T> {
 }
 
 impl<T> Op<T> {
-    // A document need not have operations.
+    // Not every document has operations.
     #[allow(dead_code)]
     pub(crate) const fn new(name: &'static str) -> Self {
         let answer = PhantomData;
@@ -50,7 +50,7 @@ impl<T> fmt::Debug for Op<T> {
 
 /// A type that can be the response of an operation: those of the models, `()`, [`Bytes`](crate::Bytes), [`RawReply`].
 pub trait Answerable {
-    /// The response that has it.
+    /// The response with this value.
     #[doc(hidden)]
     fn into_reply(self) -> Reply;
 }
@@ -86,7 +86,7 @@ impl Failure {
         *self.0
     }
 
-    /// The same once more.
+    /// A copy of the failure, for another request.
     pub(super) fn again(&self) -> Reply {
         (*self.0).as_ref().map_err(TransportError::again).cloned()
     }

@@ -27,7 +27,7 @@ pub struct MockTransport {
 type Function = dyn Fn(&Request<Bytes>) -> Reply + Send + Sync;
 
 struct Inner {
-    /// Answers what has no answer of its own; without it, that fails the test.
+    /// Responds to operations without a response of their own; if it is missing, they fail the test.
     others: Option<Box<Function>>,
     kept: Mutex<Kept>,
 }
@@ -185,7 +185,7 @@ impl MockTransport {
     }
 
     /// Fails the test.
-    #[allow(clippy::panic, reason = "a test is to fail")]
+    #[allow(clippy::panic, reason = "it must fail the test")]
     fn refuse(&self, asked: &Asked) -> Reply {
         let kept = lock(&self.inner.kept);
         let before: Vec<&str> = kept.sent.iter().map(|(asked, _)| asked.operation).collect();
@@ -210,7 +210,7 @@ impl Transport for MockTransport {
         Box::pin(async {})
     }
 
-    /// Never ends, because a mock takes no time.
+    /// Never ends, so that credential providers are never too late with a mock.
     fn deadline(&self, _: Duration) -> SleepFuture<'_> {
         Box::pin(std::future::pending())
     }
@@ -227,7 +227,7 @@ impl BlockingTransport for MockTransport {
     }
 }
 
-/// What is kept is whole even if an answering function panicked.
+/// The state is consistent even if a function of the caller panicked.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -57,7 +57,7 @@ impl Asked {
     /// The body does not fit the type, or there is none.
     pub fn body_as<T: DeserializeOwned>(&self) -> Result<T, Error> {
         json::read_as(self.request.body()).map_err(|error| {
-            let problem = format!("the body of {} is another: {error}", self.operation);
+            let problem = format!("the body of {} does not fit the type: {error}", self.operation);
             Error::invalid_request(problem)
         })
     }

@@ -5,7 +5,7 @@ use crate::pagination::Page;
 
 /// A type that [`sample`] can create: every type of a request or a response.
 pub trait Sample: Sized {
-    /// A value with something plain in all that is required.
+    /// A value with all required fields filled.
     #[doc(hidden)]
     fn sampled() -> Self;
 }

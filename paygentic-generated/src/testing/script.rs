@@ -5,18 +5,18 @@ use std::sync::Arc;
 
 use super::{Asked, Reply};
 
-/// Makes an answer.
+/// Creates a response.
 pub(super) type Answer = Arc<dyn Fn(&Asked) -> Reply + Send + Sync>;
 
-/// The answers of operations, by their names.
+/// The responses of operations, by their names.
 #[derive(Default)]
 pub(super) struct Script(BTreeMap<&'static str, Answers>);
 
-/// The answers of an operation, in their order.
+/// The responses of an operation, in order.
 #[derive(Default)]
 struct Answers {
     list: VecDeque<Answer>,
-    /// Whether the last one has been given: it stays until there is another.
+    /// Whether the last one has been returned: it is repeated until another is added.
     is_last_given: bool,
 }
 
@@ -29,7 +29,7 @@ impl Script {
         answers.list.push_back(answer);
     }
 
-    /// The next answer of an operation.
+    /// The next response of an operation.
     pub(super) fn next(&mut self, operation: &str) -> Option<Answer> {
         let answers = self.0.get_mut(operation)?;
         if answers.list.len() > 1 {

@@ -49,7 +49,7 @@ fn an_answer_of_the_wrong_shape_is_an_error_with_its_place() {
 }
 
 #[test]
-fn failures_are_errors_as_everywhere() {
+fn error_statuses_are_errors() {
     assert_eq!(answer(404, "application/json", "{}").unwrap_err().status().unwrap(), 404);
 }
 

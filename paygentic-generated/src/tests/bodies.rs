@@ -33,7 +33,7 @@ fn form(body: Color, styles: &[(&str, Style)]) -> String {
     String::from_utf8(body.to_vec()).unwrap()
 }
 
-/// A file of one test alone.
+/// A file that only one test uses.
 fn file(name: &str, content: &[u8]) -> PathBuf {
     let folder = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../target/tmp/bodies"));
     fs::create_dir_all(&folder).unwrap();
@@ -81,7 +81,7 @@ fn a_form_follows_the_styles_of_its_properties() {
 }
 
 #[test]
-fn what_is_cleared_is_sent_empty_and_what_is_absent_is_not() {
+fn null_is_sent_empty_and_absent_is_omitted() {
     assert_eq!(form(Color::new(1), &[]), "R=1&inner=%7B%7D");
     assert_eq!(form(Color::new(1).clear_name(), &[]), "R=1&na+me=&inner=%7B%7D");
     assert_eq!(
@@ -181,7 +181,7 @@ fn debug_shows_neither_the_content_of_a_file_nor_a_body() {
     assert!(!shown.contains("secret") && shown.contains('6'), "{shown}");
 }
 
-/// A body of memory and files, and its bytes.
+/// A body with parts in memory and in files, and its bytes.
 fn mixed(name: &str) -> (Body, Vec<u8>) {
     let large: Vec<u8> = (0..200_000u32).map(|n| n as u8).collect();
     let path = file(name, &large);

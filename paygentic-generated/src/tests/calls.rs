@@ -28,7 +28,7 @@ fn a_call_is_sent_with_its_token_headers_and_body() {
 }
 
 #[test]
-fn a_call_can_be_looked_at_before_it_is_sent() {
+fn a_call_can_be_inspected_before_it_is_sent() {
     let client = client_of(&MockTransport::replying(200, ""));
     let call = customers(&client).update("cus 1", UpdateCustomer::new().tax_id("x"));
     assert_eq!(call.method(), Method::PATCH);
@@ -92,7 +92,7 @@ fn the_query_is_encoded_as_in_rfc_3986() {
 }
 
 #[test]
-fn a_header_cannot_smuggle_another() {
+fn a_header_value_cannot_inject_a_header() {
     let mock = MockTransport::replying(200, r#"{"data":[]}"#);
     let client = client_of(&mock);
     let evil = "a\r\nAuthorization: Bearer other";
@@ -152,7 +152,7 @@ fn other_content_comes_as_bytes() {
 }
 
 #[test]
-fn the_response_can_be_had_with_the_value() {
+fn with_response_returns_value_and_response() {
     let mock = MockTransport::new(|_| {
         let mut response = reply(201, CUSTOMER);
         response.headers_mut().insert("x-request-id", "req_1".parse().unwrap());

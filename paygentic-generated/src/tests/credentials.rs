@@ -1,4 +1,4 @@
-//! Several ways of authentication: what goes over the wire, and what stays secret.
+//! Several security schemes: what is sent, and what stays secret.
 
 use std::error::Error as _;
 
@@ -82,7 +82,7 @@ fn sent(
     Ok(request)
 }
 
-/// The headers that nothing prints, as they are sent.
+/// The sensitive headers, as they are sent.
 fn secret(request: &Request<Bytes>) -> Vec<String> {
     let headers = request.headers().iter();
     let headers = headers.filter(|(_, value)| value.is_sensitive());
@@ -120,14 +120,14 @@ fn what_is_optional_is_sent_if_it_is_there() {
 }
 
 #[test]
-fn what_asks_for_nothing_gets_nothing() {
+fn public_operations_are_sent_without_credentials() {
     let request = sent(&NONE, &all()).unwrap();
     assert!(secret(&request).is_empty(), "{request:?}");
     assert_eq!(request.uri(), "https://api.example/v1/things");
 }
 
 #[test]
-fn without_what_is_asked_for_nothing_is_sent() {
+fn missing_credentials_fail_before_sending() {
     let mock = MockTransport::replying(204, "");
     let client = client(&mock, Credentials::new().bearer("b3arer-s3cret"));
     let error = wait(call(&client, &BASIC_OR_KEY)).unwrap_err();
@@ -155,7 +155,7 @@ fn a_key_in_the_query_goes_with_each_attempt_and_once() {
 }
 
 #[test]
-fn a_cookie_stands_beside_others() {
+fn a_credential_cookie_is_added_to_other_cookies() {
     let mock = MockTransport::replying(204, "");
     let client = client(&mock, all());
     wait(call(&client, &COOKIE).header("cookie", "a=b; session=old")).unwrap();
@@ -240,7 +240,7 @@ fn an_optional_token_need_not_be_given() {
 
 #[test]
 fn an_address_that_cannot_be_reached_is_not_shown_with_its_key() {
-    // Nothing listens on a port that was just given back.
+    // Nothing listens on a port that was just released.
     let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let address = format!("http://127.0.0.1:{port}");
     let mut builder = Client::builder()
@@ -267,7 +267,7 @@ fn an_address_that_cannot_be_reached_is_not_shown_with_its_key() {
     assert!(!text.contains("s3cret") && !text.contains("api%20key"), "{text}");
 }
 
-/// All that an error says.
+/// All output of an error.
 fn told(error: &crate::Error) -> String {
     let mut text = format!("{error} {error:?} {error:#?}");
     let mut source = error.source();

@@ -1,4 +1,4 @@
-//! Files that are read as they come, against a real server.
+//! Downloads against a real server on loopback.
 
 use std::fs;
 use std::io::Write;
@@ -45,7 +45,7 @@ impl Drop for Folder {
     }
 }
 
-/// Answers with a head and pieces of the same kind.
+/// A server that responds with a head and several equal pieces.
 fn answering(head: &'static str, pieces: usize) -> String {
     address_of(move |mut stream: TcpStream| {
         read_head(&mut stream);
@@ -76,7 +76,7 @@ fn listener() -> (Told, impl FnMut(u64, Option<u64>) + Send + 'static) {
     (told, move |received, total| to.lock().unwrap().push((received, total)))
 }
 
-/// What the two clients have in common: a download of this answer into a file, to the end or to an error.
+/// Downloads the response of a server into a file, with either client.
 fn to_file(
     address: &str,
     limit: u64,
@@ -171,7 +171,7 @@ fn a_file_that_breaks_off_is_an_error_and_leaves_nothing_behind() {
     }
 }
 
-/// A transport that does not notice by itself.
+/// A transport that does not check the length itself.
 #[test]
 fn a_file_that_is_shorter_than_it_says_is_an_error_whatever_the_transport() {
     let mut response = crate::testing::reply(200, "%PDF");
@@ -209,7 +209,7 @@ fn json_in_place_of_a_file_is_an_error_with_what_it_says() {
             let body = String::from_utf8(error.body().to_vec()).unwrap();
             assert!(body.contains("not rendered yet"), "{body}");
         }
-        // What may be anything may be JSON.
+        // Where any content is allowed, JSON is too.
         let any = wait(async { Call::bytes(&client, &FETCH).await.unwrap() });
         assert!(any.starts_with(b"{"));
     }
@@ -243,7 +243,7 @@ fn a_place_that_cannot_be_written_is_named() {
         let error = to_file(&address, u64::MAX, folder.0.join("none/a.pdf"), is_async).unwrap_err();
         assert!(error.to_string().contains("none/a.pdf"), "{error}");
         assert!(std::error::Error::source(&error).is_some());
-        // A folder stands there, which is found when the file takes its place.
+        // The path is a folder, which is noticed only when the file is renamed.
         fs::create_dir(folder.0.join("a.pdf")).unwrap();
         assert!(to_file(&address, u64::MAX, folder.0.join("a.pdf"), is_async).is_err());
         assert!(to_file(&address, u64::MAX, folder.0.join(".."), is_async).is_err());
@@ -266,7 +266,7 @@ fn a_download_that_is_dropped_leaves_nothing_behind() {
         let late = tokio::time::timeout(Duration::from_millis(200), writing).await;
         assert!(late.is_err());
     });
-    // A thread may still be at it.
+    // A thread may still be writing.
     for _ in 0..100 {
         if folder.names().is_empty() {
             return;

@@ -66,7 +66,7 @@ fn an_error_of_any_other_body_still_has_status_and_text() {
 }
 
 #[test]
-fn each_status_has_its_question() {
+fn each_status_has_a_predicate() {
     assert!(failing(401, "").is_unauthorized());
     assert!(failing(403, "").is_forbidden());
     assert!(failing(429, "").is_rate_limited());
@@ -192,7 +192,7 @@ fn the_cause_is_reported_in_words_that_help_and_without_addresses() {
 }
 
 #[test]
-fn the_debug_form_has_the_causes_as_they_read() {
+fn debug_output_has_the_messages_of_causes() {
     let make = || {
         let refused = std::io::Error::from(std::io::ErrorKind::ConnectionRefused);
         TransportError::connect(std::io::Error::other(refused))
@@ -205,7 +205,7 @@ fn the_debug_form_has_the_causes_as_they_read() {
 }
 
 #[test]
-fn errors_of_the_caller_s_types_do_not_repeat_what_stands_there() {
+fn errors_of_custom_types_do_not_repeat_values() {
     #[derive(Debug, serde::Deserialize)]
     #[allow(dead_code)]
     enum Color {

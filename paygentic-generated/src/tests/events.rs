@@ -125,7 +125,7 @@ fn head() -> Response<()> {
     Response::builder().header("x-request-id", "req_1").body(()).unwrap()
 }
 
-/// What both clients give for an answer; they must agree.
+/// The values that both clients return for a response; they must be equal.
 fn values<T: PartialEq + std::fmt::Debug>(
     pieces: Pieces<'_>,
     kind: fn(usize) -> Frames,

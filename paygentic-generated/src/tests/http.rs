@@ -1,4 +1,4 @@
-//! Against a real server, on loopback.
+//! Calls of the async client against a real server on loopback.
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -9,12 +9,12 @@ use super::mock::{customers, wait};
 use super::sample::*;
 use crate::{Client, ClientBuilder, Error, RetryPolicy};
 
-/// Serves each connection with `serve`, and gives a client that talks to it.
+/// Serves each connection with `serve`, and returns a client for that server.
 fn against(serve: impl Fn(TcpStream) + Send + Sync + 'static) -> ClientBuilder<Client> {
     Client::builder().environment(address_of(serve)).token("abc").retries(RetryPolicy::never())
 }
 
-/// Serves each connection with `serve`, and gives the address.
+/// Serves each connection with `serve`, and returns the address.
 pub(super) fn address_of(serve: impl Fn(TcpStream) + Send + Sync + 'static) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
@@ -36,7 +36,7 @@ pub(super) fn read_head(stream: &mut TcpStream) -> String {
     String::from_utf8(text).unwrap()
 }
 
-/// Answers every connection with the same bytes.
+/// Sends the same bytes on every connection.
 fn answering(answer: impl Into<Vec<u8>>) -> ClientBuilder<Client> {
     let answer = answer.into();
     against(move |mut stream| {

@@ -17,7 +17,7 @@ fn sent(mock: &MockTransport) -> Vec<(Option<String>, Value)> {
     each.collect()
 }
 
-/// Answers 500 twice, then 200.
+/// Responds with 500 twice, then with 200.
 fn third_time() -> MockTransport {
     let failed = || Ok(reply(500, ""));
     MockTransport::in_turn([failed(), failed(), Ok(reply(200, "{}"))])
@@ -174,7 +174,7 @@ fn the_rest_of_the_body_stays_as_it_was() {
         request.body = Some(Bytes::from(body).into());
         let keys = crate::idempotency::Keys {
             given: Some("x".to_owned()),
-            in_body: crate::idempotency::InBody::Absent,
+            in_body: crate::idempotency::BodyKey::Absent,
         };
         let key = crate::idempotency::complete(&OPERATION, &mut request, &Default::default(), keys)
             .unwrap();

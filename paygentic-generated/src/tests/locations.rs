@@ -1,4 +1,4 @@
-//! Types of the caller's, read with the location of what cannot be read and without its value.
+//! Types of the caller: errors have the location of a value that cannot be read, and do not repeat the value.
 
 use std::collections::BTreeMap;
 
@@ -102,7 +102,7 @@ fn one_location_leads_through_types_of_either_side() {
         error.to_string(),
         "it is not JSON: EOF while parsing a value at line 1 column 20, in `customers[0]`"
     );
-    // An error that was made outside of a reader leaves nothing behind.
+    // An error that was created outside of a reader leaves no state behind.
     assert!(serde_json::from_str::<Mine>(r#"{"customers":[{"id":7}]}"#).is_err());
     assert_eq!(refusal::<Either>("[]"), "the value is not one of the type");
 }

@@ -117,7 +117,7 @@ fn another_value_of_a_constant_is_written_back() {
         assert_eq!(to_value(&read).unwrap(), value);
         assert!(read != self::read(customer()));
     }
-    // Of a key that occurs twice the last value counts.
+    // If a key occurs twice, the last value counts.
     let text = customer().to_string().replacen('{', r#"{"object":"old","#, 1);
     let again: Customer = from_str(&text).unwrap();
     assert_eq!(to_value(&again).unwrap(), customer());
@@ -169,7 +169,7 @@ fn what_is_described_with_one_value_can_be_read() {
     for key in ["function", "version", "error"] {
         assert_eq!(written[key], value[key]);
     }
-    // Nothing is asked for, and what is optional is not made up.
+    // The constructor does not take them, and optional ones are not set.
     let new = to_value(Meter::new(5)).unwrap();
     let expected = json!({"function": "linear", "version": 2, "amount": 5, "history": []});
     assert_eq!(new, expected);

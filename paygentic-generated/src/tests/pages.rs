@@ -17,7 +17,7 @@ fn json_reply(body: Value) -> Reply {
     Ok(reply(200, body.to_string()))
 }
 
-/// A service with so many items, which gives at most 10 on a page; `page` says the rest.
+/// A service with `count` items, at most 10 on a page; `page` completes the response.
 fn service(
     count: usize,
     page: impl Fn(usize, Vec<Value>) -> Value + Send + Sync + 'static,
@@ -75,7 +75,7 @@ fn customer(index: usize) -> Value {
         "type": "person", "createdAt": "2026-01-02T03:04:05Z"})
 }
 
-/// `pagination.total` says how many there are; the pages are of customers.
+/// Pages of customers, with their number in `pagination.total`.
 fn customers_of(count: usize, total: Option<i64>) -> MockTransport {
     service(count, move |end, data| {
         let data: Vec<Value> = (end - data.len()..end).map(customer).collect();
@@ -97,7 +97,7 @@ fn a_list_with_a_total_is_read_to_its_end() {
         let mock = customers_of(items, Some(items as i64));
         assert_eq!((count(&mock, parameters()), mock.requests().len()), (items, requests));
     }
-    // More is asked for than the service gives at once: the total counts, not the short page.
+    // The limit is larger than the pages of the service: the total decides, not the short page.
     let mock = customers_of(25, Some(25));
     assert_eq!((count(&mock, parameters().limit(20)), mock.requests().len()), (25, 3));
     // A total below the number of items is ignored.
@@ -122,12 +122,12 @@ fn a_list_that_ends_before_its_total_is_an_error() {
         "customers.list: the list ended after 25 of 1000 items: the service gave an empty page"
     );
     assert_eq!(mock.requests().len(), 4);
-    // The items before are counted in; a start behind the end is none of it.
+    // Skipped items count too; a start after the end is not an error.
     let error = customers_error(&mock, parameters().offset(20));
     assert!(error.to_string().contains("25 of 1000"), "{error}");
     let mock = customers_of(25, Some(25));
     assert_eq!(count(&mock, parameters().offset(30)), 0);
-    // `null` is an empty list, a list that is not there is none.
+    // `null` is an empty list, a missing list is an error.
     for (data, is_decode) in [(json!({"data": null}), false), (json!({}), true)] {
         let mock = MockTransport::new(move |request| {
             let mut page = match parameter(request, "offset") {
@@ -153,7 +153,7 @@ fn a_list_may_shrink_while_it_is_read() {
         json_reply(json!({"data": data, "pagination": {"total": total}}))
     });
     assert_eq!((count(&mock, parameters()), mock.requests().len()), (23, 3));
-    // All that was left is gone.
+    // All remaining items were deleted.
     let mock = MockTransport::new(|request| {
         let (data, total) = match parameter(request, "offset") {
             None => (vec![customer(0), customer(1)], 4),
@@ -165,7 +165,7 @@ fn a_list_may_shrink_while_it_is_read() {
 }
 
 #[test]
-fn a_list_without_its_items_is_no_empty_list() {
+fn a_missing_items_key_is_an_error() {
     let mock = MockTransport::replying(200, r#"{"pagination": {"total": 0}}"#);
     let client = client_of(&mock);
     let error = wait(customers(&client).list(parameters())).unwrap_err();
@@ -187,7 +187,7 @@ fn a_list_without_its_items_is_no_empty_list() {
     assert_eq!(accounts(&mock, parameters()).unwrap(), numbers(0..0));
 }
 
-/// Customers of whom those with these indices cannot be read.
+/// Customers, of which those with these indices cannot be read.
 fn spoiled(indices: &'static [usize]) -> MockTransport {
     service(25, move |end, data| {
         let start = end - data.len();
@@ -254,11 +254,11 @@ fn a_page_is_strict_or_lenient() {
         }
         assert!(pages.next().await.is_none() && lenient.next().await.is_none());
     });
-    // What is around the items must be right.
+    // The rest of the page must be valid.
     let mock = MockTransport::replying(200, r#"{"data": [1], "pagination": {"total": "many"}}"#);
     let error = wait(customers(&client_of(&mock)).list(parameters()).lenient()).unwrap_err();
     assert_eq!((error.decode_path(), error.item_index()), (Some("pagination.total"), None));
-    // More than are worth an error each.
+    // More unreadable items than get an error each.
     let body = json!({"data": vec![1; 5000]}).to_string();
     let mock = MockTransport::replying(200, body);
     let error = wait(customers(&client_of(&mock)).list(parameters()).lenient()).unwrap_err();
@@ -318,7 +318,7 @@ fn text_is_read_as_leniently_as_browsers_do() {
     assert_eq!(read(broken).unwrap(), "a\u{fffd}b");
     let key = customer(1).to_string().replacen('{', r#"{"new\udc00":"\ud800","#, 1);
     assert_eq!(read(key.into_bytes()).unwrap(), "cus_1");
-    // An error has its place though the text was cleaned before.
+    // An error has its location although the text was repaired before.
     let error = read(body(r#"\ud83d","createdAt":"no"#)).unwrap_err();
     assert_eq!(error.decode_path(), Some("createdAt"));
     for text in [")]}'\n{}", "{\"id\":", "{\"id\":NaN}"] {
@@ -361,7 +361,7 @@ fn tokens_are_followed_until_there_is_none() {
 
 #[test]
 fn pages_that_lead_nowhere_are_an_error() {
-    // The service does not look at the offset.
+    // The service ignores the offset.
     let mock = MockTransport::replying(200, r#"{"data": [{"Id": 1}, {"Id": 2}], "done": false}"#);
     let error = accounts(&mock, parameters()).unwrap_err();
     assert!(error.is_pagination(), "{error}");
@@ -371,7 +371,7 @@ fn pages_that_lead_nowhere_are_an_error() {
             .starts_with("customers.accounts: the service gave a page that was there before")
     );
     assert_eq!(mock.requests().len(), 2);
-    // Nor here, but other items might look the same.
+    // Here too, but without ids different items may be equal.
     let mock = MockTransport::replying(200, r#"{"data": [1, 2], "done": false}"#);
     assert!(accounts(&mock, parameters()).unwrap_err().is_pagination());
     assert_eq!(mock.requests().len(), 101);
@@ -392,7 +392,7 @@ fn pages_that_lead_nowhere_are_an_error() {
         json_reply(json!({"lineItems": [], "nextPageToken": (now + 1).to_string()}))
     });
     assert!(line_items(&mock).unwrap_err().is_pagination());
-    // More follow, and there are none.
+    // The service announces more items, and sends none.
     let mock = MockTransport::replying(200, r#"{"data": [], "done": false}"#);
     let error = accounts(&mock, parameters()).unwrap_err();
     assert!(error.is_pagination(), "{error}");

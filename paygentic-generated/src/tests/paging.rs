@@ -1,4 +1,4 @@
-//! Pages by number, by the last item, and by an address: what is asked for, as the service sees it.
+//! Pages by number, by the last item, and by an address: the requests as the service receives them.
 
 use serde_json::{Value, json};
 
@@ -112,7 +112,7 @@ fn the_address_of_the_next_page_is_followed_with_the_token() {
         page(0..2, json!("https://API.example/base/things?cursor=b%2Fc&q=x#top")),
         page(2..4, json!("?cursor=d")),
         page(4..6, json!("/other/things?cursor=e")),
-        // A server behind a proxy does not know that it is reached over TLS.
+        // A server behind a proxy may not know that it is reached over TLS.
         page(6..7, json!("http://api.example/base/things?cursor=f")),
         page(7..8, Value::Null),
     ]);
@@ -149,7 +149,7 @@ fn an_address_on_another_server_is_not_followed() {
 }
 
 #[test]
-fn an_address_that_comes_again_ends_with_an_error() {
+fn a_repeated_page_address_is_an_error() {
     let mock = MockTransport::new(|request| {
         let page = request.uri().query().map_or(0, str::len) as i64;
         json_reply(json!({ "data": things(page..page + 1), "next": "?page=2" }))

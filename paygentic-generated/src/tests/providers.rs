@@ -1,4 +1,4 @@
-//! Credentials from a provider: when it is asked, what follows from what it gives, and how long it may take.
+//! Credentials from a provider: when it is called, what its result leads to, and how long it may take.
 
 use std::io;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -17,7 +17,7 @@ const ADDRESS: &str = "https://mock.example";
 
 type Given = Result<&'static str, io::Error>;
 
-/// A provider that gives these, the last one again and again, and keeps what it was asked.
+/// A provider that returns these, repeats the last one, and records its arguments.
 #[derive(Clone)]
 struct Keys {
     given: Arc<dyn Fn(usize) -> Given + Send + Sync>,
@@ -55,7 +55,7 @@ fn client(keys: &Keys, mock: &MockTransport) -> Client {
     builder.transport(mock.clone()).build().unwrap()
 }
 
-/// What a call of each client leads to, which is the same for both.
+/// The outcome of a call, which is the same for both clients.
 fn outcome(
     keys: &Keys,
     answer: fn(&Request<Bytes>) -> Reply,
@@ -97,7 +97,7 @@ fn sent(mock: &MockTransport) -> Vec<String> {
     requests.collect()
 }
 
-/// A service that takes one key only, and repeats what it does not take.
+/// A service that accepts only one key, and repeats other keys in its error.
 fn only_new(request: &Request<Bytes>) -> Reply {
     let key = request.headers()["authorization"].to_str().unwrap();
     Ok(match key {
@@ -199,7 +199,7 @@ fn a_body_that_is_read_once_is_not_sent_with_another_key() {
     assert!(error.is_unauthorized() && keys.asked() == [false], "{error}");
 }
 
-/// A transport that waits in earnest.
+/// A transport that really waits.
 struct Waiting(MockTransport);
 
 impl Transport for Waiting {

@@ -1,4 +1,4 @@
-//! Proxies that the environment names.
+//! Proxies that environment variables name.
 
 use crate::config::BaseUrl;
 use crate::transport::{ProxySetting, Secret};
@@ -41,7 +41,7 @@ fn the_scheme_of_the_address_chooses_the_variable() {
 }
 
 #[test]
-fn this_machine_is_asked_directly() {
+fn loopback_bypasses_proxies() {
     for url in [
         "http://localhost:80",
         "https://localhost",
@@ -78,7 +78,7 @@ fn what_cannot_be_used_is_refused_by_the_name_of_the_variable() {
 }
 
 #[test]
-fn a_list_that_is_empty_is_none() {
+fn an_empty_no_proxy_is_ignored() {
     for (lower, upper, is_direct) in [
         ("", "api.example", true),
         (" ", "api.example", true),

@@ -22,7 +22,7 @@ fn timeout() -> Reply {
     Err(TransportError::timeout("slow"))
 }
 
-/// Everything that leaves open whether the request was carried out.
+/// All outcomes that do not tell whether the request was carried out.
 fn uncertain() -> Vec<Reply> {
     let statuses = [408, 500, 501, 502, 503, 504, 505, 520, 524, 529, 599, 999];
     let mut replies: Vec<Reply> = statuses.map(|status| Ok(reply(status, "{}"))).into();
@@ -30,7 +30,7 @@ fn uncertain() -> Vec<Reply> {
     replies
 }
 
-/// What comes of a call whose first attempt ends like this and whose second one succeeds, and how
+/// The result of a call whose first attempt ends like this and whose second one succeeds, and how
 /// many attempts it made.
 fn after<T>(
     first: Reply,
@@ -143,7 +143,7 @@ fn attempts_are_counted_and_limited() {
 }
 
 #[test]
-fn waits_are_by_chance_and_grow_up_to_a_limit() {
+fn waits_are_random_and_grow_up_to_a_limit() {
     let policy = RetryPolicy::default()
         .max_attempts(6)
         .base_delay(Duration::from_secs(1))
@@ -163,7 +163,7 @@ fn waits_are_by_chance_and_grow_up_to_a_limit() {
         let limit = Duration::from_secs(limit);
         assert!(longest <= limit && longest > limit.mul_f64(0.8), "{longest:?} of {limit:?}");
     }
-    // Full jitter reaches down to nothing.
+    // Full jitter includes very short waits.
     assert!(all.iter().any(|wait| *wait < Duration::from_millis(100)));
 }
 
@@ -219,7 +219,7 @@ fn an_error_says_which_time_ran_out() {
     assert_eq!(error.to_string(), "customers.get: connecting timed out after 10s");
     assert!(!error.is_outcome_unknown());
     assert_eq!(failing(broken).timeout(), None);
-    // It matters only where the request changes something.
+    // The message says so only if the request changes something.
     let mock = MockTransport::new(|_| timeout());
     let client = builder(&mock).retries(RetryPolicy::never()).build().unwrap();
     let error = wait(customers(&client).create(CreateCustomer::new("org_1"))).unwrap_err();

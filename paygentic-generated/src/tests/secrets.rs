@@ -1,4 +1,4 @@
-//! What must not get out, does not.
+//! Secrets and personal data do not appear in errors and other output.
 
 use std::error::Error as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -34,7 +34,7 @@ fn no_error_holds_the_token() {
     }
 }
 
-/// A cause that shows its secret deep inside, and only there.
+/// A cause whose innermost error contains the secret, and only that.
 #[derive(Debug)]
 struct Quiet;
 
@@ -118,7 +118,7 @@ fn headers_of_the_caller_are_not_shown() {
     text.push_str(&format!("{error:?}"));
     assert_clean(&text);
     assert!(!text.contains("hunter"), "{text}");
-    // They are sent all the same.
+    // They are sent nevertheless.
     assert_eq!(mock.requests()[0].headers()["x-gateway-key"], "hunter2");
 }
 

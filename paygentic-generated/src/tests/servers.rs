@@ -11,7 +11,7 @@ static FILES: Operation = Operation::new("files", "files.list", Method::GET, "/f
     .public()
     .servers(&[("", "https://files.example/v1/"), ("none", "https://other.example")]);
 
-/// Where a request goes, from either client.
+/// The address of a request, the same from both clients.
 fn sent_to(environment: Option<&str>) -> Result<String, String> {
     let mock = MockTransport::replying(204, "");
     fn set<C: crate::builder::Buildable>(
@@ -39,7 +39,7 @@ fn sent_to(environment: Option<&str>) -> Result<String, String> {
 
 #[test]
 fn an_operation_goes_to_its_own_server() {
-    // Not every document has an environment to start with.
+    // Not every document has a default environment.
     if crate::Environment::preset().is_some() {
         assert_eq!(sent_to(None).unwrap(), "https://files.example/v1/files");
     }

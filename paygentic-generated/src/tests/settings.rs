@@ -1,5 +1,5 @@
-//! Clients that are set up by the environment. Variables belong to a process, so that each case is a
-//! process of its own: this test again.
+//! Clients that are configured by environment variables. They belong to a process, so each case is a
+//! process of its own, which runs this test again.
 
 use std::process::Command;
 
@@ -7,7 +7,7 @@ use crate::Client;
 
 const CASE: &str = "SETTINGS_OF_A_TEST";
 
-/// What `Client::from_env` gives under these variables: the client or the error, as text.
+/// The result of `Client::from_env` with these variables: the client or the error, as text.
 fn from_env(variables: &[(&str, &str)]) -> String {
     run("client", variables)
 }
@@ -25,7 +25,7 @@ fn run(case: &str, variables: &[(&str, &str)]) -> String {
     rest.split_once(">>").unwrap().0.to_owned()
 }
 
-/// Not a test of its own.
+/// Runs only in the process that `run` starts.
 #[test]
 fn inner() {
     if let Ok(case) = std::env::var(CASE) {

@@ -1,11 +1,11 @@
-//! Mistakes at the start: a name of no environment, a key for another one.
+//! Mistakes in the configuration: an unknown environment, or a key for another one.
 
 use super::mock::{customers, wait};
-use crate::service::{Access, Place, Scheme, Service, Surroundings};
+use crate::service::{Access, EnvironmentSpec, Place, Scheme, Service};
 use crate::testing::{MockTransport, reply};
 use crate::{Client, ClientBuilder, Error};
 
-/// Keys tell where they belong, but for those of the third environment.
+/// Keys tell their environment, except those of the third one.
 static SERVICE: Service = Service {
     name: "test",
     environment_variable: "E",
@@ -13,21 +13,21 @@ static SERVICE: Service = Service {
     access: Access::Token,
     path_starts: &[],
     environments: &[
-        Surroundings {
+        EnvironmentSpec {
             name: "production",
             address: "https://api.example",
             key_prefixes: &["sk_live_", "rk_live_"],
         },
-        Surroundings {
+        EnvironmentSpec {
             name: "sandbox",
             address: "https://sandbox.example",
             key_prefixes: &["sk_test_"],
         },
-        Surroundings { name: "local", address: "http://localhost:1/", key_prefixes: &[] },
+        EnvironmentSpec { name: "local", address: "http://localhost:1/", key_prefixes: &[] },
     ],
 };
 
-/// What a client of this address and token does, which the blocking one does too.
+/// The result of building a client with this address and token, the same for both clients.
 fn made(address: &str, token: &str, checks: bool) -> Result<(), Error> {
     fn set<C: crate::builder::Buildable>(
         builder: ClientBuilder<C>,

@@ -1,4 +1,4 @@
-//! Answers that are read as they come, against a real server.
+//! Streamed responses against a real server on loopback.
 
 use std::io::Write;
 use std::net::TcpStream;
@@ -21,7 +21,7 @@ fn watch<C>(client: &C) -> Call<'_, C, EventStream<C, Shade>> {
 const HEAD: &str = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\n";
 const SHORT: Duration = Duration::from_millis(300);
 
-/// Sends an event whenever it is told to.
+/// A server that sends an event on demand.
 fn paced() -> (String, mpsc::Sender<&'static str>, mpsc::Receiver<String>) {
     let (tell, told) = mpsc::channel::<&'static str>();
     let (heads, head) = mpsc::channel();

@@ -1,11 +1,11 @@
-//! Samples and pages for tests of users, with types that hold for any document.
+//! Samples and pages for tests of users, with types that are independent of the document.
 
 use super::sample::*;
 use crate::pagination::{More, Page};
 use crate::support::*;
 use crate::testing::{MockTransport, Op, page_of, refusal, sample};
 
-/// A union whose first alternative leads back to it.
+/// A union whose first alternative refers to the union.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 enum Formula {
@@ -53,7 +53,7 @@ fn a_page_says_in_each_way_that_it_is_the_last() {
     }
     assert_eq!(last::<ListAccountsResponse>().more(), More::Last);
     assert_eq!(last::<InvoiceLineItemsResponse>().more(), More::Last);
-    // What need not say it does not.
+    // Pages without a required mark say nothing.
     assert_eq!(last::<CountedThings>().more(), More::Unknown);
     assert_eq!(last::<FlaggedThings>().more(), More::Last);
     assert_eq!(last::<LinkedThings>().more(), More::Last);
@@ -64,7 +64,7 @@ fn a_page_says_in_each_way_that_it_is_the_last() {
 }
 
 #[test]
-fn what_has_no_one_shape_is_answered_as_it_is() {
+fn raw_replies_are_returned_unchanged() {
     const PUT: Op<RawReply> = Op::new("customers.delete");
     let mock = MockTransport::strict();
     mock.answer(PUT, crate::testing::reply(204, ""));

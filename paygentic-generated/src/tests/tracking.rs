@@ -1,4 +1,4 @@
-//! The headers by which client and service find the same call.
+//! The headers by which client and service identify a call.
 
 use http::Request;
 

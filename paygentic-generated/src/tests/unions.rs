@@ -17,7 +17,7 @@ fn the_tag_decides() {
 }
 
 #[test]
-fn what_the_tag_promises_must_be_there() {
+fn the_tagged_variant_must_decode() {
     let error = from_value::<EntitlementListItem>(json!({"featureType": "boolean"})).unwrap_err();
     assert!(error.to_string().contains("hasAccess"), "{error}");
 }
@@ -45,7 +45,7 @@ fn the_shape_decides() {
     assert_eq!(value(json!(2)), RuleConditionValue::Number(2.0));
     assert!(matches!(value(json!({"from": 1, "to": 2})), RuleConditionValue::Range(_)));
     assert!(matches!(value(json!({"from": 1})), RuleConditionValue::From(_)));
-    // An object that fits the names of a range, but not its types, is still the lesser one.
+    // An object with the keys of a range, but other types, is read as the smaller variant.
     assert!(matches!(value(json!({"from": 1, "to": "x"})), RuleConditionValue::From(_)));
     for unknown in [json!(true), json!([]), json!({"other": 1}), json!({"from": "x"})] {
         assert_eq!(value(unknown.clone()), RuleConditionValue::Unknown(unknown));
@@ -53,7 +53,7 @@ fn the_shape_decides() {
 }
 
 #[test]
-fn null_is_the_matter_of_the_field() {
+fn the_field_decides_about_null() {
     let condition: RuleCondition =
         from_value(json!({"value": null, "children": [{"value": 3}], "rates": null})).unwrap();
     assert_eq!(condition.value, None);
@@ -98,7 +98,7 @@ fn an_alternative_fits_entirely_or_not_at_all() {
         assert_eq!(read(&value), Pricing::Unknown(value.clone()));
         assert_eq!(to_value(read(&value)).unwrap(), value);
     }
-    // A union inside keeps what it does not know, so what holds it is known.
+    // An inner union keeps unknown values, so the outer variant fits.
     let nested = json!([{"price": "1", "tiers": []}, 5, [{"price": "1", "object": "flat"}]]);
     let Pricing::Nested(items) = read(&nested) else { panic!("{nested}") };
     assert!(matches!(items[0], Pricing::Unknown(_)));
@@ -107,18 +107,18 @@ fn an_alternative_fits_entirely_or_not_at_all() {
 
 #[test]
 fn of_several_alternatives_that_fit_the_one_that_describes_most_is_chosen() {
-    let read = |value: Value| from_value::<Member>(value).unwrap();
-    // Of what stands deeper, too.
+    let read = |value: Value| from_value::<WorkerGuard>(value).unwrap();
+    // Nested values count too.
     let task = json!({"parent": {"id": "1", "due": "today", "labels": {"a": "b", "c": "d"}}});
-    assert!(matches!(read(task.clone()), Member::Task(_)));
+    assert!(matches!(read(task.clone()), WorkerGuard::Task(_)));
     assert_eq!(to_value(read(task)).unwrap()["parent"]["labels"]["c"], "d");
     // A value that an enum lists is described, another one is not.
-    assert!(matches!(read(json!({"metric": "percent"})), Member::Goal(_)));
-    assert!(matches!(read(json!({"metric": "meters"})), Member::Task(_)));
-    // Where they describe the same, the first; a key that is new does not make a map of an object.
-    assert!(matches!(read(json!({"parent": {"id": "1"}, "new": 1})), Member::Goal(_)));
+    assert!(matches!(read(json!({"metric": "percent"})), WorkerGuard::Goal(_)));
+    assert!(matches!(read(json!({"metric": "meters"})), WorkerGuard::Task(_)));
+    // If they describe the same, the first; an unknown key does not turn an object into a map.
+    assert!(matches!(read(json!({"parent": {"id": "1"}, "new": 1})), WorkerGuard::Goal(_)));
     // An object that has none of the keys is a map.
-    assert!(matches!(read(json!({"somebody": 1})), Member::Names(_)));
+    assert!(matches!(read(json!({"somebody": 1})), WorkerGuard::Names(_)));
 }
 
 #[test]
@@ -180,7 +180,7 @@ fn the_tag_that_an_alternative_lacks_is_read_and_written() {
     let cat: Pet = from_str(r#"{"kind": "kitten", "lives": 9}"#);
     assert_eq!(cat, Pet::Cat(PetCat { lives: Some(9) }));
     assert_eq!(to_string(&cat), r#"{"kind":"cat","lives":9}"#);
-    // What the type forbids is still not taken for it.
+    // A value that the type forbids does not fit it.
     let odd: Pet = from_str(r#"{"kind": "cat", "lives": 9, "x": 1}"#);
     assert!(matches!(odd, Pet::Unknown(_)), "{odd:?}");
 }

@@ -1,4 +1,4 @@
-//! Bodies that are sent as they are read, against a real server.
+//! Streamed request bodies against a real server on loopback.
 
 use std::io::{self, Read, Write};
 use std::net::TcpStream;
@@ -15,7 +15,7 @@ use crate::{Call, Client, RetryPolicy};
 
 const LARGE: usize = 3_000_000;
 
-/// Gives zeros, and never more than one piece of them at a time.
+/// A reader of zeros that checks how much is read at a time.
 struct Zeros(usize);
 
 impl Read for Zeros {
@@ -28,7 +28,7 @@ impl Read for Zeros {
     }
 }
 
-/// Takes a body of known length, or in chunks, and says what the head was and how much came.
+/// Reads a body of known length, or in chunks, and reports the head and the length of the body.
 fn server() -> (String, mpsc::Receiver<(String, usize)>) {
     let (sender, receiver) = mpsc::channel();
     let address = address_of(move |mut stream: TcpStream| {
@@ -166,7 +166,7 @@ fn a_reader_that_was_not_read_is_sent_by_the_next_attempt() {
 }
 
 #[test]
-fn a_reader_with_less_than_was_said_is_an_error() {
+fn a_reader_shorter_than_its_length_is_an_error() {
     let (address, _received) = server();
     let short = || FilePart::from_reader(&b"abc"[..]).sized(5);
     let client = Client::builder().environment(address.clone()).token("t").build().unwrap();

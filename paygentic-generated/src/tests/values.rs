@@ -99,7 +99,7 @@ fn timestamps_of_rfc_3339_are_read_whatever_their_form() {
     ] {
         assert_eq!(read::<Timestamp>(&format!("\"{never}\"")), Timestamp::MAX, "{never}");
     }
-    // What can be held is exact, up to the end.
+    // Times that can be represented are exact, up to the maximum.
     for (text, expected) in [
         ("9999-12-31T00:00:00+05:00", "9999-12-30T19:00:00Z"),
         ("9999-12-30T22:00:00Z", "9999-12-30T22:00:00Z"),
@@ -124,7 +124,7 @@ fn timestamps_of_rfc_3339_are_read_whatever_their_form() {
     ] {
         let refusal = refusal::<Timestamp>(&format!("\"{bad}\""));
         assert!(refusal.contains("a date and time"), "{bad}: {refusal}");
-        // What stands there is not repeated: it may be personal data.
+        // The text is not repeated: it may be personal data.
         assert!(!refusal.contains(bad), "{refusal}");
     }
     assert!(!refusal::<Timestamp>("\"yesterday\"").contains("yesterday"));
@@ -242,7 +242,7 @@ fn raw_text_is_what_serde_json_gives_and_others_are_written_first() {
     use serde::de::IntoDeserializer;
     use serde::de::value::{Error, MapDeserializer};
     type Plain<T> = Result<T, Error>;
-    // Not by way of a float: `serde_json` gave the text.
+    // Not through a float: `serde_json` passes the text.
     assert_eq!(from_str::<Decimal>(" 1.10 ").unwrap().as_str(), "1.10");
     assert_eq!(serde_json::from_slice::<Decimal>(b"1.10").unwrap().as_str(), "1.10");
     assert_eq!(serde_json::from_reader::<_, Decimal>(&b"1.10"[..]).unwrap().as_str(), "1.10");

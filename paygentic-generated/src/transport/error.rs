@@ -59,13 +59,13 @@ impl TransportError {
         TransportError { kind: Kind::TooLarge(limit), source: None }
     }
 
-    /// The head of the response is longer, or has more headers, than is read.
+    /// The head of the response exceeds the limit of its size or of its number of headers.
     #[cfg(any(feature = "async", feature = "blocking"))]
     pub(crate) fn head_too_large() -> Self {
         TransportError { kind: Kind::HeadTooLarge, source: None }
     }
 
-    /// A file is longer than its download may be.
+    /// A file is longer than the limit of its download.
     pub(crate) fn file_too_large(limit: u64) -> Self {
         TransportError { kind: Kind::FileTooLarge(limit), source: None }
     }
@@ -75,12 +75,12 @@ impl TransportError {
         TransportError::new(Kind::Unusable, source)
     }
 
-    /// The same once more; its source is text then.
+    /// A copy of the error, with the text of its source.
     pub(crate) fn again(&self) -> Self {
         self.with_source_text(|text| text)
     }
 
-    /// The same without these secrets; its source is text then.
+    /// A copy of the error without these secrets, with the text of its source.
     pub(crate) fn hiding(&self, mask: &Mask) -> Self {
         self.with_source_text(|text| mask.hide(&text).into_owned())
     }
@@ -90,7 +90,7 @@ impl TransportError {
         TransportError { kind: self.kind, source }
     }
 
-    /// The answer is that of another address.
+    /// The response is from another address.
     #[cfg(feature = "async")]
     pub(crate) fn redirected() -> Self {
         TransportError { kind: Kind::Redirected, source: None }
@@ -163,7 +163,7 @@ impl fmt::Display for TransportError {
             ),
             Kind::Redirected => f.write_str(
                 "the HTTP client followed a redirect, and the request went to an address that \
-                 nobody chose; redirects must not be followed: make the client with \
+                 the caller did not choose; redirects must not be followed: build it with \
                  `redirect(Policy::none())`",
             ),
             Kind::Panicked => f.write_str(

@@ -1,18 +1,18 @@
 //! The limits of the head of a response, the same for both clients.
 //!
-//! The libraries have limits of their own, which differ. These are the largest that both keep without being set to
-//! others: `hyper` reads up to 100 headers into room that is there already, and would have to allocate for more;
+//! The libraries have limits of their own, which differ. These are the largest that both enforce without other
+//! settings: `hyper` reads up to 100 headers without an allocation, and would have to allocate for more;
 //! `ureq` reads up to 64 KiB.
 
 use http::HeaderMap;
 
-/// How many headers there may be.
+/// The maximum number of headers.
 pub(super) const MOST_HEADERS: usize = 100;
 
-/// How long status line and headers may be together, in bytes.
+/// The maximum size of status line and headers together, in bytes.
 pub(super) const LONGEST_HEAD: usize = 64 * 1024;
 
-/// Whether there are too many headers, or they are too long, as they stood on the wire in the usual form.
+/// Whether there are too many headers, or they are too long in the usual form on the wire.
 pub(super) fn is_too_large(headers: &HeaderMap) -> bool {
     let line = |(name, value): (&http::HeaderName, &http::HeaderValue)| {
         name.as_str().len() + ": \r\n".len() + value.len()
@@ -21,7 +21,7 @@ pub(super) fn is_too_large(headers: &HeaderMap) -> bool {
     headers.len() > MOST_HEADERS || headers.iter().map(line).sum::<usize>() + ends > LONGEST_HEAD
 }
 
-/// Whether an error says that `hyper` read no more of a head. Nothing but the text of its error is public.
+/// Whether an error means that `hyper` rejected the size of a head. Only the text of its error is public.
 #[cfg(feature = "async")]
 pub(super) fn is_refused(error: &(dyn std::error::Error + 'static)) -> bool {
     let mut causes = std::iter::successors(Some(error), |error| error.source());

@@ -55,8 +55,8 @@ pub type SleepFuture<'t> = Pin<Box<dyn Future<Output = ()> + Send + 't>>;
 ///
 /// Replace it to test without a network or to use another HTTP library. A transport makes one
 /// attempt: it follows no redirects, repeats nothing, and keeps to the [`Limits`]. If it asks for a
-/// compressed response, it undoes that and removes the `Content-Encoding` header. A response of any
-/// status is a response; an error means that there was none.
+/// compressed response, it decompresses it and removes the `Content-Encoding` header. A response of any
+/// status is `Ok`; an error means that there was no response.
 ///
 /// ```
 /// use paygentic_generated::{Client, Environment};
@@ -85,7 +85,7 @@ pub type SleepFuture<'t> = Pin<Box<dyn Future<Output = ()> + Send + 't>>;
 pub trait Transport: Send + Sync + 'static {
     /// Sends the request and reads the whole response.
     ///
-    /// A body of JSON is in memory: [`Body::as_bytes`]. Larger ones are to be read as they are sent.
+    /// A body of JSON is in memory: [`Body::as_bytes`]. Larger ones should be read while they are sent.
     fn send(&self, request: http::Request<Body>, limits: Limits) -> TransportFuture<'_>;
 
     /// Sends the request, and streams the body of the response, for downloads and server-sent events.
@@ -103,8 +103,8 @@ pub trait Transport: Send + Sync + 'static {
     /// Waits between two attempts, on the async runtime of the transport.
     fn sleep(&self, duration: Duration) -> SleepFuture<'_>;
 
-    /// Waits until something else that a call needs, such as its credentials, is too late. It is dropped
-    /// when that comes in time. Unless this is written, it is [`sleep`](Transport::sleep).
+    /// Waits until a result that a call needs, such as its credentials, would be too late. It is dropped
+    /// if that arrives in time. By default it is [`sleep`](Transport::sleep).
     fn deadline(&self, duration: Duration) -> SleepFuture<'_> {
         self.sleep(duration)
     }
@@ -143,7 +143,7 @@ pub trait BlockingTransport: Send + Sync + 'static {
     }
 }
 
-/// A body that is there already, as one piece.
+/// A body that has been received already, as one piece.
 #[cfg(feature = "async")]
 struct Whole(Option<Bytes>);
 
@@ -159,7 +159,7 @@ impl futures_core::Stream for Whole {
     }
 }
 
-/// How much of the body of an error is read: more explains nothing.
+/// How much of the body of an error is read: more is not needed for an explanation.
 const ERROR_SIZE: usize = 1024 * 1024;
 
 /// The limits of an attempt, which a transport must enforce.
@@ -173,8 +173,8 @@ pub struct Limits {
     /// The maximum size of the body in bytes, after decompression. A longer one is [`TransportError::too_large`], and
     /// is not read to its end.
     pub response_size: usize,
-    /// How many bytes of the body of an error are read, if the status is not a success. What follows is
-    /// left unread; the response is complete all the same, with [`BodyCut`] among its extensions.
+    /// How many bytes of the body of an error are read, if the status is not a success. The rest is
+    /// left unread; the response is still returned, with [`BodyCut`] among its extensions.
     pub error_size: usize,
     /// The name of the operation that is called, for tests to tell calls apart.
     pub(crate) operation: &'static str,
@@ -186,7 +186,7 @@ pub struct BodyCut;
 
 #[cfg(any(feature = "async", feature = "blocking"))]
 impl Limits {
-    /// How many bytes of the body of a response are read, and whether that is enough of it if there
+    /// How many bytes of the body of a response are read, and whether that is sufficient if there
     /// are more.
     fn of(&self, status: http::StatusCode) -> (usize, bool) {
         match status.is_success() {
@@ -197,7 +197,7 @@ impl Limits {
 }
 
 impl Limits {
-    /// Limits to call a transport with, as tests of one do.
+    /// Limits to call a transport with, such as in its tests.
     pub fn new(timeout: Duration, response_size: usize) -> Self {
         Limits {
             timeout,

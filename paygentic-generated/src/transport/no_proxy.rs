@@ -1,4 +1,4 @@
-//! The addresses that `NO_PROXY` lists.
+//! Matches an address against the entries of `NO_PROXY`.
 
 use std::net::IpAddr;
 
@@ -58,7 +58,7 @@ fn range_covers(entry: &str, address: IpAddr) -> Option<bool> {
     Some(length <= width && network(start) == network(address))
 }
 
-/// Without the brackets of an IPv6 address.
+/// Removes the brackets of an IPv6 address.
 fn bare(host: &str) -> &str {
     host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host)
 }

@@ -1,7 +1,7 @@
 //! Chooses the proxy of a client.
 //!
 //! It is decided here and once, because all requests of a client go to one address, and so that both
-//! clients decide alike.
+//! clients decide in the same way.
 
 use http::Uri;
 use percent_encoding::percent_decode_str;
@@ -11,13 +11,13 @@ use super::settings::Secret;
 use crate::config::{BaseUrl, is_loopback, split_host};
 use crate::error::Error;
 
-/// What the caller says about proxies.
+/// The proxy setting of the caller.
 #[derive(Debug, Default)]
 pub(crate) enum ProxySetting {
-    /// As the environment variables say.
+    /// As in the environment variables.
     #[default]
     Environment,
-    /// None, whatever the environment says.
+    /// No proxy, whatever the environment variables say.
     Direct,
     /// This one.
     Address(Secret<String>),
@@ -60,7 +60,7 @@ impl ProxySetting {
     }
 }
 
-/// What is on this machine is never asked for through a proxy of the environment, which is meant for
+/// Loopback addresses are never reached through a proxy of the environment, which is meant for
 /// the network.
 fn from_environment(base: &BaseUrl, variables: Variables<'_>) -> Result<Option<Proxy>, Error> {
     if base.is_loopback() {
@@ -79,7 +79,7 @@ fn from_environment(base: &BaseUrl, variables: Variables<'_>) -> Result<Option<P
     let Some((name, address)) = set.find(|(_, value)| !value.trim().is_empty()) else {
         return Ok(None);
     };
-    // As above, an empty one is none.
+    // As above, an empty variable counts as missing.
     let mut exceptions = ["no_proxy", "NO_PROXY"].iter().filter_map(|name| variables(name));
     let exceptions = exceptions.find(|list| !list.trim().is_empty());
     if exceptions.is_some_and(|list| no_proxy::covers(&list, base.host(), base.port())) {
@@ -95,7 +95,7 @@ struct Proxy {
 }
 
 impl Proxy {
-    /// `source` says where the address is from. The address is not repeated: it may hold a password.
+    /// `source` names the origin of the address in errors, which do not repeat it: it may contain a password.
     fn new(address: &str, source: &str) -> Result<Self, Error> {
         let refuse = |why: &str| Err(Error::configuration(format!("{source} {why}")));
         let address = address.trim();
@@ -136,7 +136,7 @@ impl Proxy {
             return refuse("holds an address with a path, which a proxy does not have");
         }
         let host_and_port = authority.as_str().rsplit('@').next().unwrap_or_default();
-        // One library refuses an odd port or host when it sends, and says little.
+        // One library rejects an invalid port or host only when it sends, without details.
         let host = match split_host(host_and_port) {
             Ok((host, _)) => host,
             Err(why) => return refuse(why),

@@ -1,4 +1,4 @@
-//! The settings of a client's own transport.
+//! The settings of the default transports: TLS, the proxy, and the time to connect.
 
 use std::fmt;
 use std::time::Duration;
@@ -8,7 +8,7 @@ use super::tls::TlsSettings;
 use crate::config::BaseUrl;
 use crate::error::Error;
 
-/// A text or bytes that nothing prints.
+/// A text or bytes that must not be printed.
 #[derive(Clone)]
 pub(crate) struct Secret<T>(pub(crate) T);
 
@@ -18,7 +18,7 @@ impl<T> fmt::Debug for Secret<T> {
     }
 }
 
-/// The settings of [`ClientBuilder`](crate::ClientBuilder) that only the transport can carry out.
+/// The settings of [`ClientBuilder`](crate::ClientBuilder) that only the default transport can apply.
 #[derive(Debug, Default)]
 pub(crate) struct NetworkSettings {
     pub(crate) tls: TlsSettings,
@@ -26,7 +26,7 @@ pub(crate) struct NetworkSettings {
 }
 
 impl NetworkSettings {
-    /// Nothing here may be lost: a transport of the caller's own knows none of it.
+    /// Checks that no setting would be ignored: a custom transport does not receive them.
     pub(crate) fn check_unused(&self) -> Result<(), Error> {
         match self.tls.first_set().or_else(|| self.proxy.is_set()) {
             None => Ok(()),
@@ -37,7 +37,7 @@ impl NetworkSettings {
         }
     }
 
-    /// What the transport is to do for this address.
+    /// The settings for this address, with the proxy chosen.
     pub(crate) fn resolve(
         self,
         base: &BaseUrl,
@@ -55,7 +55,7 @@ impl NetworkSettings {
                 "`{setting}` needs the feature `rustls` or `native-tls` of this crate"
             )));
         }
-        // A value that is not text is refused like other invalid addresses, and not ignored.
+        // A value that is not UTF-8 is an error like other invalid addresses, and not ignored.
         let variables = |name: &str| Some(std::env::var_os(name)?.to_string_lossy().into_owned());
         let proxy = self.proxy.resolve(base, &variables)?;
         let is_ipv6_by_proxy = proxy.is_some() && base.is_https() && base.host().starts_with('[');
@@ -63,22 +63,22 @@ impl NetworkSettings {
     }
 }
 
-/// How a transport gets to the server.
+/// How a transport reaches the server.
 #[derive(Debug)]
 pub struct Network {
     pub(crate) connect_timeout: Duration,
     #[cfg_attr(not(any(feature = "rustls", feature = "native-tls")), allow(dead_code))]
     pub(crate) tls: TlsSettings,
-    /// The address of a proxy, with user name and password if it wants them.
+    /// The address of a proxy, with user name and password if it requires them.
     pub(crate) proxy: Option<Secret<String>>,
-    /// Whether TLS goes through the proxy to a server that has an IPv6 address for its name.
+    /// Whether TLS goes through the proxy to a server whose host is an IPv6 address.
     #[cfg_attr(not(feature = "async"), allow(dead_code))]
     is_ipv6_by_proxy: bool,
 }
 
 #[cfg(feature = "async")]
 impl Network {
-    /// For `reqwest`, which takes the brackets of the address for a part of the name on the certificate.
+    /// An error for `reqwest`, which treats the brackets of the address as part of the name on the certificate.
     pub(crate) fn refuse_ipv6_by_proxy(&self) -> Result<(), Error> {
         match self.is_ipv6_by_proxy {
             false => Ok(()),

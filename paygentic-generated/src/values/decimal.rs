@@ -42,7 +42,7 @@ pub struct Decimal(Text);
 enum Text {
     /// As it was made, parsed or sent by the server.
     Kept(Cow<'static, str>),
-    /// Given by the caller, and not a number: it cannot be sent.
+    /// Set by the caller, and not a number: it cannot be sent.
     Refused(Box<str>),
 }
 
@@ -80,7 +80,7 @@ impl Decimal {
     }
 
     /// Whether the text is a number: digits with an optional decimal point, sign and exponent, such as `12.50`, `+5`,
-    /// `.5` or `9.11e-7`. Blanks and thousands separators are not allowed, and an exponent has at most 18 significant
+    /// `.5` or `9.11e-7`. Spaces and thousands separators are not allowed, and an exponent has at most 18 significant
     /// digits.
     ///
     /// Numbers compare by value, whatever their form. Text that is not a number compares as text, and sorts after all
@@ -96,7 +96,7 @@ impl Decimal {
         Number::read(self.as_str()).is_some()
     }
 
-    /// The number as JSON has it; the text as it is if it is not a number.
+    /// The number in JSON syntax; the unchanged text as an error if it is not a number.
     pub(crate) fn as_json(&self) -> Result<Cow<'_, str>, &str> {
         json_number(self.as_str()).ok_or(self.as_str())
     }
@@ -109,7 +109,7 @@ impl Decimal {
     }
 }
 
-/// What is compared; numbers stand before text that is not a number.
+/// The parts that are compared; numbers sort before text that is not a number.
 #[derive(PartialEq, Eq, PartialOrd, Ord, Hash)]
 enum Parts<'a> {
     Number(Number<'a>),
@@ -189,7 +189,7 @@ impl std::error::Error for DecimalError {}
 impl FromStr for Decimal {
     type Err = DecimalError;
 
-    /// Takes what [`is_number`](Decimal::is_number) takes for a number.
+    /// Accepts what [`is_number`](Decimal::is_number) accepts.
     fn from_str(text: &str) -> Result<Self, DecimalError> {
         match Number::read(text) {
             Some(_) => Ok(Decimal::kept(text)),
@@ -198,8 +198,8 @@ impl FromStr for Decimal {
     }
 }
 
-/// Text is taken as it is: what is not a number is refused by the call that would send it, with the
-/// name of the field. To know at once, parse it.
+/// Any text is accepted: if it is not a number, the call that would send it fails, with the
+/// name of the field. To check it at once, use `parse`.
 impl From<&str> for Decimal {
     fn from(text: &str) -> Self {
         text.parse().unwrap_or_else(|DecimalError(text)| Decimal(Text::Refused(text.into())))
@@ -230,7 +230,7 @@ impl From<rust_decimal::Decimal> for Decimal {
 impl TryFrom<&Decimal> for rust_decimal::Decimal {
     type Error = rust_decimal::Error;
 
-    /// Takes every form of a number, exponents too. Fails if the number has more digits than fit, or
+    /// Accepts every form of a number, exponents too. Fails if the number has more digits than fit, or
     /// is not a number; digits are never rounded away.
     fn try_from(number: &Decimal) -> Result<Self, rust_decimal::Error> {
         // More digits than it holds; so exponents are not written out further.
@@ -241,7 +241,7 @@ impl TryFrom<&Decimal> for rust_decimal::Decimal {
             return Ok(exact);
         }
         let read = Number::read(&json).ok_or_else(is_other)?;
-        let written = read.written_out(LIMIT).ok_or_else(is_other)?;
+        let written = read.to_plain_string(LIMIT).ok_or_else(is_other)?;
         rust_decimal::Decimal::from_str_exact(&written)
     }
 }

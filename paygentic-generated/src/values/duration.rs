@@ -26,11 +26,11 @@ use crate::codec::{Blank, Field, Filling};
 ///
 /// Where the SDK takes an `IsoDuration`, it takes text (`"PT15M"`), a [`std::time::Duration`] and a
 /// [`jiff::Span`](Span) too. Text that is not a duration is refused by the call before anything is sent,
-/// with the name of the field.
+/// and the error names the field.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct IsoDuration {
     text: String,
-    /// Given by the caller, and not a duration: it cannot be sent.
+    /// Set by the caller, and not a duration: it cannot be sent.
     is_refused: bool,
 }
 
@@ -121,8 +121,8 @@ impl FromStr for IsoDuration {
     }
 }
 
-/// Text is taken as it is: what is not a duration is refused by the call that would send it, with the
-/// name of the field. To know at once, parse it.
+/// Any text is accepted: if it is not a duration, the call that would send it fails, with the
+/// name of the field. To check it at once, use `parse`.
 impl From<&str> for IsoDuration {
     fn from(text: &str) -> Self {
         text.parse().unwrap_or_else(|error: DurationError| IsoDuration {

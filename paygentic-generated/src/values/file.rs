@@ -111,7 +111,7 @@ impl FilePart {
     }
 
     /// Sends the file with this content type, such as `image/png`, instead of the one that the
-    /// operation asks for, or `application/octet-stream`.
+    /// operation declares, or `application/octet-stream`.
     #[must_use]
     pub fn content_type(mut self, content_type: impl Into<String>) -> Self {
         self.content_type = Some(content_type.into());
@@ -130,7 +130,7 @@ impl Blank for FilePart {
     }
 }
 
-/// The content is left out.
+/// Omits the content.
 impl fmt::Debug for FilePart {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut debug = f.debug_struct("FilePart");

@@ -29,7 +29,7 @@ use crate::codec::{Blank, Field, free_form, read_raw, unexpected};
 #[derive(Clone, Default, PartialEq)]
 pub struct JsonObject {
     entries: Map<String, Value>,
-    /// Given by the caller, and not an object: it cannot be sent.
+    /// Set by the caller, and not an object: it cannot be sent.
     refused: Option<Box<Value>>,
 }
 

@@ -11,10 +11,10 @@ mod number;
 pub use bytes::Bytes;
 /// A point in time, read from a text as in RFC 3339.
 ///
-/// Of what it cannot hold it is the nearest: a leap second (`23:59:60`) is read as the second before
-/// it, digits beyond nanoseconds are cut off, and what lies behind [`Timestamp::MAX`], the last 26
+/// Times that it cannot represent become the nearest one: a leap second (`23:59:60`) is read as the second before
+/// it, digits beyond nanoseconds are cut off, and a time after [`Timestamp::MAX`], in the last 26
 /// hours of the year 9999 in UTC, is `Timestamp::MAX`. Times without an offset, and with one of a
-/// day or more (`+25:00`), are refused.
+/// day or more (`+25:00`), are an error.
 pub use jiff::Timestamp;
 /// A calendar day.
 pub use jiff::civil::Date;

@@ -1,6 +1,6 @@
 //! A field of an update with three states: value, null, unset.
 
-/// A field of a change that is left out, cleared or set.
+/// A field of an update that is left out, cleared or set.
 ///
 /// A field that is left out keeps its value on the server, `null` clears it, and a value replaces it.
 ///

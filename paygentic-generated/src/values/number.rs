@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
 
-/// A number without the zeros that do not count: `0.d1d2d3...` times ten to the power of `point`,
+/// A number without insignificant zeros: `0.d1d2d3...` times ten to the power of `point`,
 /// the digits being those of `whole` and then of `fraction`. Nothing is copied, and an exponent is
 /// never written out.
 #[derive(Clone, Copy, Debug)]
@@ -15,7 +15,7 @@ pub(crate) struct Number<'a> {
     point: i64,
 }
 
-/// The parts of a number as they stand in its text.
+/// The parts of a number as they are in its text.
 struct Parts<'a> {
     negative: bool,
     whole: &'a str,
@@ -44,7 +44,7 @@ fn are_digits(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// An exponent; more than 18 digits are none, except that of zero, which means nothing.
+/// An exponent; `None` if it has more than 18 significant digits, except for zero, where it has no effect.
 fn exponent(text: &str, of_zero: bool) -> Option<i64> {
     let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
     let significant = digits.trim_start_matches('0');
@@ -62,8 +62,8 @@ fn exponent(text: &str, of_zero: bool) -> Option<i64> {
 }
 
 impl<'a> Number<'a> {
-    /// Reads a number: digits with at most one point among, before or behind them, a sign and an
-    /// exponent if need be.
+    /// Reads a number: digits with at most one point between, before or after them, and an optional sign and
+    /// exponent.
     pub(crate) fn read(text: &'a str) -> Option<Self> {
         let parts = Parts::split(text)?;
         let mut whole = parts.whole.trim_start_matches('0');
@@ -109,7 +109,7 @@ impl<'a> Number<'a> {
 
     /// The number as digits with at most one point, unless that takes more than `limit` digits.
     #[cfg(feature = "rust_decimal")]
-    pub(crate) fn written_out(&self, limit: i64) -> Option<String> {
+    pub(crate) fn to_plain_string(&self, limit: i64) -> Option<String> {
         if self.is_zero() {
             return Some("0".to_owned());
         }
@@ -164,7 +164,7 @@ impl Hash for Number<'_> {
     }
 }
 
-/// The number as JSON has it: the text itself if it is JSON, else without the sign `+`, without
+/// The number in JSON syntax: the text itself if it is JSON, else without the sign `+`, without
 /// leading zeros, and with digits around its point. `None` if it is not a number.
 pub(crate) fn json_number(text: &str) -> Option<Cow<'_, str>> {
     Number::read(text)?;
@@ -190,7 +190,7 @@ pub(crate) fn json_number(text: &str) -> Option<Cow<'_, str>> {
     if json.eq_ignore_ascii_case(text) { Some(Cow::Borrowed(text)) } else { Some(Cow::Owned(json)) }
 }
 
-/// The integer that a JSON number is, if it is one of 64 bits: `10`, `10.0` and `1e1` are.
+/// The value of a JSON number as an integer of 64 bits, if it is one: `10`, `10.0` and `1e1` are.
 pub(crate) fn integer(json: &str) -> Option<i64> {
     if let Ok(integer) = json.parse() {
         return Some(integer);

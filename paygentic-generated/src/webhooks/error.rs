@@ -1,4 +1,4 @@
-//! Why a delivery is refused.
+//! The error of webhook verification, with the status to respond with.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use http::StatusCode;
 
 use crate::json::DecodeError;
 
-/// Why a delivery is refused. The message of the error contains no secret, no signature and nothing of the body.
+/// Why a delivery is rejected. The message of the error contains no secret, no signature and nothing of the body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum WebhookError {

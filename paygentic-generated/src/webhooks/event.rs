@@ -1,4 +1,4 @@
-//! The event in a delivery.
+//! Reads the event from the body of a delivery.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -25,7 +25,7 @@ pub struct WebhookEvent {
 }
 
 impl WebhookEvent {
-    /// Reads a body. Only the type must be there: what else is missing does not make an event worthless.
+    /// Reads a body. Only the type is required: an event is useful without the other fields.
     pub(super) fn read(id: &str, sent_at: Timestamp, body: &[u8]) -> Result<Self, WebhookError> {
         let fields: Fields = json::read_as(body).map_err(|error| WebhookError::event(&error))?;
         let event_type: Option<String> = field(&fields, "eventType")?;
@@ -92,7 +92,7 @@ fn read<T: DeserializeOwned>(key: &str, value: &str) -> Result<T, WebhookError> 
         .map_err(|error| WebhookError::InvalidEvent(format!("in `{key}`: {error}")))
 }
 
-/// Without the data, which may be personal.
+/// Omits the data, which may be personal.
 impl fmt::Debug for WebhookEvent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("WebhookEvent")

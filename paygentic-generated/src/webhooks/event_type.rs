@@ -3,7 +3,7 @@
 use crate::macros::open_enum;
 
 open_enum! {
-    /// The kind of an event. The service has more than are known here, and adds to them: those are `Unknown`.
+    /// The type of an event. The service has more types than these, and adds new ones: those are `Unknown`.
     ///
     /// The API does not document when exactly each is sent; the descriptions follow from the names.
     WebhookEventType {

@@ -10,13 +10,13 @@ use sha2::Sha256;
 use super::error::WebhookError;
 use super::signed_headers::SignedHeaders;
 
-/// What stands before a secret.
+/// The prefix of secrets.
 const PREFIX: &str = "whsec_";
 
-/// The version of the signatures that are made and taken.
+/// The version of the signatures that are created and accepted.
 const VERSION: &str = "v1";
 
-/// Secrets are also shown without the signs at their end that only fill up.
+/// Base64 with optional padding: some secrets are shown without it.
 const LENIENT: GeneralPurpose = GeneralPurpose::new(
     &ALPHABET,
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
@@ -36,13 +36,13 @@ impl Secret {
         key.map(Secret).ok_or(WebhookError::InvalidSecret)
     }
 
-    /// The signature of a message, as it stands in a header.
+    /// The signature of a message, as it is sent in a header.
     pub(super) fn sign(&self, head: &SignedHeaders<'_>, body: &[u8]) -> String {
         let code = self.code(head, body).finalize().into_bytes();
         format!("{VERSION},{}", STANDARD.encode(code))
     }
 
-    /// Whether one of the signatures is that of the message. How long this takes does not depend on where a
+    /// Whether one of the signatures is that of the message. The comparison takes constant time, wherever a
     /// signature differs.
     pub(super) fn accepts(
         &self,

@@ -11,7 +11,7 @@ pub(super) struct HeaderNames {
     pub(super) signature: &'static str,
 }
 
-/// Those of the service that delivers, and those of the convention that came of it.
+/// The names that Svix uses, and those of the Standard Webhooks convention that is based on them.
 const ALL: [HeaderNames; 2] = [
     HeaderNames { id: "svix-id", timestamp: "svix-timestamp", signature: "svix-signature" },
     HeaderNames {
@@ -22,7 +22,7 @@ const ALL: [HeaderNames; 2] = [
 ];
 
 impl HeaderNames {
-    /// The names that a delivery uses: one kind only, so that a header of another kind cannot stand in for one.
+    /// The names that a delivery uses: all of one kind, so that a header of the other kind cannot replace one.
     pub(super) fn of(headers: &HeaderMap) -> &'static Self {
         let [first, second] = &ALL;
         let uses = |names: &HeaderNames| {
@@ -32,17 +32,17 @@ impl HeaderNames {
         if uses(second) && !uses(first) { second } else { first }
     }
 
-    /// The names for what we sign.
+    /// The names for headers that we sign, as `HeaderName`s.
     pub(super) fn own() -> [HeaderName; 3] {
         let [names, _] = &ALL;
         [names.id, names.timestamp, names.signature].map(HeaderName::from_static)
     }
 }
 
-/// What is signed besides the body.
+/// The parts besides the body that are signed.
 pub(super) struct SignedHeaders<'t> {
     pub(super) id: &'t str,
-    /// In Unix seconds, as it stands there.
+    /// In Unix seconds, as it was received.
     pub(super) timestamp: &'t str,
 }
 
@@ -63,13 +63,13 @@ impl<'t> SignedHeaders<'t> {
         Ok(SignedHeaders { id, timestamp })
     }
 
-    /// In Unix seconds; nothing if it is not a number, or out of range.
+    /// In Unix seconds; `None` if it is not a number, or out of range.
     pub(super) fn seconds(&self) -> Option<i64> {
         self.timestamp.parse().ok()
     }
 }
 
-/// The header of a name, which must be there once.
+/// The value of a header, which must occur exactly once.
 pub(super) fn single<'h>(
     headers: &'h HeaderMap,
     name: &'static str,

@@ -1,4 +1,4 @@
-//! Verifies that a delivery comes from the service.
+//! Verifies that a delivery comes from the service, by its signature and its time.
 
 use std::fmt;
 use std::sync::Arc;
@@ -12,10 +12,10 @@ use super::event::WebhookEvent;
 use super::secret::{Secret, signatures};
 use super::signed_headers::{HeaderNames, SignedHeaders, single};
 
-/// How far the time of a message may be from ours.
+/// The default difference that is allowed between the time of a message and the local time.
 const TOLERANCE: Duration = Duration::from_secs(5 * 60);
 
-/// The most bytes of a body that are read.
+/// The default maximum size of a body, in bytes.
 const LIMIT: usize = 8 * 1024 * 1024;
 
 type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
@@ -72,13 +72,13 @@ impl Verifier {
     }
 
     /// How far the time of a message may differ from the local time, in both directions; five minutes by default.
-    /// Other messages are refused, because they may be replayed.
+    /// Other messages are rejected, because they may be replays.
     pub fn tolerance(mut self, tolerance: Duration) -> Self {
         self.tolerance = tolerance;
         self
     }
 
-    /// The maximum size of a body in bytes; 8 MiB by default. Longer ones are refused without being read.
+    /// The maximum size of a body in bytes; 8 MiB by default. Longer ones are rejected without being read.
     pub fn max_body(mut self, bytes: usize) -> Self {
         self.limit = bytes;
         self
@@ -156,7 +156,7 @@ impl Verifier {
     }
 }
 
-/// Without the secrets.
+/// Omits the secrets.
 impl fmt::Debug for Verifier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Verifier")

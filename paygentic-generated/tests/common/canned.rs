@@ -3,7 +3,7 @@
 use paygentic_generated::Client;
 use paygentic_generated::testing::MockTransport;
 
-/// A client that is always given this answer.
+/// A client that always gets this response.
 pub(crate) fn client(status: u16, body: impl ToString) -> Client {
     let mock = MockTransport::replying(status, body.to_string());
     let builder = Client::builder().token("sk_test_1").transport(mock);

@@ -53,7 +53,7 @@ fn assert_parameters<C, T>(call: &Call<'_, C, T>, parameters: &Value) {
     let mut sent: Vec<_> = call.query().map(|(name, _)| name).collect();
     sent.extend(call.headers().keys().map(|name| name.as_str()));
     sent.retain(|name| !["accept", "content-type"].contains(name));
-    // Those of the path stand one level above the operation, or are filled in any case.
+    // Those of the path are declared one level above the operation, or are always filled.
     for parameter in parameters.as_array().into_iter().flatten() {
         let name = parameter["name"].as_str().unwrap();
         let count = sent.len();
@@ -64,7 +64,7 @@ fn assert_parameters<C, T>(call: &Call<'_, C, T>, parameters: &Value) {
     assert!(sent.is_empty(), "the contract of {call:?} has no {sent:?}");
 }
 
-/// Asserts that the value is what the component of this name describes.
+/// Asserts that the value matches the component of this name.
 #[track_caller]
 pub(crate) fn assert_component(name: &str, value: &Value) {
     assert_fits(&CONTRACT["components"]["schemas"][name], value);

@@ -32,7 +32,7 @@ pub(crate) fn object(value: Value) -> JsonObject {
     }
 }
 
-/// Where `kept` differs from `received`: the paths of what is missing or another value.
+/// The differences of `kept` from `received`: the paths of missing or changed values.
 ///
 /// `10` and `10.0` are the same number.
 pub(crate) fn lost(received: &Value, kept: &Value, path: &str) -> Vec<String> {

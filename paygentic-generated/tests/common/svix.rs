@@ -9,7 +9,7 @@ use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
-/// Asks for several things at once, and gives a line for each; nothing, and says so, where the library is not provided.
+/// Sends several requests at once, and returns a line for each; `None`, with a note, if the library is not provided.
 pub(crate) fn ask(questions: &[Value]) -> Option<Vec<String>> {
     let Ok(program) = env::var("SVIX") else {
         // Not `eprintln!`, whose output is not shown for tests that pass.

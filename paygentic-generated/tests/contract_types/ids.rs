@@ -28,7 +28,7 @@ fn ids_are_typed_whether_described_in_place_or_by_reference() {
     let customer: Customer = round_trip("Customer", json);
     // By reference.
     let _: (&CustomerId, &OrganizationId) = (&customer.id, &customer.consumer_id);
-    // As a string of no form, which the overlay names.
+    // As a plain string, for which the overlay names the type.
     let organization = customer.organization.unwrap();
     assert_eq!(organization.id, customer.consumer_id);
 }

@@ -1,4 +1,4 @@
-//! The generated types with JSON as the service sends and takes it, without a network.
+//! The generated types with JSON as the service sends and accepts it, without a network.
 //!
 //! What is read or sent here is also compared with the contract itself.
 
@@ -35,7 +35,7 @@ fn round_trip<T: DeserializeOwned + Serialize>(component: &str, json: Value) -> 
     value
 }
 
-/// A payment as the service sends it, with what must be there.
+/// A payment as the service sends it, with the required properties.
 fn payment() -> Value {
     json!({
         "object": "payment", "id": "pay_1", "amount": "10.50", "currency": "EUR",

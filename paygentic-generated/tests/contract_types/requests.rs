@@ -1,4 +1,4 @@
-//! What requests look like on the wire.
+//! Requests as they are sent, compared with the contract.
 
 use std::collections::BTreeMap;
 
@@ -13,14 +13,14 @@ fn client() -> Client {
     canned::client(200, "")
 }
 
-/// Asserts that the call is as in the contract; gives its body.
+/// Asserts that the call is as in the contract, and returns its body.
 #[track_caller]
 fn body<T>(call: Call<'_, Client, T>) -> Value {
     contract::assert_valid(&call);
     serde_json::from_slice(call.body().unwrap()).unwrap()
 }
 
-/// Asserts that the call is as in the contract; gives its query.
+/// Asserts that the call is as in the contract, and returns its query.
 #[track_caller]
 fn query<T>(call: Call<'_, Client, T>) -> Vec<(String, String)> {
     contract::assert_valid(&call);

@@ -1,4 +1,4 @@
-//! Answers as a caller gets them: status, value, errors.
+//! Responses as a caller gets them: status, value, errors.
 
 use paygentic_generated::models::*;
 use serde_json::json;

@@ -1,4 +1,4 @@
-//! The first mistakes with a key and an environment.
+//! Mistakes in the configuration of key and environment.
 
 use paygentic_generated::testing::MockTransport;
 use paygentic_generated::{Client, Environment, Error};

@@ -1,4 +1,4 @@
-//! Values of several shapes: each is told apart, and what is not known is kept.
+//! Values of several shapes: each is distinguished, and unknown ones are kept.
 
 use paygentic_generated::models::*;
 use serde_json::{Value, json};
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::common::{decimal, duration, time};
 use crate::{read, round_trip};
 
-/// An item of a list of entitlements, with what the others lack.
+/// An item of a list of entitlements, with the properties of its type.
 fn entitlement(feature_type: &str, more: Value) -> Value {
     let mut item = json!({
         "entitlementId": "ent_9", "customerId": "cus_4", "featureId": "feat_2",

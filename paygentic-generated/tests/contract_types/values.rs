@@ -18,7 +18,7 @@ fn decimal_strings_keep_their_digits() {
     assert_eq!(read::<Payment>(&payment()).amount, Decimal::new(105, 1));
 }
 
-/// Writes JSON text of a type again.
+/// Reads JSON text as a type, and writes it again.
 fn again<T: serde::de::DeserializeOwned + serde::Serialize>(text: &str) -> Result<String, String> {
     let value: T = serde_json::from_str(text).map_err(|error| error.to_string())?;
     serde_json::to_string(&value).map_err(|error| error.to_string())
@@ -60,7 +60,7 @@ fn what_has_one_value_today_can_have_another_tomorrow() {
     let read_source: Source = read(&source);
     assert_eq!(read_source.r#type, "hubspot_revenue");
     assert_eq!(serde_json::to_value(&read_source).unwrap()["type"], "hubspot_revenue");
-    // The type tag is no field, and yet not another than it was.
+    // The type tag has no field, but keeps its value.
     let renamed: Payment = read(&{
         let mut json = payment();
         json["object"] = json!("payment_v2");
@@ -167,7 +167,7 @@ fn lists_and_maps_may_be_missing_or_null() {
         json.as_object_mut().unwrap().extend(list.map(|list| ("data".to_owned(), list)));
         assert_eq!(read::<ListCustomersResponse>(&json), empty);
     }
-    // What the contract does not require is absent then.
+    // Properties that the contract does not require are absent then.
     for json in [json!({}), json!({"data": null, "pagination": null})] {
         let page: ListSubscriptionsResponse = read(&json);
         assert_eq!((page.items(), &page.pagination), (&[][..], &None));

@@ -1,4 +1,4 @@
-//! Files that are cut off, damaged or of another format: what is whole comes back, the rest is reported.
+//! Files that are truncated, damaged or of another format: intact items are recovered, the rest is reported.
 
 use std::fs;
 
@@ -70,7 +70,7 @@ fn what_is_whole_comes_back_when_the_last_bytes_are_flipped() {
     }
 }
 
-/// Large parts are gone: what is left comes back, and all of it is reported.
+/// Large parts are missing: the remaining items are recovered, and the damage is reported.
 #[test]
 fn what_is_left_of_a_file_comes_back() {
     for part in [1, 2, 3] {
@@ -80,7 +80,7 @@ fn what_is_left_of_a_file_comes_back() {
     }
 }
 
-/// A newer version may mean something else by what is in the file, so that it is left alone.
+/// A file of a newer version may have another meaning, so it is not touched.
 #[test]
 fn a_file_of_a_newer_version_is_left_alone() {
     let folder = Folder::new();

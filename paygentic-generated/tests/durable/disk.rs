@@ -1,4 +1,4 @@
-//! What is on disk, and what is not.
+//! What a durable queue writes to disk, and what the next start finds.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -77,7 +77,7 @@ fn a_full_spool_is_reported_and_nothing_else_breaks() {
         let server = Server::accepting();
         let queue = start(&server.address, place()).unwrap();
         assert_eq!(queue.flush().await.accepted as usize, pushed.len());
-        // What was taken makes room.
+        // Accepted items make room.
         let mut entry = Entry::new(event(1_000_000));
         while let Err(error) = queue.push(entry).await {
             assert_eq!(error.reason, PushProblem::Disk);

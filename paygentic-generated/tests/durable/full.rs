@@ -1,5 +1,5 @@
-//! A disk that is really full, and has room again later: a small file system in memory where one can be mounted, and a
-//! limit on the size of files. Where neither is possible the test says so.
+//! A disk that is really full, and has room again later: a small file system in memory if one can be mounted, and a
+//! limit on the size of files. If neither is possible, the test says so.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -15,7 +15,7 @@ use super::{Folder, event, run, start};
 /// The exit code by which a script says that this system does not allow what it needs.
 const SKIPPED: i32 = 77;
 
-/// Runs `fills_the_disk` in a process that a script has made a small disk for.
+/// Runs `fills_the_disk` in a process for which a script has created a small disk.
 fn in_small_space(program: &[&str], script: &str, room: &str) {
     let folder = Folder::new();
     std::fs::create_dir_all(&folder.0).unwrap();
@@ -110,7 +110,7 @@ fn fills_the_disk() {
         assert_eq!(queue.stats().depth, pushed.len(), "its room is given back");
         assert!(queue.push(event(90_000)).await.is_err() || queue.stats().depth > pushed.len());
 
-        // What is there is sent although the disk is still full.
+        // Items on disk are sent although the disk is still full.
         is_open.store(true, Ordering::Relaxed);
         queue.resume();
         let report = queue.flush_within(Duration::from_secs(60)).await;

@@ -1,4 +1,4 @@
-//! What the service refused.
+//! Dead letters: items that the service refused.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -51,7 +51,7 @@ fn refused_events_are_kept_listed_exported_and_pushed_again() {
     });
 }
 
-/// Whose form as JSON is there once: when it is pushed. The size is counted, and it is written.
+/// An item that can be serialized only when it is pushed: once for its size, and once to be written.
 #[derive(Clone, Debug, serde::Deserialize)]
 struct Once(u64);
 

@@ -1,4 +1,4 @@
-//! Durable queues: against crashes, full disks, damaged files and a service that fails or says something odd.
+//! Durable queues: crashes, full disks, damaged files, and a service that fails or sends invalid responses.
 
 #![cfg(all(feature = "async", feature = "durable"))]
 // Clippy allows them in tests, but not in what tests call.
@@ -78,7 +78,7 @@ impl Folder {
 
 impl Drop for Folder {
     fn drop(&mut self) {
-        // What is left is in the folder for temporary files.
+        // If that fails, the rest stays in the folder for temporary files.
         let _ = std::fs::remove_dir_all(&self.0);
     }
 }

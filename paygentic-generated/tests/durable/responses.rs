@@ -18,7 +18,7 @@ fn start(mock: &MockTransport, folder: Option<&Folder>) -> Queue<IngestEvent> {
     builder.start(|client, event| client.events().ingest(event)).unwrap()
 }
 
-/// The service has the event, whatever the body: it is not sent again, and does not count as refused.
+/// The service accepted the event, whatever the body: it is not sent again, and does not count as refused.
 #[test]
 fn a_success_that_cannot_be_read_is_accepted() {
     let bodies =
@@ -45,7 +45,7 @@ fn a_success_that_cannot_be_read_is_accepted() {
     }
 }
 
-/// A page for people with status 200 comes from somebody between, such as a proxy that asks for a login.
+/// An HTML page with status 200 is from an intermediary, such as a proxy that asks for a login.
 #[test]
 fn a_page_of_a_proxy_is_not_the_service() {
     let mock = MockTransport::in_turn([

@@ -18,7 +18,7 @@ pub(crate) enum Answer {
 type Judge = dyn Fn(u64, usize) -> Answer + Send + Sync;
 
 #[derive(Default)]
-pub(crate) struct Books {
+pub(crate) struct Tally {
     /// The number of the event that came with each key.
     pub(crate) keys: BTreeMap<String, u64>,
     /// The timestamp of each event.
@@ -26,7 +26,7 @@ pub(crate) struct Books {
     pub(crate) requests: usize,
 }
 
-impl Books {
+impl Tally {
     /// The numbers of the events that were counted, once for each key.
     pub(crate) fn events(&self) -> Vec<u64> {
         let mut events: Vec<u64> = self.keys.values().copied().collect();
@@ -37,7 +37,7 @@ impl Books {
 
 #[derive(Clone)]
 pub(crate) struct Server {
-    pub(crate) books: Arc<Mutex<Books>>,
+    pub(crate) books: Arc<Mutex<Tally>>,
     pub(crate) address: String,
 }
 
@@ -45,7 +45,7 @@ impl Server {
     pub(crate) fn new(judge: impl Fn(u64, usize) -> Answer + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
-        let books: Arc<Mutex<Books>> = Arc::default();
+        let books: Arc<Mutex<Tally>> = Arc::default();
         let judge: Arc<Judge> = Arc::new(judge);
         let counted = books.clone();
         thread::spawn(move || {
@@ -66,7 +66,7 @@ impl Server {
     }
 }
 
-fn serve(mut stream: TcpStream, books: &Mutex<Books>, judge: &Judge) -> Option<()> {
+fn serve(mut stream: TcpStream, books: &Mutex<Tally>, judge: &Judge) -> Option<()> {
     stream.set_nodelay(true).ok()?;
     let mut reader = BufReader::new(stream.try_clone().ok()?);
     loop {

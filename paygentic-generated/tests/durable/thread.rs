@@ -1,4 +1,4 @@
-//! The thread that has the disk dies, here because the code of the caller panics in it: nobody waits for it, and what
+//! The thread that owns the disk dies, here because code of the caller panics in it: no call waits for it, and what
 //! is on disk is sent after the next start.
 
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -4,13 +4,13 @@ use std::time::Duration;
 
 use paygentic_generated::Client;
 
-use crate::client::{Async, Setup, Tested, customer, event};
+use crate::client::{Async, ClientUnderTest, Setup, customer, event};
 use crate::fault::*;
 use crate::server::Server;
 
 const SOON: Duration = Duration::from_millis(150);
 
-/// Drops a call while the server does this.
+/// Drops a call while the server runs this script.
 fn given_up(script: &[Fault]) {
     std::thread::scope(|scope| {
         scope.spawn(|| {
@@ -26,7 +26,7 @@ fn given_up(script: &[Fault]) {
     });
 }
 
-/// As soon as this many requests have come, and the client has had time to read the answers.
+/// Waits until this many requests have arrived, and the client has had time to read the responses.
 async fn arrived(server: &Server, count: usize) {
     while server.log().requests.len() < count {
         tokio::time::sleep(Duration::from_millis(5)).await;
@@ -46,10 +46,10 @@ fn one_given_up(script: &[Fault], call: impl AsyncFn(&Client)) {
     let before = server.log().requests.len();
     tested.rest(SOON);
     if !matches!(script.last(), Some(Fault::Answered(_))) {
-        // The client is still there, so it is the call that closed its connection.
+        // The client still exists, so the call itself closed its connection.
         server.log_when("the end", |log| log.ended == log.connections);
     } else {
-        // Longer than the wait that was asked for.
+        // Longer than the wait that the server asked for.
         tested.rest(Duration::from_secs(1));
     }
     server.requests(before);
@@ -89,7 +89,7 @@ fn a_call_that_is_not_awaited_sends_nothing() {
     drop(tested.client.events().ingest(event()));
     drop(tested.client.events().ingest(event()).into_future());
     tested.rest(SOON);
-    server.assert_untouched();
+    server.assert_no_connection();
 }
 
 #[test]

@@ -6,39 +6,39 @@ use std::time::{Duration, Instant};
 use paygentic_generated::Error;
 use paygentic_generated::error::Timeout;
 
-use crate::client::{Operation, Setup, Tested};
+use crate::client::{ClientUnderTest, Operation, Setup};
 use crate::fault::Fault;
 use crate::server::{Request, Server};
 
-/// How long an attempt may take where it is to run out of time.
+/// The limit of an attempt that is expected to time out.
 const SHORT: Duration = Duration::from_millis(300);
 
-/// For machines that do a lot besides.
+/// Additional time for busy machines.
 const MARGIN: Duration = Duration::from_secs(8);
 
 /// How a call ends if the server does the same each time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Ends {
-    /// With a value.
+    /// A value.
     Well,
-    /// Without a connection.
+    /// No connection.
     Unconnected,
-    /// In the attempt's limit of time.
+    /// The time limit of the attempt.
     Late,
-    /// Without a response.
+    /// No response.
     Broken,
-    /// With a response that is too long.
+    /// A response that is too long.
     TooLong,
-    /// With a response of success that cannot be read.
+    /// A successful response that cannot be read.
     Unreadable,
-    /// With a response of this status.
+    /// A response with this status.
     Status(u16),
 }
 
 use Ends::*;
 
 impl Ends {
-    /// How many attempts there may be.
+    /// The maximum number of attempts.
     fn attempts(self) -> u32 {
         if self == Late { 2 } else { 3 }
     }
@@ -53,7 +53,7 @@ impl Ends {
         }
     }
 
-    /// Whether the service may have done it all the same.
+    /// Whether the service may have carried out the request nevertheless.
     fn is_outcome_unknown(self) -> bool {
         matches!(self, Late | Broken | TooLong | Status(408 | 500..))
     }
@@ -76,7 +76,7 @@ impl Ends {
     }
 }
 
-/// The keys by which the service knows a request again.
+/// The idempotency keys of a request, in its body and its header.
 fn keys(request: &Request) -> (Option<String>, Option<String>) {
     let body: serde_json::Value = serde_json::from_slice(&request.body).unwrap_or_default();
     (
@@ -103,7 +103,7 @@ pub(crate) fn assert_repeated(requests: &[Request]) {
     }
 }
 
-/// What is particular about a repeated request: the number of the attempt, and nothing else.
+/// Checks that repeated requests differ only in the number of the attempt.
 fn check_repetitions(operation: Operation, requests: &[Request], error: Option<&Error>) {
     let Some(first) = requests.first() else {
         return;
@@ -117,7 +117,7 @@ fn check_repetitions(operation: Operation, requests: &[Request], error: Option<&
     }
 }
 
-fn check_operation<T: Tested>(
+fn check_operation<T: ClientUnderTest>(
     client: &T,
     server: &Server,
     operation: Operation,
@@ -131,7 +131,7 @@ fn check_operation<T: Tested>(
 
     println!("{operation:?}: {result:?} after {elapsed:?}");
     let ends = match (operation, ends) {
-        // Whatever the body is, nobody reads it, unless it is not the service's.
+        // The body is ignored, unless it is an HTML page.
         (Operation::Delete, Unreadable) if !fault.is_page() => Well,
         _ => ends,
     };
@@ -160,7 +160,7 @@ fn check_operation<T: Tested>(
     }
 }
 
-fn set_up<T: Tested>(fault: &Fault, ends: Ends) -> (Server, T) {
+fn set_up<T: ClientUnderTest>(fault: &Fault, ends: Ends) -> (Server, T) {
     let server = Server::new([fault.clone()]);
     let mut setup = Setup::new(server.address()).attempts(ends.attempts());
     if ends == Late {
@@ -169,15 +169,15 @@ fn set_up<T: Tested>(fault: &Fault, ends: Ends) -> (Server, T) {
     (server, setup.client::<T>())
 }
 
-pub(crate) fn check<T: Tested>(fault: &Fault, ends: Ends) {
+pub(crate) fn check<T: ClientUnderTest>(fault: &Fault, ends: Ends) {
     let (server, client) = set_up::<T>(fault, ends);
     for operation in Operation::ALL {
         check_operation(&client, &server, operation, fault, ends);
     }
 }
 
-/// The calls wait at the same time, and begin when there is nothing else to do.
-pub(crate) fn check_at_once<T: Tested>(faults: &[Fault], ends: Ends) {
+/// Runs the calls at the same time, because they mostly wait.
+pub(crate) fn check_at_once<T: ClientUnderTest>(faults: &[Fault], ends: Ends) {
     let mut calls = Vec::new();
     for fault in faults {
         for operation in Operation::ALL {

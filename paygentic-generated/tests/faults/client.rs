@@ -31,7 +31,7 @@ pub(crate) struct Setup {
 }
 
 impl Setup {
-    /// Limits that no test reaches unless it is about them, and hardly a wait between attempts.
+    /// Limits that only tests about limits reach, and very short waits between attempts.
     pub(crate) fn new(address: impl Into<String>) -> Self {
         Setup {
             address: address.into(),
@@ -75,16 +75,16 @@ impl Setup {
         self
     }
 
-    pub(crate) fn client<T: Tested>(&self) -> T {
+    pub(crate) fn client<T: ClientUnderTest>(&self) -> T {
         T::build(self).unwrap()
     }
 }
 
-/// A client and what it takes to send with it.
-pub(crate) trait Tested: Sized + Send + Sync {
+/// A client and its means to send.
+pub(crate) trait ClientUnderTest: Sized + Send + Sync {
     type Client;
 
-    /// Whether TLS that ends without its mark is seen: `reqwest` does not tell it with `native-tls`.
+    /// Whether TLS that ends without `close_notify` is detected: `reqwest` with `native-tls` does not.
     const SEES_CUT_TLS: bool;
 
     /// Whether an IPv6 address can be reached through a proxy.
@@ -96,12 +96,12 @@ pub(crate) trait Tested: Sized + Send + Sync {
     fn events(&self) -> Events<'_, Self::Client>;
     fn invoices(&self) -> InvoicesV2<'_, Self::Client>;
     fn send<T: Send + 'static>(&self, call: Call<'_, Self::Client, T>) -> Result<T, Error>;
-    /// All that a stream gives.
+    /// All results of a stream.
     fn items<T: Page + Send + 'static>(
         &self,
         call: Call<'_, Self::Client, T>,
     ) -> Vec<Result<T::Item, Error>>;
-    /// Passes the time, with whatever the client does meanwhile.
+    /// Waits, while background work of the client continues.
     fn rest(&self, time: Duration);
 
     fn run(&self, operation: Operation) -> Result<(), Error> {
@@ -118,7 +118,7 @@ pub(crate) trait Tested: Sized + Send + Sync {
     }
 }
 
-/// An operation, by what is particular about repeating it.
+/// An operation, by whether and why it may be repeated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Operation {
     /// Safe to repeat by its method.
@@ -226,7 +226,7 @@ macro_rules! accessors {
     };
 }
 
-/// The async client with a runtime of its own, which stands still between calls.
+/// The async client with a runtime of its own, which is idle between calls.
 #[cfg(feature = "async")]
 pub(crate) struct Async {
     pub(crate) client: paygentic_generated::Client,
@@ -234,7 +234,7 @@ pub(crate) struct Async {
 }
 
 #[cfg(feature = "async")]
-impl Tested for Async {
+impl ClientUnderTest for Async {
     type Client = paygentic_generated::Client;
     const SEES_CUT_TLS: bool = cfg!(feature = "rustls");
     #[cfg(any(feature = "rustls", feature = "native-tls"))]
@@ -277,7 +277,7 @@ pub(crate) struct Blocking {
 }
 
 #[cfg(feature = "blocking")]
-impl Tested for Blocking {
+impl ClientUnderTest for Blocking {
     type Client = paygentic_generated::blocking::Client;
     const SEES_CUT_TLS: bool = true;
     #[cfg(any(feature = "rustls", feature = "native-tls"))]
@@ -306,7 +306,7 @@ impl Tested for Blocking {
     }
 }
 
-/// The error, which must be there.
+/// The error of a result that must not be a value.
 pub(crate) fn error_of<T: Debug>(result: Result<T, Error>) -> Error {
     match result {
         Ok(value) => panic!("it succeeded: {value:?}"),

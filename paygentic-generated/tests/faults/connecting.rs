@@ -1,6 +1,6 @@
 //! Servers that neither accept nor refuse a connection.
 //!
-//! Linux does not answer who connects to a socket whose queue is full; other systems refuse.
+//! Linux does not respond to a connection to a socket whose queue is full; other systems refuse it.
 
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::time::{Duration, Instant};
@@ -8,17 +8,17 @@ use std::time::{Duration, Instant};
 use paygentic_generated::error::Timeout;
 use socket2::{Domain, Socket, Type};
 
-use crate::client::{Operation, Setup, Tested, error_of, on_both_clients};
+use crate::client::{ClientUnderTest, Operation, Setup, error_of, on_both_clients};
 
 on_both_clients! {
-    who_does_not_answer_is_not_connected
+    an_unanswered_connection_is_a_connect_timeout
     an_attempt_may_end_before_the_connection
     no_time_to_connect_is_a_timeout
 }
 
 const SHORT: Duration = Duration::from_millis(150);
 
-/// A server that takes no connections, and the connections that keep it from that.
+/// A server that accepts no connections, because these connections fill its queue.
 struct Full {
     listener: TcpListener,
     _queue: Vec<TcpStream>,
@@ -41,7 +41,7 @@ impl Full {
     }
 }
 
-fn who_does_not_answer_is_not_connected<T: Tested>() {
+fn an_unanswered_connection_is_a_connect_timeout<T: ClientUnderTest>() {
     let server = Full::new();
     for operation in [Operation::Get, Operation::Create] {
         let client: T = server.setup().connect(SHORT).attempts(2).client();
@@ -50,12 +50,12 @@ fn who_does_not_answer_is_not_connected<T: Tested>() {
         assert!(start.elapsed() < Duration::from_secs(8));
         assert!(error.is_connect() && error.is_timeout(), "{error:?}");
         assert_eq!(error.timeout(), Some(Timeout::Connect));
-        // Nothing was sent, so it may be tried again whatever it is.
+        // Nothing was sent, so any operation may be tried again.
         assert_eq!((error.attempts(), error.is_outcome_unknown()), (2, false));
     }
 }
 
-fn an_attempt_may_end_before_the_connection<T: Tested>() {
+fn an_attempt_may_end_before_the_connection<T: ClientUnderTest>() {
     let server = Full::new();
     let client: T = server.setup().attempt(SHORT).attempts(2).client();
     let start = Instant::now();
@@ -65,7 +65,7 @@ fn an_attempt_may_end_before_the_connection<T: Tested>() {
     assert_eq!(error.attempts(), 2);
 }
 
-fn no_time_to_connect_is_a_timeout<T: Tested>() {
+fn no_time_to_connect_is_a_timeout<T: ClientUnderTest>() {
     let server = Full::new();
     let client: T = server.setup().connect(Duration::ZERO).attempts(1).client();
     let start = Instant::now();

@@ -1,11 +1,11 @@
-//! Connections that are used again, or cannot be.
+//! Reuse of connections, and connections that cannot be reused.
 
 use std::thread;
 use std::time::Duration;
 
 use paygentic_generated::models::CreateCustomer;
 
-use crate::client::{Operation, Setup, Tested, error_of, on_both_clients};
+use crate::client::{ClientUnderTest, Operation, Setup, error_of, on_both_clients};
 use crate::fault::*;
 use crate::server::Server;
 
@@ -15,12 +15,12 @@ on_both_clients! {
     a_request_on_a_connection_that_closes_is_sent_once
     a_connection_that_closes_at_the_next_request_is_replaced
     nothing_is_repeated_while_connections_close
-    what_comes_too_much_answers_no_other_request
+    surplus_bytes_are_not_read_as_the_next_response
     a_reset_while_connecting_is_no_answer
     each_thread_gets_its_own_answer
 }
 
-fn a_connection_is_used_again<T: Tested>() {
+fn a_connection_is_used_again<T: ClientUnderTest>() {
     let chunks = answered(chunked(BODY));
     let server = Server::new([good(), status(404), chunks, status(503), good()]);
     let client: T = Setup::new(server.address()).attempts(1).client();
@@ -32,7 +32,7 @@ fn a_connection_is_used_again<T: Tested>() {
 }
 
 /// The client has time to see that the server closed.
-fn a_connection_that_was_closed_is_replaced<T: Tested>() {
+fn a_connection_that_was_closed_is_replaced<T: ClientUnderTest>() {
     let server = Server::new([cut(response(200, "", BODY))]);
     let client: T = Setup::new(server.address()).attempts(1).client();
     for operation in Operation::ALL {
@@ -43,7 +43,7 @@ fn a_connection_that_was_closed_is_replaced<T: Tested>() {
 }
 
 /// The client has no time to see it.
-fn a_request_on_a_connection_that_closes_is_sent_once<T: Tested>() {
+fn a_request_on_a_connection_that_closes_is_sent_once<T: ClientUnderTest>() {
     for operation in Operation::ALL {
         let server = Server::new([cut(response(200, "", BODY)), good()]);
         let client: T = Setup::new(server.address()).client();
@@ -53,14 +53,14 @@ fn a_request_on_a_connection_that_closes_is_sent_once<T: Tested>() {
             result.unwrap();
             server.requests(2);
         } else {
-            // It may be that it was not sent, but not that it was sent twice.
+            // It may not have been sent at all, but must not have been sent twice.
             let count = if result.is_ok() { 2 } else { 1 };
             server.requests(count);
         }
     }
 }
 
-fn a_connection_that_closes_at_the_next_request_is_replaced<T: Tested>() {
+fn a_connection_that_closes_at_the_next_request_is_replaced<T: ClientUnderTest>() {
     for end in [cut(""), Fault::Reset(Vec::new()), Fault::ResetInRequest] {
         for operation in Operation::ALL {
             let server = Server::new([good(), end.clone(), good()]);
@@ -82,7 +82,7 @@ fn a_connection_that_closes_at_the_next_request_is_replaced<T: Tested>() {
 }
 
 /// Many times, with pauses of many lengths, so that some meet the moment when it closes.
-fn nothing_is_repeated_while_connections_close<T: Tested>() {
+fn nothing_is_repeated_while_connections_close<T: ClientUnderTest>() {
     let server = Server::new([cut(response(200, "", BODY))]);
     let client: T = Setup::new(server.address()).client();
     let mut good = Vec::new();
@@ -108,12 +108,12 @@ fn nothing_is_repeated_while_connections_close<T: Tested>() {
     assert_eq!(arrived.len(), count, "a request arrived twice");
 }
 
-/// The customer that an attacker, or a mistake, puts behind the answer to another request.
+/// The customer that an attacker, or a mistake, appends to the response to another request.
 fn other_customer() -> Vec<u8> {
     response(200, "", BODY.replace("x_1", "x_other"))
 }
 
-fn what_comes_too_much_answers_no_other_request<T: Tested>() {
+fn surplus_bytes_are_not_read_as_the_next_response<T: ClientUnderTest>() {
     let first = [response(200, "", BODY), other_customer()].concat();
     let chunks = [chunked(BODY).as_slice(), &other_customer()].concat();
     let nothing = [b"HTTP/1.1 204 No Content\r\n\r\n", &*other_customer()].concat();
@@ -132,7 +132,7 @@ fn what_comes_too_much_answers_no_other_request<T: Tested>() {
 
 /// The client may see the reset while it still connects, and knows then that nothing was sent, or
 /// after that, and does not know it.
-fn a_reset_while_connecting_is_no_answer<T: Tested>() {
+fn a_reset_while_connecting_is_no_answer<T: ClientUnderTest>() {
     for operation in Operation::ALL {
         let server = Server::new([Fault::ResetAtOnce]);
         let client: T = Setup::new(server.address()).client();
@@ -144,7 +144,7 @@ fn a_reset_while_connecting_is_no_answer<T: Tested>() {
     }
 }
 
-fn each_thread_gets_its_own_answer<T: Tested>() {
+fn each_thread_gets_its_own_answer<T: ClientUnderTest>() {
     let server = Server::new([good(), cut(""), status(503), cut(response(200, "", BODY))]);
     let client: T = Setup::new(server.address()).attempts(10).client();
     thread::scope(|scope| {

@@ -5,7 +5,7 @@ use std::time::Duration;
 /// What the server does with a request.
 #[derive(Clone, Debug)]
 pub(crate) enum Fault {
-    /// Nobody listens at the port, until [`Server::listen`](crate::server::Server::listen). Only at
+    /// Nothing listens on the port until [`Server::listen`](crate::server::Server::listen). Only at
     /// the beginning of a script.
     Refused,
     /// Closes the connection before reading anything.
@@ -98,8 +98,8 @@ pub(crate) fn chunked(body: &str) -> Vec<u8> {
     text
 }
 
-/// A customer, the answer to making one, a line item and an event in one: unknown fields are
-/// passed over.
+/// A customer, the response to creating one, a line item and an event in one: unknown fields are
+/// ignored.
 pub(crate) const BODY: &str = r#"{"object":"customer","id":"x_1","consumerId":"org_2",
 "merchantId":"org_1","createdAt":"2026-01-02T03:04:05Z","updatedAt":"2026-01-02T03:04:05Z",
 "validTaxAddress":{"valid":true},"customerId":"cus_1","subscriptionId":"sub_1","type":"manual",

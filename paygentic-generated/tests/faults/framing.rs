@@ -1,6 +1,6 @@
 //! The framing of messages is decided by the HTTP library alone, and declared where HTTP requires it.
 
-use crate::client::{Operation, Setup, Tested, error_of, on_both_clients};
+use crate::client::{ClientUnderTest, Operation, Setup, error_of, on_both_clients};
 use crate::fault::*;
 use crate::server::Server;
 
@@ -10,7 +10,7 @@ on_both_clients! {
     a_false_length_is_no_reason_to_make_room
 }
 
-fn a_body_without_content_has_a_length<T: Tested>() {
+fn a_body_without_content_has_a_length<T: ClientUnderTest>() {
     let server = Server::new([good()]);
     let client: T = Setup::new(server.address()).client();
     drop(client.send(client.invoices().create_refund("inv_1", None)));
@@ -29,7 +29,7 @@ fn a_body_without_content_has_a_length<T: Tested>() {
     );
 }
 
-fn headers_of_the_connection_are_refused<T: Tested>() {
+fn headers_of_the_connection_are_refused<T: ClientUnderTest>() {
     let server = Server::new([good()]);
     for (name, value) in [
         ("Content-Length", "5"),
@@ -54,10 +54,10 @@ fn headers_of_the_connection_are_refused<T: Tested>() {
         let error = T::build(&setup).err().unwrap();
         assert!(error.to_string().contains(&lower), "{error}");
     }
-    server.assert_untouched();
+    server.assert_no_connection();
 }
 
-fn a_false_length_is_no_reason_to_make_room<T: Tested>() {
+fn a_false_length_is_no_reason_to_make_room<T: ClientUnderTest>() {
     for length in [1_u64 << 40, 1 << 62, u64::MAX - 2] {
         let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {length}\r\n\r\n");
         let server = Server::new([cut(head + BODY)]);
@@ -66,7 +66,7 @@ fn a_false_length_is_no_reason_to_make_room<T: Tested>() {
         let error = error_of(setup.client::<T>().run(Operation::Get));
         assert!(error.status().is_none() && error.is_outcome_unknown(), "{error:?}");
     }
-    // Without a limit, what is there is read.
+    // Without a limit, the whole body is read.
     for text in [response(200, "", BODY), chunked(BODY)] {
         let server = Server::new([answered(text)]);
         let mut setup = Setup::new(server.address());

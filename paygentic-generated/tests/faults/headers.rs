@@ -1,6 +1,6 @@
 //! Headers that do not fit the body they come with.
 
-use crate::client::{Operation, Setup, Tested, error_of, on_both_clients};
+use crate::client::{ClientUnderTest, Operation, Setup, error_of, on_both_clients};
 use crate::fault::*;
 use crate::server::Server;
 
@@ -13,7 +13,7 @@ on_both_clients! {
     a_redirect_is_explained_without_its_secrets
 }
 
-fn runs<T: Tested>(
+fn runs<T: ClientUnderTest>(
     operation: Operation,
     answer: Vec<u8>,
 ) -> Result<(), paygentic_generated::Error> {
@@ -21,7 +21,7 @@ fn runs<T: Tested>(
     Setup::new(server.address()).client::<T>().run(operation)
 }
 
-fn a_coding_of_nothing_does_no_harm<T: Tested>() {
+fn a_coding_of_nothing_does_no_harm<T: ClientUnderTest>() {
     for coding in ["gzip", "br", "identity", ""] {
         let header = format!("content-encoding: {coding}\r\n");
         let empty = format!("HTTP/1.1 204 No Content\r\n{header}\r\n");
@@ -30,12 +30,12 @@ fn a_coding_of_nothing_does_no_harm<T: Tested>() {
         let error = error_of(runs::<T>(Operation::Get, response(404, &header, "")));
         assert_eq!(error.to_string(), "customers.get: 404 Not Found");
     }
-    // Nobody reads it.
+    // The body is ignored.
     let header = "content-encoding: gzip\r\n";
     runs::<T>(Operation::Delete, response(200, header, b"\x1f\x8b\x08")).unwrap();
 }
 
-fn a_coding_that_is_none_does_no_harm<T: Tested>() {
+fn a_coding_that_is_none_does_no_harm<T: ClientUnderTest>() {
     for coding in [
         "identity",
         "",
@@ -58,7 +58,7 @@ fn a_coding_that_is_none_does_no_harm<T: Tested>() {
     }
 }
 
-fn a_compressed_body_is_explained<T: Tested>() {
+fn a_compressed_body_is_explained<T: ClientUnderTest>() {
     for coding in ["gzip", "deflate", "br", "zstd"] {
         let header = format!("content-encoding: {coding}\r\n");
         let error = error_of(runs::<T>(Operation::Get, response(200, &header, b"\x1f\x8b\x08x")));
@@ -70,7 +70,7 @@ fn a_compressed_body_is_explained<T: Tested>() {
     }
 }
 
-fn a_wait_that_cannot_be_read_is_not_cut_short<T: Tested>() {
+fn a_wait_that_cannot_be_read_is_not_cut_short<T: ClientUnderTest>() {
     for wait in [
         "99999999999999999999999",
         "soon",
@@ -90,7 +90,7 @@ fn a_wait_that_cannot_be_read_is_not_cut_short<T: Tested>() {
     }
 }
 
-fn two_waits_are_the_longer_one<T: Tested>() {
+fn two_waits_are_the_longer_one<T: ClientUnderTest>() {
     let headers = "retry-after: 0\r\nretry-after: 1\r\n";
     let server = Server::new([answered(response(429, headers, "{}")), good()]);
     Setup::new(server.address()).client::<T>().run(Operation::Get).unwrap();
@@ -98,7 +98,7 @@ fn two_waits_are_the_longer_one<T: Tested>() {
     assert!((requests[1].arrived - requests[0].arrived).as_millis() >= 990);
 }
 
-fn a_redirect_is_explained_without_its_secrets<T: Tested>() {
+fn a_redirect_is_explained_without_its_secrets<T: ClientUnderTest>() {
     for (location, target) in [
         ("https://me:pw@login.example/secret-path?token=secret", "https://login.example"),
         ("//me:pw@login.example/secret-path", "//login.example"),

@@ -1,6 +1,6 @@
-//! Heads of responses: how long they may be, and interim responses before them.
+//! Heads of responses: their size limit, and interim responses before them.
 
-use crate::client::{Operation, Setup, Tested, error_of, on_both_clients};
+use crate::client::{ClientUnderTest, Operation, Setup, error_of, on_both_clients};
 use crate::fault::*;
 use crate::server::Server;
 
@@ -11,7 +11,7 @@ on_both_clients! {
     a_body_like_an_interim_response_is_a_body
 }
 
-fn run<T: Tested>(answer: impl Into<Vec<u8>>) -> Result<(), paygentic_generated::Error> {
+fn run<T: ClientUnderTest>(answer: impl Into<Vec<u8>>) -> Result<(), paygentic_generated::Error> {
     let server = Server::new([answered(answer)]);
     let client: T = Setup::new(server.address()).client();
     let result = client.run(Operation::Get);
@@ -27,8 +27,8 @@ fn assert_refused(result: Result<(), paygentic_generated::Error>) {
     assert!(error.to_string().contains(text), "{error}");
 }
 
-fn as_many_headers_as_the_limit_are_read<T: Tested>() {
-    // One more is the length.
+fn as_many_headers_as_the_limit_are_read<T: ClientUnderTest>() {
+    // `content-length` is one more.
     for count in [50, 98, 99] {
         run::<T>(response(200, &"a: b\r\n".repeat(count), BODY)).unwrap();
     }
@@ -39,24 +39,24 @@ fn as_many_headers_as_the_limit_are_read<T: Tested>() {
     assert!(error.is_not_found());
 }
 
-fn a_head_as_long_as_the_limit_is_read<T: Tested>() {
+fn a_head_as_long_as_the_limit_is_read<T: ClientUnderTest>() {
     let of_length = |length: usize| {
         let head = |fill: usize| response(200, &format!("a: {}\r\n", "b".repeat(fill)), BODY);
         head(length - (head(0).len() - BODY.len()))
     };
-    // The clients count what stands in the first line in different ways.
+    // The clients count the first line in different ways.
     for length in [20_000, 60_000, 65_400] {
         run::<T>(of_length(length)).unwrap();
     }
     for length in [65_600, 70_000, 200_000] {
         assert_refused(run::<T>(of_length(length)));
     }
-    // All together count.
+    // The sum of all headers counts.
     let many = format!("a: {}\r\n", "b".repeat(1000)).repeat(70);
     assert_refused(run::<T>(response(200, &many, BODY)));
 }
 
-fn interim_responses_are_passed_over<T: Tested>() {
+fn interim_responses_are_passed_over<T: ClientUnderTest>() {
     let hints = "HTTP/1.1 103 Early Hints\r\nlink: </a>; rel=preload\r\n\r\n";
     let goes_on = "HTTP/1.1 100 Continue\r\nserver: x\r\ndate: now\r\n\r\n";
     let bare = "HTTP/1.1 100 Continue\r\n\r\n";
@@ -78,7 +78,7 @@ fn interim_responses_are_passed_over<T: Tested>() {
     }
 }
 
-fn a_body_like_an_interim_response_is_a_body<T: Tested>() {
+fn a_body_like_an_interim_response_is_a_body<T: ClientUnderTest>() {
     let body = "HTTP/1.1 100 Continue\r\na: b\r\n\r\n";
     for text in [response(404, "", body), chunked_error(body)] {
         let server = Server::new([Fault::Dripped(text)]);

@@ -4,7 +4,7 @@ use paygentic_generated::models::{Customer, ListCustomers, ListCustomersResponse
 use paygentic_generated::pagination::{Lenient, Page};
 use paygentic_generated::{Call, Error};
 
-use crate::client::{Setup, Tested, error_of, on_both_clients};
+use crate::client::{ClientUnderTest, Setup, error_of, on_both_clients};
 use crate::fault::*;
 use crate::server::Server;
 
@@ -39,16 +39,16 @@ fn pages(bodies: impl IntoIterator<Item = impl AsRef<[u8]>>) -> Server {
     Server::new(bodies.map(|body| answered(response(200, "", body))).collect::<Vec<_>>())
 }
 
-fn list<T: Tested>(client: &T) -> Call<'_, T::Client, ListCustomersResponse> {
+fn list<T: ClientUnderTest>(client: &T) -> Call<'_, T::Client, ListCustomersResponse> {
     client.customers().list(ListCustomers::new("org_1").limit(2))
 }
 
-fn all<T: Tested>(server: &Server) -> Vec<Result<Customer, Error>> {
+fn all<T: ClientUnderTest>(server: &Server) -> Vec<Result<Customer, Error>> {
     let client: T = Setup::new(server.address()).client();
     client.items(list(&client))
 }
 
-fn a_bad_item_does_not_hide_the_others<T: Tested>() {
+fn a_bad_item_does_not_hide_the_others<T: ClientUnderTest>() {
     let server = pages([
         page_of(&[good_customer(0), customer(1, "yesterday")], 5),
         page_of(&["7".to_owned(), good_customer(3)], 5),
@@ -73,7 +73,7 @@ fn a_bad_item_does_not_hide_the_others<T: Tested>() {
     assert!(requests[2].line().contains("offset=4"), "{requests:?}");
 }
 
-fn a_call_is_strict_unless_it_is_lenient<T: Tested>() {
+fn a_call_is_strict_unless_it_is_lenient<T: ClientUnderTest>() {
     let body = page_of(&[customer(0, "no"), good_customer(1), customer(2, "")], 3);
     let server = pages([body]);
     let client: T = Setup::new(server.address()).client();
@@ -88,7 +88,7 @@ fn a_call_is_strict_unless_it_is_lenient<T: Tested>() {
     assert_eq!((page.data.len(), unreadable.len()), (1, 2));
 }
 
-fn odd_text_is_read<T: Tested>() {
+fn odd_text_is_read<T: ClientUnderTest>() {
     let id = |text: &[u8]| {
         let body = page_of(&[good_customer(0), good_customer(1)], 2);
         let (before, after) = body.split_once("cus_1").unwrap();
@@ -110,7 +110,7 @@ fn odd_text_is_read<T: Tested>() {
     }
 }
 
-fn a_list_does_not_end_early_in_silence<T: Tested>() {
+fn a_list_does_not_end_early_in_silence<T: ClientUnderTest>() {
     let first = page_of(&[good_customer(0), good_customer(1)], 500);
     let pagination = r#""pagination":{"limit":2,"offset":2,"total":500}"#;
     for second in [
@@ -132,7 +132,7 @@ fn a_list_does_not_end_early_in_silence<T: Tested>() {
     assert_eq!(error.decode_path(), Some("data"));
 }
 
-fn a_circle_of_pages_is_an_error<T: Tested>() {
+fn a_circle_of_pages_is_an_error<T: ClientUnderTest>() {
     let page = |number| page_of(&[good_customer(number), good_customer(number + 1)], 500);
     let server = pages([page(0), page(2), page(0)]);
     let mut found = all::<T>(&server);

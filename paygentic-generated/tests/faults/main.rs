@@ -12,11 +12,11 @@ mod client;
 #[cfg(target_os = "linux")]
 mod connecting;
 mod connections;
-mod extremes;
 mod fault;
 mod framing;
 mod headers;
 mod heads;
+mod identical_attempts;
 mod lists;
 mod matrix;
 #[cfg(target_os = "linux")]
@@ -26,10 +26,10 @@ mod proxies;
 #[cfg(feature = "async")]
 mod queue;
 mod redirects;
-mod repeats;
 #[cfg(feature = "async")]
 mod runtimes;
 mod server;
+mod setting_limits;
 mod sizes;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 mod tls;

@@ -2,10 +2,10 @@
 
 use crate::check::Ends::*;
 use crate::check::{check, check_at_once};
-use crate::client::{Tested, on_both_clients};
+use crate::client::{ClientUnderTest, on_both_clients};
 use crate::fault::*;
 
-/// What a server does that takes too long.
+/// The ways in which a server takes too long.
 fn late() -> Vec<Fault> {
     vec![
         stalled(""),
@@ -24,7 +24,7 @@ fn late() -> Vec<Fault> {
     ]
 }
 
-fn what_takes_too_long_is_a_timeout<T: Tested>() {
+fn what_takes_too_long_is_a_timeout<T: ClientUnderTest>() {
     for faults in late().chunks(5) {
         check_at_once::<T>(faults, Late);
     }
@@ -33,7 +33,7 @@ fn what_takes_too_long_is_a_timeout<T: Tested>() {
 /// A test for each line and client.
 macro_rules! faults {
     ($($name:ident: $fault:expr => $ends:expr;)*) => {
-        $(fn $name<T: Tested>() {
+        $(fn $name<T: ClientUnderTest>() {
             check::<T>(&$fault, $ends);
         })*
 
@@ -79,7 +79,7 @@ faults! {
     endless_header: endless("HTTP/1.1 200 OK\r\na: ", [b'b'; 16384]) => TooLong;
     endless_status: endless("HTTP/1.1 200 ", [b'O'; 16384]) => TooLong;
 
-    // What is no HTTP.
+    // Not HTTP.
     garbage: cut("\0\x01garbage\r\n\r\n") => Broken;
     endless_garbage: endless("", [0xff; 1024]) => Broken;
     another_protocol: cut("SSH-2.0-OpenSSH_9.7\r\n") => Broken;
@@ -87,7 +87,7 @@ faults! {
     header_without_a_name: cut("HTTP/1.1 200 OK\r\n: x\r\ncontent-length: 2\r\n\r\n{}") => Broken;
     status_of_two_digits: cut("HTTP/1.1 20 OK\r\ncontent-length: 2\r\n\r\n{}") => Broken;
 
-    // Unusual, and right.
+    // Unusual, but valid.
     promised: answered(two("HTTP/1.1 100 Continue\r\n\r\n", response(200, "", BODY))) => Well;
     hinted: answered(two(
         "HTTP/1.1 103 Early Hints\r\nlink: </a>; rel=preload\r\n\r\n",

@@ -4,7 +4,7 @@ use std::env;
 use std::fs;
 use std::process::Command;
 
-use crate::client::{Operation, Setup, Tested, error_of, on_both_clients};
+use crate::client::{ClientUnderTest, Operation, Setup, error_of, on_both_clients};
 use crate::fault::*;
 use crate::server::Server;
 
@@ -22,8 +22,8 @@ fn memory(name: &str) -> u64 {
     line.split_whitespace().nth(1).unwrap().parse().unwrap()
 }
 
-/// Sends its calls to the server of the test below.
-fn in_a_process_of_its_own<T: Tested>() {
+/// Sends calls to the server of the test below, in another process.
+fn in_a_process_of_its_own<T: ClientUnderTest>() {
     let Ok(address) = env::var(ADDRESS) else {
         return;
     };
@@ -36,7 +36,7 @@ fn in_a_process_of_its_own<T: Tested>() {
     println!("more memory: {} KiB", memory("VmHWM").saturating_sub(before));
 }
 
-fn a_huge_error_costs_little<T: Tested>() {
+fn a_huge_error_costs_little<T: ClientUnderTest>() {
     let length = 31 << 20;
     let list = |piece: &str| format!("[{}0]", piece.repeat(length / piece.len()));
     for body in [list("0,"), list("[],"), list("{\"\":0},"), list("\"\","), "[".repeat(length)] {

@@ -5,7 +5,7 @@ use std::net::TcpListener;
 
 use paygentic_generated::{Error, RetryPolicy};
 
-use crate::client::{Operation, Setup, Tested, error_of, on_both_clients};
+use crate::client::{ClientUnderTest, Operation, Setup, error_of, on_both_clients};
 use crate::fault::*;
 use crate::server::Server;
 
@@ -18,10 +18,10 @@ on_both_clients! {
     keys_that_are_none_are_not_sent
     a_page_in_place_of_json_is_explained
     a_page_in_place_of_nothing_is_no_success
-    the_service_is_named_as_people_write_it
+    the_display_name_of_the_service_is_used
 }
 
-/// All that the error prints, with what lies behind it.
+/// All output of the error and its sources.
 fn printed(error: &Error) -> String {
     let mut text = format!("{error}\n{error:?}");
     let mut source = error.source();
@@ -32,7 +32,7 @@ fn printed(error: &Error) -> String {
     text
 }
 
-fn what_the_server_says_is_safe_to_print<T: Tested>() {
+fn what_the_server_says_is_safe_to_print<T: ClientUnderTest>() {
     let body = r#"{"code":"key sk_5ecret","message":"bad sk_5ecret\nFORGED \u001b[31m \u202e\u0085",
         "errors":[{"field":"sk_5ecret","message":"is\r\nsk_5ecret"}]}"#;
     let headers = "x-request-id: r sk_5ecret\r\n";
@@ -49,7 +49,7 @@ fn what_the_server_says_is_safe_to_print<T: Tested>() {
     assert!(error.body_text().contains("sk_5ecret"), "the body is as it was sent");
 }
 
-fn a_response_that_cannot_be_read_is_not_repeated_in_the_error<T: Tested>() {
+fn a_response_that_cannot_be_read_is_not_repeated_in_the_error<T: ClientUnderTest>() {
     for body in [
         r#"{"id":"cus_1","createdAt":"alice@example.com"}"#,
         r#"{"id":["alice@example.com"]}"#,
@@ -74,7 +74,7 @@ fn a_response_that_cannot_be_read_is_not_repeated_in_the_error<T: Tested>() {
     }
 }
 
-fn a_token_among_the_keys_of_a_response_is_hidden<T: Tested>() {
+fn a_token_among_the_keys_of_a_response_is_hidden<T: ClientUnderTest>() {
     let body = r#"{"id":"cus_1","sk_5ecret":"#;
     let server = Server::new([answered(response(200, "", body))]);
     let error = error_of(Setup::new(server.address()).client::<T>().run(Operation::Get));
@@ -83,7 +83,7 @@ fn a_token_among_the_keys_of_a_response_is_hidden<T: Tested>() {
     assert!(said.contains("***") && !said.contains("5ecret"), "{said}");
 }
 
-fn the_cause_is_there<T: Tested>() {
+fn the_cause_is_there<T: ClientUnderTest>() {
     let connect = |address: &str| {
         let client: T = Setup::new(address).attempts(1).client();
         error_of(client.run(Operation::Get))
@@ -98,7 +98,7 @@ fn the_cause_is_there<T: Tested>() {
     assert!(error.to_string().contains("exchange with the server failed: "), "{error}");
 }
 
-fn a_field_that_was_refused_is_named<T: Tested>() {
+fn a_field_that_was_refused_is_named<T: ClientUnderTest>() {
     let body = r#"{"error":"validation_error","message":"Invalid","errors":[
         {"field":"merchantId","message":"must match pattern ^org_"},
         {"field":"a","message":"x"},{"field":"b","message":"y"}]}"#;
@@ -110,7 +110,7 @@ fn a_field_that_was_refused_is_named<T: Tested>() {
     );
 }
 
-fn keys_that_are_none_are_not_sent<T: Tested>() {
+fn keys_that_are_none_are_not_sent<T: ClientUnderTest>() {
     let server = Server::bait();
     let client: T = Setup::new(server.address()).client();
     let line = || crate::client::line_item();
@@ -140,11 +140,11 @@ fn keys_that_are_none_are_not_sent<T: Tested>() {
     let mut setup = Setup::new(server.address());
     setup.header = Some(("X-Gateway-Key", "hunter2"));
     drop(setup.client::<T>());
-    server.assert_untouched();
+    server.assert_no_connection();
 }
 
-/// A proxy or a wrong base URL is behind it; what the page says is not repeated.
-fn a_page_in_place_of_json_is_explained<T: Tested>() {
+/// The cause is a proxy or a wrong base URL; the text of the page is not repeated.
+fn a_page_in_place_of_json_is_explained<T: ClientUnderTest>() {
     let html = "content-type: Text/HTML; charset=utf-8\r\n";
     let page = "<!DOCTYPE html><title>Log in, alice</title>";
     let latin1: &[u8] = b"<html><title>\xfc\x1b alice";
@@ -186,8 +186,8 @@ fn a_page_in_place_of_json_is_explained<T: Tested>() {
     }
 }
 
-/// Nothing was deleted by whoever asks for a login.
-fn a_page_in_place_of_nothing_is_no_success<T: Tested>() {
+/// A login page does not mean that the service deleted anything.
+fn a_page_in_place_of_nothing_is_no_success<T: ClientUnderTest>() {
     let html = "content-type: text/html\r\n";
     let run = |header: &str, body: &str| {
         let server = Server::new([answered(response(200, header, body))]);
@@ -201,13 +201,13 @@ fn a_page_in_place_of_nothing_is_no_success<T: Tested>() {
         assert!(error.is_decode() && error.is_outcome_unknown(), "{error:?}");
         assert_eq!(error.body_text(), body);
     }
-    // What some servers say for want of anything else.
+    // Bodies that some servers send with a success without content.
     for (header, body) in [(html, ""), (html, "Deleted"), ("", "<ok/>"), (html, "{}")] {
         run(header, body).unwrap();
     }
 }
 
-fn the_service_is_named_as_people_write_it<T: Tested>() {
+fn the_display_name_of_the_service_is_used<T: ClientUnderTest>() {
     let error = T::build(&Setup::new("https://api.example").token("")).err().unwrap();
     assert!(error.to_string().contains("of your Paygentic account"), "{error}");
 }

@@ -1,6 +1,6 @@
-//! Proxies that a client is given. Those of the environment are tested without a network.
+//! Proxies that are set on a client. Those of environment variables are tested without a network.
 
-use crate::client::{Operation, Setup, Tested, error_of, on_both_clients};
+use crate::client::{ClientUnderTest, Operation, Setup, error_of, on_both_clients};
 use crate::fault::*;
 use crate::server::Server;
 
@@ -11,7 +11,7 @@ on_both_clients! {
     a_proxy_of_the_environment_that_is_no_text_is_refused
 }
 
-fn a_proxy_gets_everything<T: Tested>() {
+fn a_proxy_gets_everything<T: ClientUnderTest>() {
     let server = Server::bait();
     let proxy = Server::new([status(407)]);
     let address = proxy.address().replace("://", "://us%40er:pass@");
@@ -26,10 +26,10 @@ fn a_proxy_gets_everything<T: Tested>() {
             assert_eq!(request.header("authorization"), None);
         }
     }
-    server.assert_untouched();
+    server.assert_no_connection();
 }
 
-fn proxies_that_cannot_be_used_are_refused<T: Tested>() {
+fn proxies_that_cannot_be_used_are_refused<T: ClientUnderTest>() {
     for (proxy, why) in [
         ("socks5://127.0.0.1:1", "SOCKS"),
         ("socks4a://s3cret@127.0.0.1:1", "SOCKS"),
@@ -55,7 +55,7 @@ fn proxies_that_cannot_be_used_are_refused<T: Tested>() {
     assert!(error.contains("token"), "{error}");
 }
 
-fn a_proxy_that_makes_no_connection_is_named<T: Tested>() {
+fn a_proxy_that_makes_no_connection_is_named<T: ClientUnderTest>() {
     let refused = "the proxy made no connection to the server (";
     for (answer, meaning) in [
         (status(407), "the proxy wants a user name and a password, or others ("),
@@ -76,9 +76,9 @@ fn a_proxy_that_makes_no_connection_is_named<T: Tested>() {
 
 const CASE: &str = "PROXY_OF_A_TEST";
 
-/// The environment belongs to a process: this test again.
+/// The environment belongs to a process, so another one runs this test again.
 #[cfg(unix)]
-fn a_proxy_of_the_environment_that_is_no_text_is_refused<T: Tested>() {
+fn a_proxy_of_the_environment_that_is_no_text_is_refused<T: ClientUnderTest>() {
     use std::ffi::OsStr;
     use std::os::unix::ffi::OsStrExt;
     use std::process::Command;
@@ -100,9 +100,9 @@ fn a_proxy_of_the_environment_that_is_no_text_is_refused<T: Tested>() {
 }
 
 #[cfg(not(unix))]
-fn a_proxy_of_the_environment_that_is_no_text_is_refused<T: Tested>() {}
+fn a_proxy_of_the_environment_that_is_no_text_is_refused<T: ClientUnderTest>() {}
 
-/// A proxy that connects whoever asks to the server.
+/// A proxy that connects every client to the server.
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 fn tunnel(server: &str) -> String {
     use std::io::{Read, Write, copy};
@@ -142,7 +142,7 @@ mod through_a_tunnel {
     use rustls::version::TLS12;
 
     use super::tunnel;
-    use crate::client::{Operation, Setup, Tested, error_of, on_both_clients};
+    use crate::client::{ClientUnderTest, Operation, Setup, error_of, on_both_clients};
     use crate::tls_server::{Authority, TlsServer};
 
     on_both_clients! {
@@ -150,7 +150,7 @@ mod through_a_tunnel {
         an_ipv6_address_is_reached_or_refused
     }
 
-    fn the_settings_of_tls_count<T: Tested>() {
+    fn the_settings_of_tls_count<T: ClientUnderTest>() {
         let (authority, clients) = (Authority::new(), Authority::new());
         let server = TlsServer::with(&authority, &[&TLS12], Some(&clients));
         let mut good = Setup::new(&server.address).attempts(1);
@@ -168,7 +168,7 @@ mod through_a_tunnel {
             },
             &|setup| setup.min_tls = Some(TlsVersion::Tls13),
             &|setup| setup.identity = None,
-            // The proxy does not say who the server is.
+            // The name is checked against the certificate, whatever the proxy connects to.
             &|setup| setup.address = "https://api.example".to_owned(),
         ];
         for change in changes {
@@ -180,8 +180,8 @@ mod through_a_tunnel {
         assert_eq!(server.seen().requests, 1);
     }
 
-    /// `reqwest` cannot do it, and says nothing of use.
-    fn an_ipv6_address_is_reached_or_refused<T: Tested>() {
+    /// `reqwest` cannot do it, and its error does not help.
+    fn an_ipv6_address_is_reached_or_refused<T: ClientUnderTest>() {
         let authority = Authority::new();
         let loopback = |params: &mut CertificateParams| {
             params.subject_alt_names = vec![SanType::IpAddress(Ipv6Addr::LOCALHOST.into())];
@@ -197,7 +197,7 @@ mod through_a_tunnel {
         }
         let error = T::build(&setup).err().unwrap().to_string();
         assert!(error.contains("IPv6 address over TLS through a proxy"), "{error}");
-        // Without TLS, and without a proxy, there is no such thing.
+        // Without TLS, or without a proxy, it is possible.
         setup.address = "http://[::1]:8443".to_owned();
         T::build(&setup).unwrap();
         setup.address = "https://[::1]:8443".to_owned();

@@ -1,4 +1,4 @@
-//! The queue under faults: every item ends in one place.
+//! The queue under faults: every item is accepted or refused exactly once.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
@@ -11,7 +11,7 @@ use paygentic_generated::{Client, Error, JsonObject, RetryPolicy};
 use crate::fault::*;
 use crate::server::Server;
 
-/// How many events are sent; set `QUEUE_EVENTS` for more.
+/// The number of events; set `QUEUE_EVENTS` for more.
 fn count() -> usize {
     let count = std::env::var("QUEUE_EVENTS").ok();
     // Each 429 among the faults stops all workers for a while.
@@ -35,7 +35,7 @@ fn number(event: &IngestEvent) -> usize {
     event.data["n"].as_u64().unwrap() as usize
 }
 
-/// One request of five goes wrong, in one way after another; not to the end, as an item that fails again and again waits
+/// One request in five fails, in one way after another; not to the end, as an item that fails repeatedly waits
 /// longer each time.
 fn script(events: usize) -> Vec<Fault> {
     let accepted = r#"{"object":"event","idempotencyKey":"k"}"#;
@@ -60,14 +60,14 @@ fn script(events: usize) -> Vec<Fault> {
 }
 
 #[derive(Default)]
-struct Books {
+struct Tally {
     accepted: BTreeSet<usize>,
     refused: usize,
     failed: Vec<Failed<IngestEvent>>,
     counted: u64,
 }
 
-impl Books {
+impl Tally {
     fn enter(&mut self, report: Report<IngestEvent>) {
         self.counted += report.accepted;
         self.failed.extend(report.failed);
@@ -106,14 +106,14 @@ fn accepted_and_refused_are_all_that_was_pushed() {
     assert_eq!(keys.len(), events);
 }
 
-async fn send(server: &Server, events: usize) -> Books {
+async fn send(server: &Server, events: usize) -> Tally {
     let client = Client::builder()
         .environment(server.address())
         .token("test")
         .retries(RetryPolicy::default().max_attempts(3).base_delay(Duration::from_millis(1)))
         .build()
         .unwrap();
-    let books: Arc<Mutex<Books>> = Arc::default();
+    let books: Arc<Mutex<Tally>> = Arc::default();
     let journal = books.clone();
     let queue = Queue::builder(&client)
         .capacity(100)

@@ -1,17 +1,17 @@
-//! Redirects are answers like others: nobody else gets the request, let alone the token.
+//! Redirects are not followed: no other server gets the request or the token.
 
-use crate::client::{Operation, Setup, Tested, error_of, on_both_clients};
+use crate::client::{ClientUnderTest, Operation, Setup, error_of, on_both_clients};
 use crate::fault::*;
 use crate::server::Server;
 
 on_both_clients! {
     redirects_are_not_followed
     odd_redirects_are_not_followed
-    other_places_are_not_asked
+    redirect_targets_get_no_request
     cookies_are_not_kept
 }
 
-fn are_answers<T: Tested>(answers: &[(u16, String)]) {
+fn are_answers<T: ClientUnderTest>(answers: &[(u16, String)]) {
     for operation in Operation::ALL {
         let script =
             answers.iter().map(|(status, headers)| answered(response(*status, headers, "moved")));
@@ -31,15 +31,15 @@ fn are_answers<T: Tested>(answers: &[(u16, String)]) {
     }
 }
 
-fn redirects_are_not_followed<T: Tested>() {
+fn redirects_are_not_followed<T: ClientUnderTest>() {
     let other = Server::bait();
     let location = format!("location: {}/v0/customers/cus_1\r\n", other.address());
     let statuses = [300, 301, 302, 303, 305, 307, 308];
     are_answers::<T>(&statuses.map(|status| (status, location.clone())));
-    other.assert_untouched();
+    other.assert_no_connection();
 }
 
-fn odd_redirects_are_not_followed<T: Tested>() {
+fn odd_redirects_are_not_followed<T: ClientUnderTest>() {
     let locations = ["/v0/customers", "", "//", "http://", "\u{1f980}", "file:///etc/passwd"];
     let mut answers: Vec<_> =
         locations.map(|location| (307, format!("location: {location}\r\n"))).into();
@@ -47,7 +47,7 @@ fn odd_redirects_are_not_followed<T: Tested>() {
     are_answers::<T>(&answers);
 }
 
-fn other_places_are_not_asked<T: Tested>() {
+fn redirect_targets_get_no_request<T: ClientUnderTest>() {
     let other = Server::bait();
     let place = other.address();
     let headers = format!(
@@ -60,10 +60,10 @@ fn other_places_are_not_asked<T: Tested>() {
     for operation in Operation::ALL {
         client.run(operation).unwrap();
     }
-    other.assert_untouched();
+    other.assert_no_connection();
 }
 
-fn cookies_are_not_kept<T: Tested>() {
+fn cookies_are_not_kept<T: ClientUnderTest>() {
     let cookie = "set-cookie: session=5; Path=/\r\n";
     let server = Server::new([answered(response(200, cookie, BODY))]);
     let client: T = Setup::new(server.address()).client();

@@ -42,7 +42,7 @@ fn each_runtime_has_connections_of_its_own() {
 }
 
 #[test]
-fn a_runtime_that_stands_still_holds_nobody_up() {
+fn a_blocked_runtime_does_not_block_others() {
     let server = Server::new([good()]);
     let client = client(&server);
     let still = single();
@@ -50,7 +50,7 @@ fn a_runtime_that_stands_still_holds_nobody_up() {
     let start = Instant::now();
     single().block_on(client.customers().create(customer()).send()).unwrap();
     assert!(start.elapsed() < Duration::from_secs(2));
-    // It finds its connection again.
+    // It reuses its connection.
     still.block_on(client.customers().get("cus_1").send()).unwrap();
     server.requests(3);
     assert_eq!(server.log().connections, 2);
@@ -91,7 +91,7 @@ fn a_runtime_that_lacks_something_is_an_error() {
         assert!(!error.is_outcome_unknown());
         assert_eq!(error.attempts(), 1);
     }
-    server.assert_untouched();
+    server.assert_no_connection();
 }
 
 #[test]
@@ -111,7 +111,7 @@ fn a_redirect_that_was_followed_is_an_error() {
     let source = std::error::Error::source(&error).unwrap().to_string();
     assert!(format!("{error}: {source}").contains("redirect"), "{error:?}");
     assert!(error.is_outcome_unknown(), "{error:?}");
-    // It is not done again, with the token in hand.
+    // It is not retried, because the token would be sent again.
     server.requests(1);
     other.requests(1);
 }
@@ -151,7 +151,7 @@ fn the_blocking_client_works_inside_a_runtime() {
             .unwrap()
     };
     for runtime in [single(), multi()] {
-        // It is made and dropped there, too.
+        // It can also be created and dropped there.
         runtime.block_on(async { client().customers().get("cus_1").send() }).unwrap();
         runtime.block_on(async { client().customers().get("cus_1").send() }).unwrap();
     }

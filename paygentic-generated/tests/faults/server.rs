@@ -1,4 +1,4 @@
-//! A server on plain sockets that misbehaves as tests ask.
+//! A server on plain sockets that misbehaves as a script says.
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -10,11 +10,11 @@ use socket2::{Domain, SockRef, Socket, Type};
 
 use crate::fault::Fault;
 
-/// So that no thread of the server outlives a test that fails for long.
+/// A time limit, so that no thread of the server outlives a failed test for long.
 const PATIENCE: Duration = Duration::from_secs(15);
 
-/// Answers one request after another as the script says, on whatever connection it comes; the last
-/// line of the script holds for all that follow.
+/// Handles one request after another as the script says, on any connection; the last
+/// line of the script applies to all that follow.
 pub(crate) struct Server {
     socket: Socket,
     state: Arc<State>,
@@ -29,14 +29,14 @@ struct State {
 /// What the server saw.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Log {
-    /// How far the script is.
+    /// The next line of the script.
     line: usize,
     pub(crate) connections: usize,
-    /// The connections that have come to their end.
+    /// The number of connections that have ended.
     pub(crate) ended: usize,
     /// The requests that arrived completely.
     pub(crate) requests: Vec<Request>,
-    /// How many bytes were written, all connections together.
+    /// The number of bytes written on all connections.
     pub(crate) written: u64,
 }
 
@@ -68,12 +68,12 @@ impl Server {
         server
     }
 
-    /// A server that nobody should talk to.
+    /// A server that must not receive a connection.
     pub(crate) fn bait() -> Self {
         Server::new([crate::fault::good()])
     }
 
-    /// Begins to accept connections. The port is bound before, and so belongs to nobody else.
+    /// Begins to accept connections. The port is bound already, so no other process can use it.
     pub(crate) fn listen(&self) {
         self.socket.listen(128).unwrap();
         let listener = TcpListener::from(self.socket.try_clone().unwrap());
@@ -84,7 +84,7 @@ impl Server {
                 state.note(|log| log.connections += 1);
                 let state = state.clone();
                 thread::spawn(move || {
-                    // Errors are the client's doing: it went away.
+                    // Errors mean that the client has closed the connection.
                     drop(state.serve(stream));
                     state.note(|log| log.ended += 1);
                 });
@@ -102,7 +102,7 @@ impl Server {
         self.state.lock().clone()
     }
 
-    /// What the server saw, as soon as it saw this.
+    /// The log, as soon as it meets a condition.
     pub(crate) fn log_when(&self, what: &str, is_so: impl Fn(&Log) -> bool) -> Log {
         let log = self.state.lock();
         let (log, result) = self
@@ -114,14 +114,14 @@ impl Server {
         log.clone()
     }
 
-    /// Fails if anybody came.
-    pub(crate) fn assert_untouched(&self) {
+    /// Fails if there was a connection.
+    pub(crate) fn assert_no_connection(&self) {
         thread::sleep(Duration::from_millis(50));
         let log = self.log();
         assert_eq!(log.connections, 0, "{log:?}");
     }
 
-    /// The requests when there are this many; waits a little for more than that.
+    /// The requests when there are this many; also waits a little, to detect more.
     pub(crate) fn requests(&self, count: usize) -> Vec<Request> {
         self.log_when(&format!("{count} requests"), |log| log.requests.len() >= count);
         thread::sleep(Duration::from_millis(5));
@@ -133,7 +133,7 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // `accept` gives an error then.
+        // `accept` returns an error then.
         drop(self.socket.shutdown(std::net::Shutdown::Both));
     }
 }
@@ -148,7 +148,7 @@ impl State {
         self.changed.notify_all();
     }
 
-    /// The line of the script that is next, if it is one of these.
+    /// The next line of the script, if it is a wanted one.
     fn next(&self, is_wanted: impl Fn(&Fault) -> bool) -> Option<Fault> {
         let mut log = self.lock();
         let last = self.script.len() - 1;
@@ -169,7 +169,7 @@ impl State {
             Some(_) => return Ok(()),
             None => {}
         }
-        // The line is taken when a request comes, for a connection may be left without one.
+        // The line is taken when a request arrives, because a connection may have none.
         while !stream.fill_buf()?.is_empty() {
             let Some(fault) = self.next(|_| true) else {
                 return Ok(());
@@ -186,7 +186,7 @@ impl State {
         Ok(())
     }
 
-    /// Whether the connection is good for another request.
+    /// Responds, and returns whether the connection can be used again.
     fn respond(&self, fault: Fault, stream: &mut BufReader<TcpStream>) -> io::Result<bool> {
         match fault {
             Fault::Answered(text) => {
@@ -230,7 +230,7 @@ impl State {
     }
 }
 
-/// Closes the connection the hard way.
+/// Resets the connection.
 fn reset(stream: &BufReader<TcpStream>) -> io::Result<()> {
     SockRef::from(stream.get_ref()).set_linger(Some(Duration::ZERO))
 }
@@ -275,7 +275,7 @@ impl Request {
     }
 }
 
-/// A server each of whose connections meets this.
+/// A server that handles each connection with this function.
 pub(crate) fn listen(meet: impl Fn(TcpStream) + Send + 'static) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();

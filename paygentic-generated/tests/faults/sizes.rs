@@ -1,8 +1,8 @@
-//! Responses that are too much: the clients stop reading, and unpack nothing.
+//! Responses that are too long: the clients stop reading, and decompress nothing.
 
 use std::time::{Duration, Instant};
 
-use crate::client::{Operation, Setup, Tested, error_of, on_both_clients};
+use crate::client::{ClientUnderTest, Operation, Setup, error_of, on_both_clients};
 use crate::fault::*;
 use crate::server::Server;
 
@@ -18,7 +18,7 @@ on_both_clients! {
 
 const MIB: usize = 1 << 20;
 
-/// What the system keeps between two sockets, and more than that.
+/// More than the system buffers between two sockets.
 const BUFFERS: u64 = 16 << 20;
 
 /// The response that begins like this and goes on for a gibibyte.
@@ -31,7 +31,7 @@ fn gibibyte(head: &str) -> Fault {
     endless(head, piece)
 }
 
-fn is_not_read<T: Tested>(head: &str) {
+fn is_not_read<T: ClientUnderTest>(head: &str) {
     for operation in [Operation::Get, Operation::Create, Operation::Ingest] {
         let server = Server::new([gibibyte(head)]);
         let client: T = Setup::new(server.address()).client();
@@ -49,16 +49,16 @@ fn is_not_read<T: Tested>(head: &str) {
     }
 }
 
-fn a_gibibyte_is_not_read<T: Tested>() {
+fn a_gibibyte_is_not_read<T: ClientUnderTest>() {
     is_not_read::<T>("HTTP/1.1 200 OK\r\ncontent-length: 1073741824\r\n\r\n");
 }
 
-fn chunks_without_end_are_not_read<T: Tested>() {
+fn chunks_without_end_are_not_read<T: ClientUnderTest>() {
     is_not_read::<T>("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n");
     is_not_read::<T>("HTTP/1.1 200 OK\r\n\r\n");
 }
 
-fn an_error_is_read_as_far_as_it_explains<T: Tested>() {
+fn an_error_is_read_as_far_as_it_explains<T: ClientUnderTest>() {
     for head in [
         "HTTP/1.1 503 No\r\ntransfer-encoding: chunked\r\n\r\n",
         "HTTP/1.1 503 No\r\ncontent-length: 1073741824\r\n\r\n",
@@ -85,8 +85,8 @@ fn an_error_is_read_as_far_as_it_explains<T: Tested>() {
     }
 }
 
-/// What is announced is not believed, whatever the limit.
-fn a_false_length_costs_nothing<T: Tested>() {
+/// An announced length is not trusted, whatever the limit.
+fn a_false_length_costs_nothing<T: ClientUnderTest>() {
     for length in ["9223372036854775000", "900000000000"] {
         let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {length}\r\n\r\n{{");
         let server = Server::new([cut(head)]);
@@ -98,7 +98,7 @@ fn a_false_length_costs_nothing<T: Tested>() {
     }
 }
 
-fn what_is_as_long_as_the_limit_is_read<T: Tested>() {
+fn what_is_as_long_as_the_limit_is_read<T: ClientUnderTest>() {
     let fill = |length: usize| format!("{BODY}{}", " ".repeat(length - BODY.len()));
     for (length, is_read) in [(MIB - 1, true), (MIB, true), (MIB + 1, false)] {
         let body = fill(length);
@@ -113,7 +113,7 @@ fn what_is_as_long_as_the_limit_is_read<T: Tested>() {
     }
 }
 
-fn nothing_is_unpacked<T: Tested>() {
+fn nothing_is_unpacked<T: ClientUnderTest>() {
     let raw = deflate_bomb(64 * 1024);
     let gzip = [b"\x1f\x8b\x08\0\0\0\0\0\0\xff", &*raw, &[0; 8]].concat();
     let zlib = [b"\x78\x9c", &*raw, &[0; 4]].concat();
@@ -146,7 +146,7 @@ fn nothing_is_unpacked<T: Tested>() {
     }
 }
 
-/// A stream of this many bytes that unpacks to more than a hundred times of that: one literal, and
+/// A stream of this many bytes that decompresses to more than a hundred times as much: one literal, and
 /// then "the last byte 258 times more" again and again.
 fn deflate_bomb(length: usize) -> Vec<u8> {
     let mut bits = vec![true, true, false]; // the last block, with the fixed codes
@@ -166,7 +166,7 @@ fn deflate_bomb(length: usize) -> Vec<u8> {
     bits.chunks(8).map(byte).collect()
 }
 
-fn endless_headers_are_not_read<T: Tested>() {
+fn endless_headers_are_not_read<T: ClientUnderTest>() {
     for (head, piece) in [
         ("HTTP/1.1 200 OK\r\n", "a: b\r\n".repeat(1000)),
         ("HTTP/1.1 200 OK\r\na: ", "b".repeat(4000)),
@@ -184,7 +184,7 @@ fn endless_headers_are_not_read<T: Tested>() {
         assert!(error.status().is_none() && !error.is_connect(), "{error:?}");
         client.rest(Duration::from_millis(50));
         let log = server.log_when("the end", |log| log.ended == 1);
-        // What is thrown away while it is read is bounded by time alone.
+        // Bytes that are discarded while they are read are limited only by time.
         let is_bounded = log.written < BUFFERS || error.is_timeout();
         assert!(is_bounded, "{head:?}: {}, {error:?}", log.written);
     }

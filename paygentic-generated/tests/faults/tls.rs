@@ -1,4 +1,4 @@
-//! TLS and its settings, which count or are refused.
+//! TLS and its settings: each is applied, or is an error.
 
 use std::error::Error as _;
 use std::io::{self, Read};
@@ -11,7 +11,7 @@ use paygentic_generated::transport::TlsVersion;
 use rcgen::{CertificateParams, ExtendedKeyUsagePurpose, SanType, date_time_ymd};
 use rustls::version::{TLS12, TLS13};
 
-use crate::client::{Operation, Setup, Tested, error_of, on_both_clients};
+use crate::client::{ClientUnderTest, Operation, Setup, error_of, on_both_clients};
 use crate::fault::*;
 use crate::server::listen;
 use crate::tls_server::{Authority, TlsServer};
@@ -27,10 +27,10 @@ on_both_clients! {
     a_handshake_that_is_cut_sends_nothing
     a_certificate_of_another_kind_is_refused
     material_that_cannot_be_used_is_refused
-    pem_is_read_as_people_have_it
+    unusual_pem_layouts_are_accepted
 }
 
-/// The error and everything behind it.
+/// The error and all its sources.
 fn chain(error: &Error) -> String {
     let mut text = error.to_string();
     let mut source = error.source();
@@ -41,8 +41,8 @@ fn chain(error: &Error) -> String {
     text
 }
 
-/// Nothing was sent, so that even what must not be repeated was tried again.
-fn assert_unsent<T: Tested>(setup: &Setup, server: &TlsServer) -> String {
+/// Asserts that nothing was sent, so that even operations that must not be repeated were retried.
+fn assert_unsent<T: ClientUnderTest>(setup: &Setup, server: &TlsServer) -> String {
     let before = server.seen();
     let client: T = setup.clone().attempts(3).client();
     let error = error_of(client.run(Operation::Create));
@@ -54,7 +54,7 @@ fn assert_unsent<T: Tested>(setup: &Setup, server: &TlsServer) -> String {
     chain(&error)
 }
 
-fn an_authority_that_was_added_is_trusted<T: Tested>() {
+fn an_authority_that_was_added_is_trusted<T: ClientUnderTest>() {
     let (authority, other) = (Authority::new(), Authority::new());
     let server = TlsServer::new(&authority);
     let localhost = server.address.replace("127.0.0.1", "localhost");
@@ -68,13 +68,13 @@ fn an_authority_that_was_added_is_trusted<T: Tested>() {
     assert_eq!((server.seen().requests, server.seen().connections), (4, 2));
 }
 
-fn an_authority_that_nobody_trusts_is_an_error_of_connecting<T: Tested>() {
+fn an_authority_that_nobody_trusts_is_an_error_of_connecting<T: ClientUnderTest>() {
     let server = TlsServer::new(&Authority::new());
     let text = assert_unsent::<T>(&Setup::new(&server.address), &server);
     assert!(text.to_lowercase().contains("certificate"), "{text}");
 }
 
-fn only_the_chosen_authorities_are_trusted<T: Tested>() {
+fn only_the_chosen_authorities_are_trusted<T: ClientUnderTest>() {
     let (authority, other) = (Authority::new(), Authority::new());
     let server = TlsServer::new(&authority);
     let mut setup = Setup::new(&server.address);
@@ -87,8 +87,8 @@ fn only_the_chosen_authorities_are_trusted<T: Tested>() {
 
 const CASE: &str = "TLS_OF_A_TEST";
 
-/// What the system trusts is set by a variable, which belongs to a process: this test again.
-fn the_system_is_not_trusted_besides_the_chosen<T: Tested>() {
+/// The roots of the system are set by an environment variable, so another process runs this test again.
+fn the_system_is_not_trusted_besides_the_chosen<T: ClientUnderTest>() {
     if !cfg!(target_os = "linux") {
         return;
     }
@@ -117,7 +117,7 @@ fn the_system_is_not_trusted_besides_the_chosen<T: Tested>() {
     assert_eq!(server.seen().requests, 1);
 }
 
-fn an_older_version_is_refused<T: Tested>() {
+fn an_older_version_is_refused<T: ClientUnderTest>() {
     let authority = Authority::new();
     let old = TlsServer::with(&authority, &[&TLS12], None);
     let new = TlsServer::with(&authority, &[&TLS13], None);
@@ -130,7 +130,7 @@ fn an_older_version_is_refused<T: Tested>() {
     setup.client::<T>().run(Operation::Get).unwrap();
 }
 
-fn a_client_shows_its_identity<T: Tested>() {
+fn a_client_shows_its_identity<T: ClientUnderTest>() {
     let (authority, clients) = (Authority::new(), Authority::new());
     for version in [&TLS12, &TLS13] {
         let server = TlsServer::with(&authority, &[version], Some(&clients));
@@ -143,8 +143,8 @@ fn a_client_shows_its_identity<T: Tested>() {
     }
 }
 
-/// Anybody on the way can close a connection, but not end its TLS.
-fn a_body_without_length_ends_with_tls<T: Tested>() {
+/// An attacker can close a connection, but cannot end its TLS properly.
+fn a_body_without_length_ends_with_tls<T: ClientUnderTest>() {
     let authority = Authority::new();
     let run = |text: &[u8], is_marked| {
         let server = TlsServer::closing(&authority, text.to_vec(), is_marked);
@@ -166,7 +166,7 @@ fn a_body_without_length_ends_with_tls<T: Tested>() {
         let error = error_of(run(b"HTTP/1.1 404 No\r\n\r\n{}", false));
         assert!(!error.is_not_found(), "{error:?}");
     }
-    // What says how long it is needs no other end.
+    // A body with a length or in chunks needs no other end.
     run(&response(200, "", BODY), false).unwrap();
     run(&chunked(BODY), false).unwrap();
     let text = response(200, "", BODY);
@@ -176,7 +176,7 @@ fn a_body_without_length_ends_with_tls<T: Tested>() {
     }
 }
 
-/// Hands on this many bytes of what the server says, and closes both connections.
+/// Forwards this many bytes from the server, and closes both connections.
 fn cut_after(length: u64, server: &str) -> String {
     let target = server.trim_start_matches("https://").to_owned();
     let address = listen(move |mut client| {
@@ -185,7 +185,7 @@ fn cut_after(length: u64, server: &str) -> String {
             let mut server = TcpStream::connect(target).unwrap();
             let mut ends = (client.try_clone().unwrap(), server.try_clone().unwrap());
             thread::spawn(move || io::copy(&mut ends.0, &mut ends.1));
-            // Errors are the end of either.
+            // An error means that either side has closed.
             drop(io::copy(&mut (&mut server).take(length), &mut client));
             drop(client.shutdown(Shutdown::Both));
             drop(server.shutdown(Shutdown::Both));
@@ -194,7 +194,7 @@ fn cut_after(length: u64, server: &str) -> String {
     format!("https://{address}")
 }
 
-fn a_handshake_that_is_cut_sends_nothing<T: Tested>() {
+fn a_handshake_that_is_cut_sends_nothing<T: ClientUnderTest>() {
     let authority = Authority::new();
     for version in [&TLS12, &TLS13] {
         let server = TlsServer::with(&authority, &[version], None);
@@ -209,7 +209,7 @@ fn a_handshake_that_is_cut_sends_nothing<T: Tested>() {
     }
 }
 
-fn a_certificate_of_another_kind_is_refused<T: Tested>() {
+fn a_certificate_of_another_kind_is_refused<T: ClientUnderTest>() {
     let authority = Authority::new();
     let faults: [&dyn Fn(&mut CertificateParams); 5] = [
         &|params| params.not_after = date_time_ymd(2002, 1, 1),
@@ -232,7 +232,7 @@ fn a_certificate_of_another_kind_is_refused<T: Tested>() {
 }
 
 /// With a byte order mark, text before it, Windows line breaks, indented, or in a row without a line break.
-fn pem_is_read_as_people_have_it<T: Tested>() {
+fn unusual_pem_layouts_are_accepted<T: ClientUnderTest>() {
     let (authority, clients, other) = (Authority::new(), Authority::new(), Authority::new());
     let server = TlsServer::with(&authority, rustls::ALL_VERSIONS, Some(&clients));
     let forms: [&dyn Fn(&str) -> String; 8] = [
@@ -259,7 +259,7 @@ fn pem_is_read_as_people_have_it<T: Tested>() {
     }
 }
 
-fn material_that_cannot_be_used_is_refused<T: Tested>() {
+fn material_that_cannot_be_used_is_refused<T: ClientUnderTest>() {
     let (certificate, key) = Authority::new().issue();
     let (_, other_key) = Authority::new().issue();
     let refuse = |change: &dyn Fn(&mut Setup), expected: &[&str]| {
@@ -285,7 +285,7 @@ fn material_that_cannot_be_used_is_refused<T: Tested>() {
     }
 }
 
-/// What is set on a client of `reqwest` counts too.
+/// Settings of a `reqwest` client of the caller apply too.
 #[cfg(all(feature = "async", feature = "rustls"))]
 #[test]
 fn settings_of_a_client_made_by_hand_count() {

@@ -1,4 +1,4 @@
-//! A server with TLS, and authorities that nobody but the tests trusts.
+//! A server with TLS, and certificate authorities that only the tests trust.
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -31,7 +31,7 @@ impl Authority {
     pub(crate) fn new() -> Self {
         let mut params = CertificateParams::new(Vec::new()).unwrap();
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-        // OpenSSL finds an authority by its name, and takes what has the same name for self-signed.
+        // OpenSSL finds an authority by its name, and treats a certificate with the same name as self-signed.
         params.distinguished_name = DistinguishedName::new();
         let number = COUNT.fetch_add(1, Ordering::Relaxed);
         params.distinguished_name.push(DnType::CommonName, format!("authority {number}"));
@@ -44,7 +44,7 @@ impl Authority {
         self.issue_with(&|_| {})
     }
 
-    /// The same with something that is different.
+    /// The same, with changed parameters.
     pub(crate) fn issue_with(&self, change: &dyn Fn(&mut CertificateParams)) -> (String, String) {
         let key = KeyPair::generate().unwrap();
         let names = ["127.0.0.1".to_owned(), "localhost".to_owned()];
@@ -60,11 +60,11 @@ impl Authority {
 pub(crate) struct Seen {
     pub(crate) connections: usize,
     pub(crate) requests: usize,
-    /// How many requests came from a client that showed a certificate.
+    /// The number of requests from a client that sent a certificate.
     pub(crate) identified: usize,
 }
 
-/// Answers every request with a success.
+/// A server that responds to every request with a success.
 pub(crate) struct TlsServer {
     pub(crate) address: String,
     seen: Arc<Mutex<Seen>>,
@@ -75,7 +75,7 @@ impl TlsServer {
         TlsServer::with(authority, rustls::ALL_VERSIONS, None)
     }
 
-    /// With these versions of TLS, and for clients of the other authority only, if one is given.
+    /// With these versions of TLS, and only for clients of the other authority, if there is one.
     pub(crate) fn with(
         authority: &Authority,
         versions: &[&'static SupportedProtocolVersion],
@@ -92,7 +92,7 @@ impl TlsServer {
         TlsServer::run(showing(builder, identity), Answer::good())
     }
 
-    /// Writes this and closes the connection, with or without the mark that TLS has for its end.
+    /// Writes this and closes the connection, with or without `close_notify`.
     pub(crate) fn closing(authority: &Authority, text: Vec<u8>, is_marked: bool) -> Self {
         let config = config(authority, rustls::ALL_VERSIONS, None);
         TlsServer::run(config, Answer { text, end: Some(is_marked) })
@@ -108,7 +108,7 @@ impl TlsServer {
             for stream in listener.incoming() {
                 log.lock().unwrap().connections += 1;
                 let (config, answer, log) = (config.clone(), answer.clone(), log.clone());
-                // Errors are the client's doing: it went away.
+                // Errors mean that the client has closed the connection.
                 thread::spawn(move || drop(serve(stream.unwrap(), config, &answer, &log)));
             }
         });
@@ -120,7 +120,7 @@ impl TlsServer {
     }
 }
 
-/// What is written to each request, and whether the connection ends then, with the mark of the end or without.
+/// The response to each request, and whether the connection ends then, with or without `close_notify`.
 struct Answer {
     text: Vec<u8>,
     end: Option<bool>,

@@ -5,7 +5,7 @@ use std::net::TcpListener;
 use std::thread;
 use std::time::Duration;
 
-use crate::client::{Operation, Setup, Tested, error_of, on_both_clients};
+use crate::client::{ClientUnderTest, Operation, Setup, error_of, on_both_clients};
 use crate::server::listen;
 
 on_both_clients! {
@@ -13,7 +13,7 @@ on_both_clients! {
     nothing_is_sent_without_tls
 }
 
-fn assert_unsent<T: Tested>(address: &str) {
+fn assert_unsent<T: ClientUnderTest>(address: &str) {
     let client: T = Setup::new(address).connect(Duration::from_secs(2)).client();
     let error = error_of(client.run(Operation::Create));
     println!("{address}: {error:?}");
@@ -21,10 +21,10 @@ fn assert_unsent<T: Tested>(address: &str) {
     assert_eq!(error.attempts(), 3, "{address}");
 }
 
-fn nothing_is_sent_without_a_connection<T: Tested>() {
+fn nothing_is_sent_without_a_connection<T: ClientUnderTest>() {
     let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     assert_unsent::<T>(&format!("http://{free}"));
-    // Nothing but these is asked to be reached through the environment's proxy.
+    // Only these could be reached through a proxy of the environment.
     thread::scope(|scope| {
         for address in [
             "https://no-such-host.invalid",
@@ -38,7 +38,7 @@ fn nothing_is_sent_without_a_connection<T: Tested>() {
     });
 }
 
-fn nothing_is_sent_without_tls<T: Tested>() {
+fn nothing_is_sent_without_tls<T: ClientUnderTest>() {
     assert_unsent::<T>(&format!("https://{}", listen(drop)));
     let plain = listen(|mut stream| {
         let answer = b"HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n";

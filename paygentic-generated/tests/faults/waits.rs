@@ -1,4 +1,4 @@
-//! How long the clients wait between attempts, and when they get better answers.
+//! How long the clients wait between attempts, and that they succeed when the server recovers.
 
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
@@ -7,7 +7,7 @@ use jiff::fmt::rfc2822::DateTimePrinter;
 use paygentic_generated::error::Timeout;
 
 use crate::check::assert_repeated;
-use crate::client::{Operation, Setup, Tested, error_of, on_both_clients};
+use crate::client::{ClientUnderTest, Operation, Setup, error_of, on_both_clients};
 use crate::fault::*;
 use crate::server::Server;
 
@@ -26,10 +26,10 @@ fn later(status: u16, wait: &str) -> Fault {
     answered(response(status, &format!("retry-after: {wait}\r\n"), "{}"))
 }
 
-/// They wait at the same time.
-fn a_wait_is_neither_cut_nor_longer_than_the_total<T: Tested>() {
+/// The cases run at the same time, because they mostly wait.
+fn a_wait_is_neither_cut_nor_longer_than_the_total<T: ClientUnderTest>() {
     std::thread::scope(|scope| {
-        // What must not be repeated otherwise is, after this answer.
+        // After this response even a request without a key is repeated.
         scope.spawn(|| a_wait_in_seconds_is_not_cut::<T>(429, Operation::Create));
         scope.spawn(|| a_wait_in_seconds_is_not_cut::<T>(503, Operation::Get));
         scope.spawn(a_wait_until_a_date_is_not_cut::<T>);
@@ -37,7 +37,7 @@ fn a_wait_is_neither_cut_nor_longer_than_the_total<T: Tested>() {
     });
 }
 
-fn a_wait_in_seconds_is_not_cut<T: Tested>(status: u16, operation: Operation) {
+fn a_wait_in_seconds_is_not_cut<T: ClientUnderTest>(status: u16, operation: Operation) {
     let server = Server::new([later(status, "1"), good()]);
     let start = Instant::now();
     let client: T = Setup::new(server.address()).client();
@@ -48,7 +48,7 @@ fn a_wait_in_seconds_is_not_cut<T: Tested>(status: u16, operation: Operation) {
     assert!(wait >= Duration::from_millis(990), "{wait:?}");
 }
 
-fn a_wait_until_a_date_is_not_cut<T: Tested>() {
+fn a_wait_until_a_date_is_not_cut<T: ClientUnderTest>() {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
     let second = now.as_secs() as i64 + 2;
     let date = Timestamp::from_second(second).unwrap();
@@ -62,7 +62,7 @@ fn a_wait_until_a_date_is_not_cut<T: Tested>() {
     assert!((0.0..8.0).contains(&late), "{late}");
 }
 
-fn no_wait_goes_beyond_the_total<T: Tested>() {
+fn no_wait_goes_beyond_the_total<T: ClientUnderTest>() {
     for (status, wait) in
         [(429, "3600"), (503, "18446744073709551615"), (429, "Fri, 24 Dec 9999 23:59:59 GMT")]
     {
@@ -78,7 +78,7 @@ fn no_wait_goes_beyond_the_total<T: Tested>() {
     }
 }
 
-fn an_odd_wait_does_no_harm<T: Tested>() {
+fn an_odd_wait_does_no_harm<T: ClientUnderTest>() {
     for wait in ["0", "0.5", "Wed, 21 Oct 2015 07:28:00 GMT", "Thu, 1 Jan 1970 00:00:00 GMT"] {
         let server = Server::new([later(429, wait), good()]);
         let start = Instant::now();
@@ -89,7 +89,7 @@ fn an_odd_wait_does_no_harm<T: Tested>() {
     }
 }
 
-fn a_storm_passes<T: Tested>() {
+fn a_storm_passes<T: ClientUnderTest>() {
     for operation in Operation::ALL {
         if !operation.is_repeatable() {
             continue;
@@ -104,7 +104,7 @@ fn a_storm_passes<T: Tested>() {
     }
 }
 
-fn a_storm_does_not_repeat_what_must_not_be_repeated<T: Tested>() {
+fn a_storm_does_not_repeat_what_must_not_be_repeated<T: ClientUnderTest>() {
     for fault in [500, 502, 503, 504, 408].map(status) {
         let server = Server::new([status(429), status(429), fault, good()]);
         let client: T = Setup::new(server.address()).attempts(20).client();
@@ -115,7 +115,7 @@ fn a_storm_does_not_repeat_what_must_not_be_repeated<T: Tested>() {
     }
 }
 
-fn the_total_ends_a_storm<T: Tested>() {
+fn the_total_ends_a_storm<T: ClientUnderTest>() {
     let server = Server::new([later(429, "1")]);
     let setup = Setup::new(server.address()).total(Duration::from_millis(1500));
     let start = Instant::now();
@@ -126,7 +126,7 @@ fn the_total_ends_a_storm<T: Tested>() {
     server.requests(error.attempts() as usize);
 }
 
-fn the_total_ends_an_attempt<T: Tested>() {
+fn the_total_ends_an_attempt<T: ClientUnderTest>() {
     let server = Server::new([stalled("HTTP/1.1 200 OK\r\n")]);
     let setup = Setup::new(server.address())
         .attempt(Duration::from_millis(400))
@@ -140,7 +140,7 @@ fn the_total_ends_an_attempt<T: Tested>() {
     assert_eq!(error.attempts(), 2);
 }
 
-fn a_server_that_comes_up_is_found<T: Tested>() {
+fn a_server_that_comes_up_is_found<T: ClientUnderTest>() {
     let server = Server::new([Fault::Refused, good()]);
     let setup = Setup::new(server.address()).attempts(u32::MAX);
     std::thread::scope(|scope| {
@@ -152,11 +152,11 @@ fn a_server_that_comes_up_is_found<T: Tested>() {
     server.requests(1);
 }
 
-fn no_time_at_all_is_a_timeout<T: Tested>() {
+fn no_time_at_all_is_a_timeout<T: ClientUnderTest>() {
     let server = Server::bait();
     let setup = Setup::new(server.address()).total(Duration::ZERO);
     let error = error_of(setup.client::<T>().run(Operation::Get));
     assert_eq!(error.timeout(), Some(Timeout::Total), "{error}");
     assert!(!error.is_outcome_unknown());
-    server.assert_untouched();
+    server.assert_no_connection();
 }

@@ -1,8 +1,8 @@
-//! What the server gets to see of texts that callers pass on.
+//! How texts from callers arrive at the server.
 
 use paygentic_generated::models::ListCustomers;
 
-use crate::client::{Operation, Setup, Tested, error_of, line_item, on_both_clients};
+use crate::client::{ClientUnderTest, Operation, Setup, error_of, line_item, on_both_clients};
 use crate::fault::*;
 use crate::server::Server;
 
@@ -17,7 +17,7 @@ on_both_clients! {
     a_long_id_is_sent_or_refused
 }
 
-/// As RFC 3986 has it, written apart from the code under test.
+/// Percent-encoding as in RFC 3986, independent of the code under test.
 fn encoded(text: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
     text.bytes()
@@ -51,7 +51,7 @@ const TEXTS: [&str; 20] = [
     "{id}",
 ];
 
-fn an_id_is_one_segment<T: Tested>() {
+fn an_id_is_one_segment<T: ClientUnderTest>() {
     let server = Server::new([good()]);
     let client: T = Setup::new(format!("{}/base", server.address())).client();
     for id in TEXTS {
@@ -63,7 +63,7 @@ fn an_id_is_one_segment<T: Tested>() {
     }
 }
 
-fn an_id_that_leads_elsewhere_is_refused<T: Tested>() {
+fn an_id_that_leads_elsewhere_is_refused<T: ClientUnderTest>() {
     let server = Server::bait();
     let client: T = Setup::new(server.address()).client();
     for id in ["", ".", ".."] {
@@ -71,10 +71,10 @@ fn an_id_that_leads_elsewhere_is_refused<T: Tested>() {
         assert!(error.is_invalid_request(), "{id}: {error:?}");
         assert_eq!((error.attempts(), error.is_outcome_unknown()), (0, false));
     }
-    server.assert_untouched();
+    server.assert_no_connection();
 }
 
-fn a_query_value_is_one_value<T: Tested>() {
+fn a_query_value_is_one_value<T: ClientUnderTest>() {
     let server = Server::new([status(404)]);
     let client: T = Setup::new(server.address()).client();
     for text in TEXTS {
@@ -92,7 +92,7 @@ fn a_query_value_is_one_value<T: Tested>() {
     }
 }
 
-fn a_header_with_a_line_break_is_refused<T: Tested>() {
+fn a_header_with_a_line_break_is_refused<T: ClientUnderTest>() {
     let server = Server::bait();
     let client: T = Setup::new(server.address()).client();
     for (name, value) in [
@@ -115,10 +115,10 @@ fn a_header_with_a_line_break_is_refused<T: Tested>() {
     let call = client.invoices().create_line_item(line_item());
     let error = error_of(client.send(call.idempotency_key("a\r\nx-admin: yes")));
     assert!(error.is_invalid_request(), "{error:?}");
-    server.assert_untouched();
+    server.assert_no_connection();
 }
 
-fn the_token_goes_out_once<T: Tested>() {
+fn the_token_goes_out_once<T: ClientUnderTest>() {
     for token in ["x", "Bearer x", "bearer x", " Bearer  x "] {
         let server = Server::new([good()]);
         let client: T = Setup::new(server.address()).token(token).client();
@@ -131,7 +131,7 @@ fn the_token_goes_out_once<T: Tested>() {
     }
 }
 
-fn a_token_with_a_line_break_is_refused<T: Tested>() {
+fn a_token_with_a_line_break_is_refused<T: ClientUnderTest>() {
     for token in ["x\r\nx-admin: yes", "x\n", "x y", "", "Bearer ", "x\0", "\u{fc}"] {
         let setup = Setup::new("http://127.0.0.1:9").token(token);
         let error = T::build(&setup).err().unwrap();
@@ -139,7 +139,7 @@ fn a_token_with_a_line_break_is_refused<T: Tested>() {
     }
 }
 
-fn the_request_is_complete<T: Tested>() {
+fn the_request_is_complete<T: ClientUnderTest>() {
     let server = Server::new([good()]);
     let address = server.address();
     let client: T = Setup::new(&address).client();
@@ -164,8 +164,8 @@ fn the_request_is_complete<T: Tested>() {
     }
 }
 
-/// There is a longest address, but no panic and no other address.
-fn a_long_id_is_sent_or_refused<T: Tested>() {
+/// Addresses have a maximum length, but a long id causes no panic and no other address.
+fn a_long_id_is_sent_or_refused<T: ClientUnderTest>() {
     let server = Server::new([good()]);
     let client: T = Setup::new(server.address()).client();
     let mut sent = 0;

@@ -1,4 +1,4 @@
-//! Lists and objects: here an error gets the index or the key that it is at.
+//! Access to lists and objects that adds the index or the key to an error.
 
 use std::borrow::Cow;
 

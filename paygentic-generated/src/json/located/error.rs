@@ -1,4 +1,4 @@
-//! Why a value cannot be read, and where it is.
+//! The error of the readers: why a value cannot be read, and its location.
 
 use std::cell::Cell;
 use std::fmt::{self, Display, Write};
@@ -6,11 +6,11 @@ use std::fmt::{self, Display, Write};
 use serde::de::{self, Expected, Unexpected};
 
 thread_local! {
-    /// An error on its way through code that knows nothing of [`ReadError`]: see [`ReadError::pass_through`].
+    /// An error that passes through code with another error type: see [`ReadError::pass_through`].
     static PASSING: Cell<Option<ReadError>> = const { Cell::new(None) };
 }
 
-/// One step on the way from a value to one inside of it.
+/// One step of the path from a value to a value inside it.
 #[derive(Debug)]
 pub(crate) enum Step {
     Index(usize),
@@ -32,7 +32,7 @@ struct Parts {
 }
 
 impl ReadError {
-    /// A value that is not what it should be; the message must hold nothing of the text.
+    /// A value that is not what is expected; the message must not repeat the text.
     #[cold]
     pub(crate) fn new(message: impl Into<String>) -> Self {
         ReadError(Box::new(Parts {
@@ -51,13 +51,13 @@ impl ReadError {
         made
     }
 
-    /// A value whose text cannot be read by itself: line and column count from its start.
+    /// A value that is read from its own text: line and column count from its start.
     #[cold]
     pub(crate) fn in_value(error: &serde_json::Error) -> Self {
         ReadError::new(format!("{error} of the value"))
     }
 
-    /// The same error, seen from the list or object around.
+    /// The same error, with a step from the enclosing list or object.
     #[cold]
     pub(crate) fn inside(mut self, step: Step) -> Self {
         self.0.steps.push(step);
@@ -78,13 +78,13 @@ impl ReadError {
         path(&self.0.steps)
     }
 
-    /// The location for a message: where a field is missing, that of the object, as the message has the field.
+    /// The location for a message: if a field is missing, that of its object, as the message names the field.
     pub(crate) fn shown_location(&self) -> String {
         path(&self.0.steps[usize::from(self.0.is_missing)..])
     }
 
-    /// Makes an error of any deserializer of it: the same one if that is a [`Reader`](super::Reader), the text of
-    /// it otherwise.
+    /// Converts it into the error of any deserializer: the same error for a [`Reader`](super::Reader), its text
+    /// otherwise.
     #[cold]
     pub(crate) fn into_error<E: de::Error>(self) -> E {
         let text = self.to_string();
@@ -94,7 +94,7 @@ impl ReadError {
         error
     }
 
-    /// An error of the library, which carries this one until [`ReadError::passed`] takes it out again.
+    /// Converts it into an error of the library, from which [`ReadError::passed`] takes it out again.
     #[cold]
     pub(super) fn pass_through<E: de::Error>(self) -> E {
         let error = E::custom("passing");
@@ -110,7 +110,7 @@ impl ReadError {
 }
 
 impl de::Error for ReadError {
-    /// What types of the caller's report may repeat values, so their text is not kept.
+    /// Messages from types of the caller may repeat values, so they are not kept.
     #[cold]
     fn custom<T: Display>(_: T) -> Self {
         PASSING.take().unwrap_or_else(|| ReadError::new("the value is not one of the type"))
@@ -155,7 +155,7 @@ impl de::Error for ReadError {
     }
 }
 
-/// A location from its steps, which lead from the value up to the root.
+/// Formats a location; the steps lead from the value up to the root.
 fn path(steps: &[Step]) -> String {
     let mut path = String::new();
     for step in steps.iter().rev() {
@@ -168,7 +168,7 @@ fn path(steps: &[Step]) -> String {
     path
 }
 
-/// The names that a type of the caller's knows.
+/// The names that a type of the caller accepts.
 struct OneOf(&'static [&'static str]);
 
 impl Display for OneOf {

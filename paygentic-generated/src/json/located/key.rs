@@ -1,4 +1,4 @@
-//! The key of an entry, for any type that a key may have.
+//! Deserializes the key of an entry into any type that a key may have.
 
 use std::borrow::Cow;
 
@@ -10,7 +10,7 @@ use super::error::ReadError;
 
 pub(super) struct Key<'de>(pub(super) Cow<'de, str>);
 
-/// Numbers and booleans are keys as text.
+/// Numbers and booleans are parsed from the text of the key.
 macro_rules! parsed {
     ($($method:ident $visit:ident),*) => {$(
         fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {

@@ -3,8 +3,8 @@
 //! `serde_json` reports a line and a column, which say little in a response of one line, and its messages repeat
 //! values of the response, which may be personal data. So it is read through a [`Reader`], which has an error type
 //! of its own: the error records what was found and what was expected as it is made, and each list and object adds
-//! its index or key as the error passes through. No message is searched for either, and nothing is recorded while
-//! all is well.
+//! its index or key as the error passes through. No message is parsed for that, and nothing is recorded while
+//! there is no error.
 
 mod access;
 mod error;

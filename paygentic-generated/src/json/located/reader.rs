@@ -1,4 +1,4 @@
-//! The deserializer around that of `serde_json`.
+//! Wraps the deserializer of `serde_json`, so that its errors get a location.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -12,8 +12,8 @@ use crate::codec::{read_raw, unexpected};
 
 /// A deserializer whose errors are [`ReadError`]s.
 ///
-/// It leaves it to the text which type a value has, and not to the visitor: if the library were asked for a string
-/// and found another type, its message, with the value, would be all that it leaves.
+/// The text determines the type of a value, not the visitor: if the library were asked for a string
+/// and found another type, its only result would be a message that repeats the value.
 pub(crate) struct Reader<D>(pub(super) D);
 
 macro_rules! any {
@@ -25,7 +25,7 @@ macro_rules! any {
     )*};
 }
 
-/// Numbers are read from their text: the features of the library decide as what it gives a number of any type.
+/// Numbers are read from their text, because the features of `serde_json` change the type that it passes on.
 macro_rules! numbers {
     ($($method:ident),*) => {$(
         fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
@@ -98,7 +98,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Reader<D> {
     }
 }
 
-/// Hands a number to a visitor as the smallest type that holds it.
+/// Passes a number to a visitor: as `u64` or `i64` if it fits, as `f64` otherwise.
 fn visit_number<'de, V: Visitor<'de>>(raw: &str, visitor: V) -> Result<V::Value, ReadError> {
     if !raw.starts_with(|c: char| c == '-' || c.is_ascii_digit()) {
         return Err(unexpected(raw, &visitor));

@@ -1,4 +1,4 @@
-//! What a [`Reader`] hands to the library in place of the visitor and the seed of a type.
+//! What a [`Reader`] passes to the library in place of the visitor and the seed of a type.
 
 use std::fmt;
 

@@ -1,15 +1,15 @@
-//! How a walk goes on after a page: what is asked for next depends on how the list is divided into pages.
+//! How a walk continues after a page: the next request depends on the kind of pagination.
 
-use super::{Walk, number};
+use super::{PageCursor, number};
 use crate::error::Error;
 use crate::operation::Pagination;
 use crate::pagination::More;
 
-/// A service that gives this many pages in a row with nothing new, and says that more follow, will go
-/// on forever.
+/// A service that sends this many consecutive pages with nothing new, and says that more follow, would
+/// continue forever.
 const STALE_PAGES: u32 = 100;
 
-impl Walk {
+impl PageCursor {
     /// Sets the call to the next page, if there is one.
     pub(super) fn advance(
         &mut self,
@@ -18,7 +18,7 @@ impl Walk {
         last: impl FnOnce() -> Option<String>,
     ) -> Result<bool, Error> {
         let is_more = match self.outgoing.operation.pagination {
-            Pagination::None => self.advance_whole(more)?,
+            Pagination::None => self.advance_single_page(more)?,
             Pagination::Offset { limit, offset } => {
                 self.advance_offset(count, more, limit, offset)?
             }
@@ -38,7 +38,7 @@ impl Walk {
     }
 
     /// There is only one page.
-    fn advance_whole(&self, more: More<'_>) -> Result<bool, Error> {
+    fn advance_single_page(&self, more: More<'_>) -> Result<bool, Error> {
         match more {
             More::Token(_) | More::Address(_) | More::Follows => {
                 Err(self.endless("there are more pages, and no parameter to ask for them"))
@@ -66,7 +66,7 @@ impl Walk {
         Ok(!is_last)
     }
 
-    /// Whether a page is the last where the next is asked for by what was reached.
+    /// Whether a page is the last one of a list whose position is an offset, a page number or an id.
     fn is_last(&self, count: usize, more: More<'_>, limit: &str) -> Result<bool, Error> {
         Ok(match more {
             More::Last => true,
@@ -79,7 +79,7 @@ impl Walk {
                 return Err(self.early("the service gave an empty page"));
             }
             More::Total(total) if total > self.reached => false,
-            // A page that is not full is the last one. A total that is less than what there is says
+            // A page that is not full is the last one. A total that is less than the number of items says
             // nothing.
             More::Unknown | More::Pages(_) | More::Total(_) => {
                 let limit = number(&self.outgoing.request, limit);
@@ -140,7 +140,7 @@ impl Walk {
         }
         let request = &mut self.outgoing.request;
         request.next = Some(address.to_owned());
-        // All that was asked for is in the address.
+        // The address contains all query parameters.
         request.query.clear();
         Ok(true)
     }
@@ -164,7 +164,7 @@ impl Walk {
     }
 }
 
-/// Whether what is called a token is the whole address of the next page.
+/// Whether the text of a token is the complete address of the next page.
 fn is_address(token: &str) -> bool {
     token.starts_with("https://") || token.starts_with("http://")
 }

@@ -1,4 +1,4 @@
-//! Parameters in cookies: `form`. An exploded value gives several cookies, because `&` separates nothing in that
+//! Parameters in cookies: `form`. An exploded value is several cookies, because `&` is no separator in that
 //! header.
 
 use std::borrow::Cow;

@@ -1,4 +1,4 @@
-//! Parameters in headers.
+//! Parameters in headers: `simple`.
 
 use super::{ParameterWriter, collect};
 use crate::codec::Field;

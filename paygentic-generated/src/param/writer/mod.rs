@@ -24,7 +24,7 @@ impl<'r> ParameterWriter<'r> {
         ParameterWriter { request, problem: None }
     }
 
-    /// Records an error if the caller gave a value that cannot be sent.
+    /// Records an error if the caller has set a value that cannot be sent.
     pub(crate) fn sendable(&mut self, name: &str, value: &impl Field) {
         if let Some(fault) = value.fault() {
             let problem = format!("parameter `{name}`: {fault}");

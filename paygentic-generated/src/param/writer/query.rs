@@ -1,4 +1,4 @@
-//! Parameters in the query.
+//! Parameters in the query: `form`, `spaceDelimited`, `pipeDelimited`, `deepObject` and JSON.
 
 use std::borrow::Cow;
 
@@ -64,7 +64,7 @@ impl ParameterWriter<'_> {
         self.styled(name, value, Style::Json);
     }
 
-    /// Where the next pair of the query will stand.
+    /// The index of the next pair of the query.
     pub(crate) fn mark(&self) -> usize {
         self.request.query.len()
     }

@@ -11,7 +11,7 @@ use super::setup::{Setup, setters};
 use crate::call::Call;
 use crate::client::Client;
 use crate::error::Error;
-use crate::queue::isolate::{copied_item, isolated, panicked};
+use crate::queue::catch_panic::{catch_panic, copied_item, panicked};
 use crate::queue::item::Queueable;
 use crate::queue::runner::Runner;
 use crate::queue::tasks::{SendItem, Tasks};
@@ -69,9 +69,9 @@ where
         Box::pin(async move {
             let (client, call) = &*shared;
             let item = item?;
-            let call = isolated(|| call(client, item))
+            let call = catch_panic(|| call(client, item))
                 .ok_or_else(|| panicked("the closure of the queue"))?;
-            // One pace for all: a call that waited by itself would take no notice of the others.
+            // The pace of the queue decides about retries: a call that waited by itself would ignore the others.
             call.retries(RetryPolicy::never()).in_queue(key).reading(taken).send().await
         })
     })

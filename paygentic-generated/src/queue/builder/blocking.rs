@@ -10,7 +10,7 @@ use crate::call::Call;
 use crate::error::Error;
 use crate::queue::Entry;
 use crate::queue::blocking::Queue;
-use crate::queue::isolate::{isolated, panicked};
+use crate::queue::catch_panic::{catch_panic, panicked};
 use crate::queue::item::Queueable;
 use crate::queue::runner::Runner;
 use crate::queue::threads::{SendItem, Threads};
@@ -54,9 +54,9 @@ where
     F: for<'c> Fn(&'c Client, I) -> Call<'c, Client, R> + Send + Sync + 'static,
 {
     Box::new(move |item: I, key: Option<String>| {
-        let call =
-            isolated(|| call(&client, item)).ok_or_else(|| panicked("the closure of the queue"))?;
-        // One pace for all: a call that waited by itself would take no notice of the others.
+        let call = catch_panic(|| call(&client, item))
+            .ok_or_else(|| panicked("the closure of the queue"))?;
+        // The pace of the queue decides about retries: a call that waited by itself would ignore the others.
         call.retries(RetryPolicy::never()).in_queue(key).reading(taken).send()
     })
 }

@@ -1,4 +1,4 @@
-//! The options, and the methods that set them.
+//! The options of a queue, and the setters that both builders share.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,7 +13,7 @@ use crate::queue::shared::{Settled, Shared};
 use crate::queue::spool::{Spool, SpoolOptions};
 use crate::queue::store::Store;
 
-/// What the caller said of a queue.
+/// The options that the caller has set.
 pub(super) struct Setup<I: Queueable> {
     pub(super) items: Option<usize>,
     pub(super) bytes: Option<usize>,
@@ -43,7 +43,7 @@ impl<I: Queueable> Default for Setup<I> {
 }
 
 impl<I: Queueable> Setup<I> {
-    /// Opens the queue, and takes up what is on disk.
+    /// Opens the queue, and registers the items on disk.
     pub(super) fn open(self, runner: Runner<I>) -> Result<Arc<Shared<I>>, Error> {
         let bounds = self.bounds();
         #[cfg(feature = "durable")]
@@ -116,8 +116,8 @@ macro_rules! setters {
             /// since its first failure if it responds to none. Then the item counts as refused. Default: 8 attempts, one
             /// day.
             ///
-            /// What the service certainly did not do is never given up while the queue is open: limits (429, 503 with
-            /// `Retry-After`), a refused token, and connections that could not be made.
+            /// An item that was certainly not processed is not given up while the queue is open: limits (429, 503 with
+            /// `Retry-After`), a refused token, and connections that could not be established.
             pub fn give_up(mut self, attempts: u32, after: Duration) -> Self {
                 self.setup.attempts = attempts.max(1);
                 self.setup.patience = after;

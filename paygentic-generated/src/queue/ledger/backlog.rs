@@ -1,22 +1,22 @@
-//! What a durable queue has on disk and not in memory.
+//! The items of a durable queue that are only on disk, so that its memory stays limited.
 
 use std::collections::VecDeque;
 
 use super::Epoch;
 
-/// How many items a durable queue has in memory.
+/// The maximum number of items in memory.
 const IN_MEMORY: usize = 4096;
 
 #[derive(Debug, Default)]
 pub(super) struct Backlog {
-    /// How many items are on disk only.
+    /// The number of items that are only on disk.
     pub(super) count: usize,
     /// The number of the first of them.
     first: u64,
-    /// In which epochs they were pushed, with how many items and bytes each.
+    /// The epochs in which they were pushed, with the number of items and bytes of each.
     epochs: VecDeque<(Epoch, usize, usize)>,
     pub(super) is_loading: bool,
-    /// How many items were left for the next start, since the last report.
+    /// The number of items left for the next start since the last report.
     pub(super) kept: u64,
 }
 
@@ -49,7 +49,7 @@ impl Backlog {
         }
     }
 
-    /// The number of the first item to be read, if there is one, room for it, and nothing is being read.
+    /// The number of the first item to load, if there is one and room for it, and no load is in progress.
     pub(super) fn wants(&mut self, in_memory: usize) -> Option<u64> {
         if self.count == 0 || self.is_loading || in_memory > IN_MEMORY / 2 {
             return None;
@@ -65,7 +65,7 @@ impl Backlog {
         self.first = next;
     }
 
-    /// One of them is in memory now: its epoch, and by how many bytes the sum becomes less.
+    /// Moves one item to memory; returns its epoch, and the bytes that it is counted with.
     #[cfg(feature = "durable")]
     pub(super) fn take(&mut self, bytes: usize) -> (Epoch, usize) {
         self.count = self.count.saturating_sub(1);
@@ -73,7 +73,7 @@ impl Backlog {
             return (0, bytes);
         };
         let (epoch, last) = (*epoch, *items <= 1);
-        // The last one takes what is left, so that nothing is counted for ever.
+        // The last one is counted with the rest, so that no bytes remain counted forever.
         let bytes = if last { *sum } else { bytes.min(*sum) };
         *items -= 1;
         *sum -= bytes;
@@ -87,7 +87,7 @@ impl Backlog {
         std::mem::take(&mut self.kept)
     }
 
-    /// Leaves all of it for the next start; gives the number of items and bytes.
+    /// Leaves all items for the next start; returns their number and bytes.
     pub(super) fn abandon(&mut self) -> (usize, usize) {
         let bytes = self.epochs.drain(..).map(|(_, _, bytes)| bytes).sum();
         let left = std::mem::take(&mut self.count);

@@ -1,27 +1,27 @@
-//! How a queue ends, and what can be seen of it.
+//! Closing and stopping a queue, its reports and its statistics.
 
 use std::mem;
 use std::time::{Duration, Instant};
 
 use super::backlog::Backlog;
-use super::{Epoch, Job, Ledger, Stop};
+use super::{Epoch, Ledger, QueuedItem, Stop};
 use crate::queue::Report;
 use crate::queue::stats::{QueueState, QueueStats};
 use crate::values::Timestamp;
 
 impl<I: Clone> Ledger<I> {
-    /// Takes nothing more in.
+    /// Accepts no more items.
     pub(in crate::queue) fn close(&mut self) {
         self.closed = true;
     }
 
-    /// Hands back what waits, and sends nothing more.
+    /// Hands back the waiting items, and sends no more.
     pub(in crate::queue) fn stop(&mut self, why: Stop) {
         self.stopped.get_or_insert(why);
         let later = mem::take(&mut self.later).into_iter();
-        let jobs: Vec<Job<I>> =
+        let jobs: Vec<QueuedItem<I>> =
             mem::take(&mut self.waiting).into_iter().chain(later.map(|later| later.job)).collect();
-        jobs.into_iter().for_each(|job| self.hand_back(job));
+        jobs.into_iter().for_each(|job| self.return_to_caller(job));
         if let Some(backlog) = &mut self.backlog {
             let (left, bytes) = backlog.abandon();
             self.depth = self.depth.saturating_sub(left);
@@ -30,7 +30,7 @@ impl<I: Clone> Ledger<I> {
         }
     }
 
-    /// Begins an epoch, and gives the one before.
+    /// Begins an epoch, and returns the previous one.
     pub(in crate::queue) fn end_epoch(&mut self) -> Epoch {
         self.epochs.end()
     }
@@ -40,7 +40,7 @@ impl<I: Clone> Ledger<I> {
         self.epochs.is_settled(epoch)
     }
 
-    /// What there is to report.
+    /// The results since the previous report.
     pub(in crate::queue) fn report(&mut self) -> Report<I> {
         let accepted = self.accepted - mem::replace(&mut self.reported, self.accepted);
         Report {
@@ -51,7 +51,7 @@ impl<I: Clone> Ledger<I> {
         }
     }
 
-    /// How many refused items are kept.
+    /// The number of refused items that are kept.
     pub(in crate::queue) fn dead_letters(&self) -> usize {
         match self.backlog {
             Some(_) => self.buried,
@@ -99,19 +99,19 @@ impl<I: Clone> Ledger<I> {
         }
     }
 
-    /// Whether one more worker would find something to do, now or later.
+    /// Whether another worker would have work, now or later.
     #[cfg(feature = "blocking")]
     pub(in crate::queue) fn wants_worker(&self) -> bool {
         let has_work = !self.waiting.is_empty() || !self.later.is_empty();
         self.stopped.is_none() && has_work && self.in_flight < self.pace.window()
     }
 
-    /// Whether as much is on its way as may be: who sends it goes on with the next.
+    /// Whether the limit of requests in flight is reached: then running workers take the next items.
     pub(in crate::queue) fn is_busy(&self) -> bool {
         self.in_flight >= self.pace.window()
     }
 
-    /// Everything that was pushed before this epoch is settled.
+    /// The oldest epoch with unsettled items, or else the current one.
     pub(in crate::queue) fn oldest_epoch(&self) -> Epoch {
         self.epochs.oldest()
     }
@@ -121,7 +121,7 @@ impl<I: Clone> Ledger<I> {
         self.stopped.is_some()
     }
 
-    /// Whether there is nothing to do, and never will be.
+    /// Whether the workers can end: there is no work, and there will be none.
     pub(in crate::queue) fn is_over(&self) -> bool {
         self.stopped.is_some() || (self.closed || self.dropped) && self.depth == 0
     }

@@ -1,11 +1,11 @@
-//! Stretches of time between two flushes.
+//! Counts unsettled items by epoch, so that a flush waits only for items pushed before it.
 
 use std::collections::VecDeque;
 
-/// Which of the stretches of time between two flushes an item was pushed in.
+/// The number of an epoch: the time between two flushes, in which an item was pushed.
 pub(in crate::queue) type Epoch = u64;
 
-/// How many items of each epoch are not settled, from the oldest such epoch on.
+/// The number of unsettled items of each epoch, starting with the oldest that has any.
 pub(super) struct Epochs {
     open: VecDeque<usize>,
     oldest: Epoch,
@@ -22,7 +22,7 @@ impl Epochs {
         self.oldest + self.open.len() as u64 - 1
     }
 
-    /// An item comes in.
+    /// Adds an item to the current epoch.
     pub(super) fn enter(&mut self) -> Epoch {
         if let Some(count) = self.open.back_mut() {
             *count += 1;
@@ -30,7 +30,7 @@ impl Epochs {
         self.current()
     }
 
-    /// Several items come in.
+    /// Adds several items to the current epoch.
     #[cfg(feature = "durable")]
     pub(super) fn enter_many(&mut self, items: usize) -> Epoch {
         if let Some(count) = self.open.back_mut() {
@@ -48,7 +48,7 @@ impl Epochs {
         self.advance();
     }
 
-    /// So many items will not be settled, of whatever epochs.
+    /// Removes this many items that will not be settled, from the latest epochs first.
     pub(super) fn forget(&mut self, mut items: usize) {
         for count in self.open.iter_mut().rev() {
             let fewer = items.min(*count);
@@ -58,7 +58,7 @@ impl Epochs {
         self.advance();
     }
 
-    /// Begins an epoch, and gives the one before.
+    /// Begins an epoch, and returns the previous one.
     pub(super) fn end(&mut self) -> Epoch {
         let ended = self.current();
         self.open.push_back(0);

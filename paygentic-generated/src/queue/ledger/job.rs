@@ -1,4 +1,4 @@
-//! An item and what was done for it.
+//! An item in a queue with the history of its attempts.
 
 use std::cmp::Ordering;
 use std::time::{Duration, Instant};
@@ -7,29 +7,29 @@ use super::Epoch;
 use crate::queue::Entry;
 
 /// An item in a queue.
-pub(in crate::queue) struct Job<I> {
+pub(in crate::queue) struct QueuedItem<I> {
     pub(in crate::queue) entry: Entry<I>,
-    /// Its place in the order of items; on disk its name.
+    /// Its position in the order of items, and its key on disk.
     pub(in crate::queue) number: u64,
     pub(in crate::queue) epoch: Epoch,
-    /// How many bytes it has as JSON.
+    /// Its size as JSON, in bytes.
     pub(in crate::queue) bytes: usize,
     /// How often it was sent.
     pub(in crate::queue) tries: u32,
-    /// Whether one of the times may have been carried out.
+    /// Whether one of the attempts may have been carried out.
     pub(in crate::queue) is_uncertain: bool,
-    /// When it was sent last.
+    /// When it was last sent.
     pub(super) started: Option<Instant>,
     first: Option<Instant>,
-    /// How often it failed while others were answered.
+    /// How often it failed while the service responded to others.
     failures: u32,
-    /// How many items had been answered when it was sent last.
+    /// The number of items answered before its first attempt, or before its last failure.
     pub(super) answers: u64,
 }
 
-impl<I> Job<I> {
+impl<I> QueuedItem<I> {
     pub(in crate::queue) fn new(entry: Entry<I>, epoch: Epoch, bytes: usize) -> Self {
-        Job {
+        QueuedItem {
             entry,
             number: 0,
             epoch,
@@ -43,7 +43,7 @@ impl<I> Job<I> {
         }
     }
 
-    /// Only repeats of what the service failed at, and would not have failed at for others, are rationed.
+    /// Only repeats of an item that failed while others were answered count against the budget.
     pub(super) fn costs_budget(&self) -> bool {
         self.failures > 0
     }
@@ -52,15 +52,15 @@ impl<I> Job<I> {
         self.tries = self.tries.saturating_add(1);
         self.started = Some(now);
         self.first.get_or_insert(now);
-        // What was answered since the time before counts too.
+        // On repeats, answers since the previous failure count too.
         if self.tries == 1 {
             self.answers = answers;
         }
         self
     }
 
-    /// It failed, and it may have been carried out. That counts if others were answered meanwhile: else it says
-    /// something of the service, not of the item.
+    /// Records a failure with an unknown outcome. It counts only if others were answered in the meantime: otherwise it
+    /// is evidence about the service, not about the item.
     pub(super) fn failed(&mut self, others: bool) {
         self.is_uncertain = true;
         self.failures += u32::from(others);
@@ -75,10 +75,10 @@ impl<I> Job<I> {
 /// An item that is to be sent again.
 pub(super) struct Later<I> {
     pub(super) due: Instant,
-    pub(super) job: Job<I>,
+    pub(super) job: QueuedItem<I>,
 }
 
-/// What is due first is the greatest.
+/// The item that is due first is the greatest, for a max-heap.
 impl<I> Ord for Later<I> {
     fn cmp(&self, other: &Self) -> Ordering {
         (other.due, other.job.number).cmp(&(self.due, self.job.number))

@@ -1,21 +1,21 @@
-//! What becomes of an item after an attempt.
+//! Decides what happens to an item after an attempt.
 
 use std::time::{Duration, Instant};
 
 use super::job::Later;
-use super::{Job, Ledger};
+use super::{Ledger, QueuedItem};
 use crate::error::Error;
+use crate::queue::catch_panic::discard;
 use crate::queue::entry::Failed;
-use crate::queue::isolate::discard;
 use crate::queue::pace::{Attempt, backoff, jittered};
-use crate::queue::verdict::Verdict;
+use crate::queue::verdict::AttemptOutcome;
 
-/// How many refused items a report of a durable queue has; all are on disk.
+/// The maximum number of refused items in a report of a durable queue; all of them are on disk.
 const REPORTED: usize = 10_000;
 
-/// What is to become of an item after an attempt.
+/// What happens to an item after an attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::queue) enum Fate {
+pub(in crate::queue) enum Disposition {
     Accept,
     Refuse,
     /// It is sent again.
@@ -23,13 +23,13 @@ pub(in crate::queue) enum Fate {
 }
 
 impl<I: Clone> Ledger<I> {
-    /// An attempt ended: says what is to become of the item, and takes it back if it is to be sent again.
+    /// Decides what happens to an item after an attempt, and keeps it if it is to be sent again.
     pub(in crate::queue) fn judge(
         &mut self,
-        mut job: Job<I>,
-        verdict: Verdict,
+        mut job: QueuedItem<I>,
+        verdict: AttemptOutcome,
         now: Instant,
-    ) -> (Fate, Option<Job<I>>) {
+    ) -> (Disposition, Option<QueuedItem<I>>) {
         self.in_flight -= 1;
         let attempt = Attempt {
             verdict,
@@ -42,38 +42,42 @@ impl<I: Clone> Ledger<I> {
         self.pace.ended(attempt, now);
         self.answers += u64::from(verdict.is_answer());
         match verdict {
-            Verdict::Accepted => return (Fate::Accept, Some(job)),
-            Verdict::Refused | Verdict::Unsent => return (Fate::Refuse, Some(job)),
-            Verdict::Limited(..) | Verdict::Unauthorized | Verdict::Unreachable => {}
-            Verdict::Failed { .. } => {
+            AttemptOutcome::Accepted => return (Disposition::Accept, Some(job)),
+            AttemptOutcome::Refused | AttemptOutcome::Unsent => {
+                return (Disposition::Refuse, Some(job));
+            }
+            AttemptOutcome::Limited(..)
+            | AttemptOutcome::Unauthorized
+            | AttemptOutcome::Unreachable => {}
+            AttemptOutcome::Failed { .. } => {
                 let others = self.answers > job.answers;
                 job.failed(others);
                 job.answers = self.answers;
                 if job.is_exhausted(self.bounds.attempts, self.bounds.patience, now) {
-                    return (Fate::Refuse, Some(job));
+                    return (Disposition::Refuse, Some(job));
                 }
                 if self.stopped.is_none() {
                     let longest = Duration::from_secs(if others { 30 } else { 1 });
                     let wait = backoff(Duration::from_millis(250), job.tries, longest);
                     let due = now + jittered(wait);
                     self.later.push(Later { due, job });
-                    return (Fate::Again, None);
+                    return (Disposition::Again, None);
                 }
             }
         }
         self.take_back(job);
-        (Fate::Again, None)
+        (Disposition::Again, None)
     }
 
-    /// An item that was not sent, or whose sending was broken off, waits again.
-    fn take_back(&mut self, job: Job<I>) {
+    /// Queues an item again that the service did not process, or hands it back if the queue is stopped.
+    fn take_back(&mut self, job: QueuedItem<I>) {
         match self.stopped {
-            Some(_) => self.hand_back(job),
+            Some(_) => self.return_to_caller(job),
             None => self.waiting.push_front(job),
         }
     }
 
-    pub(in crate::queue) fn accept(&mut self, job: &Job<I>) {
+    pub(in crate::queue) fn accept(&mut self, job: &QueuedItem<I>) {
         self.accepted += 1;
         self.settle(job);
     }
@@ -83,7 +87,7 @@ impl<I: Clone> Ledger<I> {
         self.refused
     }
 
-    pub(in crate::queue) fn refuse(&mut self, job: Job<I>, error: Error) {
+    pub(in crate::queue) fn refuse(&mut self, job: QueuedItem<I>, error: Error) {
         self.settle(&job);
         if self.backlog.is_some() {
             self.buried += 1;
@@ -99,19 +103,19 @@ impl<I: Clone> Ledger<I> {
         }
     }
 
-    /// An item whose worker was stopped.
-    pub(in crate::queue) fn interrupt(&mut self, job: Job<I>) {
+    /// Hands back an item whose worker was stopped.
+    pub(in crate::queue) fn interrupt(&mut self, job: QueuedItem<I>) {
         self.in_flight -= 1;
-        self.hand_back(job);
+        self.return_to_caller(job);
     }
 
-    fn settle(&mut self, job: &Job<I>) {
+    fn settle(&mut self, job: &QueuedItem<I>) {
         self.open.remove(&job.number);
         self.leave(job.epoch, job.bytes);
     }
 
-    /// Gives up an item that is not settled: what is on disk stays there for the next start.
-    pub(super) fn hand_back(&mut self, job: Job<I>) {
+    /// Hands back an unsettled item to the report; an item on disk stays there for the next start.
+    pub(super) fn return_to_caller(&mut self, job: QueuedItem<I>) {
         self.settle(&job);
         #[cfg(feature = "durable")]
         if self.unwritten.remove(&job.number) {

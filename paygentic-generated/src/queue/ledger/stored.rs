@@ -1,14 +1,14 @@
-//! What goes between memory and disk.
+//! The moves of items between memory and disk.
 
 use super::backlog::Backlog;
-use super::{Job, Ledger, Stop};
+use super::{Ledger, QueuedItem, Stop};
 use crate::queue::Entry;
-use crate::queue::isolate::discard;
-use crate::queue::spool::Inventory;
+use crate::queue::catch_panic::discard;
+use crate::queue::spool::StoredCounts;
 
 impl<I: Clone> Ledger<I> {
-    /// Takes up what is on disk.
-    pub(in crate::queue) fn resume(&mut self, found: Inventory) {
+    /// Registers the items that are on disk at the start.
+    pub(in crate::queue) fn resume(&mut self, found: StoredCounts) {
         self.depth = found.open;
         self.bytes = found.bytes;
         self.buried = found.dead;
@@ -24,7 +24,7 @@ impl<I: Clone> Ledger<I> {
         backlog.loaded(next);
         for (number, entry, bytes) in items {
             let (epoch, bytes) = backlog.take(bytes);
-            let mut job = Job::new(entry, epoch, bytes);
+            let mut job = QueuedItem::new(entry, epoch, bytes);
             job.number = number;
             if self.stopped.is_some() {
                 backlog.kept += 1;
@@ -36,7 +36,7 @@ impl<I: Clone> Ledger<I> {
         }
     }
 
-    /// What was read is not an item of this queue, and is kept as a dead letter.
+    /// A record that is not an item of this queue, and is kept as a dead letter.
     pub(in crate::queue) fn unreadable(&mut self) {
         if let Some(backlog) = &mut self.backlog {
             let (epoch, bytes) = backlog.take(0);
@@ -46,8 +46,8 @@ impl<I: Clone> Ledger<I> {
         }
     }
 
-    /// The disk failed for good: what is on it is left for the next start, and what could not be written is handed back.
-    /// What is not in memory is read from what was to be written; `None` if that cannot be read.
+    /// The disk failed for good: items on it are left for the next start, and unwritten ones are handed back.
+    /// Items that are not in memory are decoded from the unwritten records; `None` if that fails.
     pub(in crate::queue) fn lose_disk(&mut self, unwritten: Vec<(u64, Option<Entry<I>>)>) {
         let mut only_here = 0;
         for (number, entry) in unwritten {
@@ -66,13 +66,13 @@ impl<I: Clone> Ledger<I> {
     }
 
     /// An admitted item can no longer be written.
-    pub(in crate::queue) fn return_unwritten(&mut self, job: Job<I>) {
+    pub(in crate::queue) fn return_unwritten(&mut self, job: QueuedItem<I>) {
         self.leave(job.epoch, job.bytes);
         self.pending.push(job.entry);
     }
 
     /// Refused items are no longer kept.
-    pub(in crate::queue) fn unbury(&mut self, items: usize) {
+    pub(in crate::queue) fn remove_dead_letters(&mut self, items: usize) {
         self.buried = self.buried.saturating_sub(items);
     }
 }

@@ -1,15 +1,15 @@
-//! How many repeats there may be: a share of what is answered, and a few each second besides. A repeat that is answered costs
-//! nothing, so that what failed in a short fault is repeated as fast as all else once the fault is over.
+//! The budget for repeats: a share of the answers, and a few each second besides. A repeat that is answered costs
+//! nothing, so that items that failed in a short outage are repeated at full speed once it is over.
 
 use std::time::{Duration, Instant};
 
 /// Repeats for each answer.
 const SHARE: f64 = 0.3;
 
-/// Repeats a second, however little is answered.
+/// Repeats per second, independent of answers.
 const PER_SECOND: f64 = 10.0;
 
-/// How many repeats can be saved up.
+/// The maximum balance.
 const MOST: f64 = 100.0;
 
 pub(super) struct Budget {
@@ -24,7 +24,7 @@ impl Default for Budget {
 }
 
 impl Budget {
-    /// Something was answered.
+    /// Records an answer.
     pub(super) fn earn(&mut self, is_repeat: bool) {
         let refund = if is_repeat { 1.0 } else { 0.0 };
         self.balance = (self.balance + SHARE + refund).min(MOST);
@@ -34,7 +34,7 @@ impl Budget {
         self.balance -= 1.0;
     }
 
-    /// Whether there is one; else the time when there is.
+    /// Whether a repeat is allowed; otherwise the time when one is.
     pub(super) fn allows(&mut self, now: Instant) -> Result<(), Instant> {
         let before = self.refreshed.replace(now).unwrap_or(now);
         let earned = now.saturating_duration_since(before).as_secs_f64() * PER_SECOND;

@@ -1,32 +1,32 @@
-//! How many items a second may be sent, once the service has set a limit.
+//! The limit of items per second, after the service has responded with 429.
 //!
-//! After a limit was reached, the rate is somewhat below what was answered in the second before. It comes back to
-//! that slowly, and then goes further and further beyond it, as long as no limit is reached.
+//! After a limit was reached, the rate is slightly below the measured rate of the last second. It returns to
+//! that slowly, and then exceeds it at an increasing pace, as long as no limit is reached.
 
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
-/// What is left of the rate after a limit was reached.
+/// The factor of the rate after a limit was reached.
 const REDUCED: f64 = 0.9;
 
-/// After how many seconds the rate is as it was.
+/// After this many seconds the rate is what it was when the limit was reached.
 const RECOVERY: f64 = 10.0;
 
 /// A rate beyond this is unlimited.
 const UNLIMITED: f64 = 1e6;
 
-/// Over which time the rate is measured.
+/// The time over which the rate is measured.
 const MEASURED: Duration = Duration::from_secs(1);
 
 /// How long the best rate is remembered.
 const MEMORY: Duration = Duration::from_secs(60);
 
-/// The same in parts.
+/// The length of the parts in which it is measured.
 const PART: Duration = Duration::from_millis(50);
 
 #[derive(Default)]
 pub(super) struct Rate {
-    /// How many answers there were, by the part of the last second.
+    /// The number of answers in each part of the last second.
     answers: VecDeque<(Instant, u32)>,
     limited: Option<Limited>,
     /// The best rate of the last minute at which a limit was reached, and when that was.
@@ -37,7 +37,7 @@ struct Limited {
     /// The rate at which the limit was reached.
     reached: f64,
     since: Instant,
-    /// How many items may be sent now, as of a time.
+    /// The number of items that may be sent, as of `counted`.
     credit: f64,
     counted: Instant,
 }
@@ -51,7 +51,7 @@ impl Rate {
         self.limited.as_ref().map(|limited| limited.rate(now))
     }
 
-    /// Whether one more may be sent; else the time when it may.
+    /// Whether another item may be sent; otherwise the time when it may.
     pub(super) fn allows(&mut self, now: Instant) -> Result<(), Instant> {
         let Some(limited) = &mut self.limited else {
             return Ok(());
@@ -62,7 +62,7 @@ impl Rate {
             return Ok(());
         }
         let passed = now.saturating_duration_since(limited.counted).as_secs_f64();
-        // Timers are exact to a millisecond, in which there may be several.
+        // Timers are exact to a millisecond, in which several items may be due.
         let most = (rate * 0.005).max(1.0);
         limited.credit = (limited.credit + passed * rate).min(most);
         limited.counted = now;
@@ -90,16 +90,16 @@ impl Rate {
     pub(super) fn reduce(&mut self, now: Instant) {
         self.forget(now);
         let measured = self.measured(now);
-        // Nothing is known of a rate that would do: until something is answered, the pause and the window have to do.
+        // No working rate is known: until there is an answer, the pause and the window limit the queue.
         if self.limited.is_none() && measured == 0.0 {
             return;
         }
-        // Where next to nothing was sent, it was not this queue that reached the limit.
+        // If almost nothing was sent, this queue did not reach the limit.
         let reached = match &self.limited {
             Some(limited) => limited.rate(now).min(measured.max(limited.rate(now) / 2.0)),
             None => measured,
         };
-        // A limit that is reached now and then at any rate is a fault, and does not bring the queue to a stop.
+        // A limit that is reached now and then at any rate is a fault, and must not stop the queue.
         let recent = |(_, at): &(f64, Instant)| now.saturating_duration_since(*at) < MEMORY;
         let best = self.best.filter(recent).filter(|(best, _)| *best >= reached);
         let (best, _) = *self.best.insert(best.unwrap_or((reached, now)));
@@ -111,7 +111,7 @@ impl Rate {
         });
     }
 
-    /// Answers a second. Of a queue that has only begun, less than a second is known.
+    /// Answers per second. After a start, the measured time is shorter than a second.
     fn measured(&self, now: Instant) -> f64 {
         let count: u32 = self.answers.iter().map(|(_, count)| count).sum();
         let first = self.answers.front().map_or(now, |(start, _)| *start);
@@ -130,7 +130,7 @@ impl Rate {
 }
 
 impl Limited {
-    /// Below what was reached at first, at it after the recovery, and beyond it ever faster.
+    /// Below the reached rate at first, equal to it after the recovery, and above it with increasing speed.
     fn rate(&self, now: Instant) -> f64 {
         let passed = now.saturating_duration_since(self.since).as_secs_f64();
         let way = (passed - RECOVERY) / RECOVERY;

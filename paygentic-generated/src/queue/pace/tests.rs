@@ -1,15 +1,19 @@
-//! The pace against services that are simulated, in simulated time.
+//! Tests of the pace with simulated services in simulated time.
 
 use super::*;
 
 /// An attempt of a queue with more to send.
-fn attempt(verdict: Verdict, started: Instant, on_their_way: usize) -> Attempt {
+fn attempt(verdict: AttemptOutcome, started: Instant, on_their_way: usize) -> Attempt {
     Attempt { verdict, is_repeat: false, started, on_their_way, has_backlog: true }
 }
 
 /// Sends through a pace for some time to a service that answers after a millisecond; gives how many requests there were, and
 /// how many were accepted, in each second.
-fn run(pace: &mut Pace, seconds: u64, service: impl Fn(u64, u32) -> Verdict) -> Vec<(u32, u32)> {
+fn run(
+    pace: &mut Pace,
+    seconds: u64,
+    service: impl Fn(u64, u32) -> AttemptOutcome,
+) -> Vec<(u32, u32)> {
     let begin = Instant::now();
     let mut sent: std::collections::VecDeque<Instant> = Default::default();
     let mut counts = vec![(0, 0); seconds as usize];
@@ -20,7 +24,7 @@ fn run(pace: &mut Pace, seconds: u64, service: impl Fn(u64, u32) -> Verdict) -> 
             sent.pop_front();
             let (_, accepted) = counts[second];
             let verdict = service(second as u64, accepted);
-            counts[second].1 += u32::from(verdict == Verdict::Accepted);
+            counts[second].1 += u32::from(verdict == AttemptOutcome::Accepted);
             pace.ended(attempt(verdict, started, sent.len()), now);
         }
         while pace.allows(now, sent.len()).is_ok() {
@@ -35,8 +39,8 @@ fn run(pace: &mut Pace, seconds: u64, service: impl Fn(u64, u32) -> Verdict) -> 
 #[test]
 fn a_limit_per_second_is_found_and_kept_to() {
     let limit = |_, accepted| match accepted < 200 {
-        true => Verdict::Accepted,
-        false => Verdict::Limited(Some(Duration::from_secs(1)), Limit::Rate),
+        true => AttemptOutcome::Accepted,
+        false => AttemptOutcome::Limited(Some(Duration::from_secs(1)), Limit::Rate),
     };
     let counts = run(&mut Pace::new(512), 60, limit);
     let sent: u32 = counts.iter().map(|(sent, _)| sent).sum();
@@ -49,8 +53,8 @@ fn a_limit_per_second_is_found_and_kept_to() {
 fn a_limit_before_the_first_answer_sets_no_rate() {
     // Others used the limit up, as in the first second after a restart.
     let limit = |second, _| match second {
-        0..=1 => Verdict::Limited(Some(Duration::from_secs(1)), Limit::Rate),
-        _ => Verdict::Accepted,
+        0..=1 => AttemptOutcome::Limited(Some(Duration::from_secs(1)), Limit::Rate),
+        _ => AttemptOutcome::Accepted,
     };
     let counts = run(&mut Pace::new(64), 5, limit);
     assert!(counts[0].0 + counts[1].0 <= 16, "{counts:?}");
@@ -60,8 +64,8 @@ fn a_limit_before_the_first_answer_sets_no_rate() {
 #[test]
 fn an_outage_costs_less_than_a_request_a_second_and_ends_within_five() {
     let outage = |second, _| match (20..620).contains(&second) {
-        true => Verdict::Unreachable,
-        false => Verdict::Accepted,
+        true => AttemptOutcome::Unreachable,
+        false => AttemptOutcome::Accepted,
     };
     let mut pace = Pace::new(64);
     let counts = run(&mut pace, 630, outage);
@@ -74,12 +78,12 @@ fn an_outage_costs_less_than_a_request_a_second_and_ends_within_five() {
 #[test]
 fn a_refused_token_stops_the_queue_after_a_handful_of_requests() {
     let mut pace = Pace::new(512);
-    let counts = run(&mut pace, 50, |_, _| Verdict::Unauthorized);
+    let counts = run(&mut pace, 50, |_, _| AttemptOutcome::Unauthorized);
     let sent: u32 = counts.iter().map(|(sent, _)| sent).sum();
     assert!(sent <= 8, "{sent}");
     assert_eq!(pace.state(), QueueState::Unauthorized);
     pace.resume();
-    let counts = run(&mut pace, 3, |_, _| Verdict::Accepted);
+    let counts = run(&mut pace, 3, |_, _| AttemptOutcome::Accepted);
     assert!(counts[2].0 > 10_000);
 }
 
@@ -90,15 +94,15 @@ fn faults_here_and_there_do_not_slow_it_down() {
     let counts = run(&mut pace, 5, |_, _| {
         faults.set(faults.get() + 1);
         match faults.get() % 5 {
-            0 => Verdict::Failed { is_late: false },
-            _ => Verdict::Accepted,
+            0 => AttemptOutcome::Failed { is_late: false },
+            _ => AttemptOutcome::Accepted,
         }
     });
     assert!(counts[3].0 > 30_000, "{counts:?}");
 }
 
-/// Repeats at once as often as it may, and gives how often that is.
-fn repeats(verdict: Verdict) -> u32 {
+/// Repeats as often as is allowed at one time, and returns how often that is.
+fn repeats(verdict: AttemptOutcome) -> u32 {
     let (mut pace, now) = (Pace::new(64), Instant::now());
     let mut count = 0;
     while count < 1_000 && pace.allows_repeat(now).is_ok() {
@@ -111,8 +115,8 @@ fn repeats(verdict: Verdict) -> u32 {
 
 #[test]
 fn repeats_are_rationed_while_they_fail() {
-    assert_eq!(repeats(Verdict::Accepted), 1_000);
-    assert_eq!(repeats(Verdict::Failed { is_late: false }), 100);
+    assert_eq!(repeats(AttemptOutcome::Accepted), 1_000);
+    assert_eq!(repeats(AttemptOutcome::Failed { is_late: false }), 100);
 }
 
 #[test]
@@ -126,9 +130,9 @@ fn a_limit_that_others_reached_does_not_slow_down_what_comes_later() {
         pace.ended(Attempt { has_backlog: false, ..attempt(verdict, now, 0) }, now);
     };
     for second in 0..10 {
-        end(&mut pace, second, Verdict::Accepted);
+        end(&mut pace, second, AttemptOutcome::Accepted);
     }
-    end(&mut pace, 10, Verdict::Limited(Some(Duration::from_secs(1)), Limit::Rate));
-    end(&mut pace, 12, Verdict::Accepted);
+    end(&mut pace, 10, AttemptOutcome::Limited(Some(Duration::from_secs(1)), Limit::Rate));
+    end(&mut pace, 12, AttemptOutcome::Accepted);
     assert_eq!(pace.limit(begin + Duration::from_secs(12)), None);
 }

@@ -1,11 +1,11 @@
-//! The database: what is to be sent, what was refused, and a few numbers.
+//! The database of a durable queue: unsettled items, refused items, and a few counters.
 
 use std::fs::{File, OpenOptions};
 use std::path::{Path, PathBuf};
 
 use redb::{Database, ReadableTable, ReadableTableMetadata, TableDefinition};
 
-use super::file::Bounded;
+use super::file::LimitedBackend;
 use super::frame::{self, Kind};
 use super::problem::{Problem, opening, problem};
 
@@ -13,21 +13,21 @@ const OPEN: TableDefinition<'_, u64, &[u8]> = TableDefinition::new("open");
 const DEAD: TableDefinition<'_, u64, &[u8]> = TableDefinition::new("dead");
 const NUMBERS: TableDefinition<'_, &str, u64> = TableDefinition::new("numbers");
 
-/// The version of what is in the tables.
+/// The version of the format of the tables.
 const FORMAT: u64 = 1;
 
-/// Items are kept up to this part of the size of the file. To note what was settled, the store needs room too: it writes
-/// pages anew that may be half empty, and doubles the file when it needs more of them.
+/// Items may use the file size divided by this. The store also needs room to record settled items: it writes
+/// new pages that may be half empty, and doubles the file when it needs more of them.
 const ITEMS: u64 = 6;
 
-/// What is to be changed, all or nothing.
+/// Changes to the database, which are applied completely or not at all.
 #[derive(Default)]
 pub(super) struct Changes {
     pub(super) put: Vec<(u64, Vec<u8>)>,
     pub(super) removed: Vec<u64>,
-    /// Items that were refused, and why: what is on disk of them is kept with that.
+    /// Refused items, with the reason: the records on disk are kept, with the reason added.
     pub(super) refused: Vec<(u64, Vec<u8>)>,
-    /// Refused items as they are to be kept.
+    /// Refused items with their complete records.
     pub(super) buried: Vec<(u64, Vec<u8>)>,
     pub(super) discarded: Vec<u64>,
 }
@@ -48,9 +48,9 @@ impl Changes {
     }
 }
 
-/// What was found when the disk was opened.
+/// The content of the database when it was opened.
 #[derive(Clone, Copy, Debug, Default)]
-pub(in crate::queue) struct Inventory {
+pub(in crate::queue) struct StoredCounts {
     pub(in crate::queue) open: usize,
     pub(in crate::queue) bytes: usize,
     pub(in crate::queue) dead: usize,
@@ -59,8 +59,8 @@ pub(in crate::queue) struct Inventory {
 
 pub(super) struct Disk {
     database: Option<Database>,
-    /// The file, while what is done to it is held back.
-    held: Option<Bounded>,
+    /// The file, while changes to it are held back.
+    held: Option<LimitedBackend>,
     path: PathBuf,
     limit: u64,
     /// The bytes of all items that are kept, refused ones too.
@@ -72,8 +72,8 @@ pub(super) struct Disk {
 }
 
 impl Disk {
-    /// Opens the file, or makes it. The flag says whether it was not closed the last time. It is not changed before
-    /// it is [released](Disk::release).
+    /// Opens or creates the file. The flag is true if it was not closed properly. The file is not changed until
+    /// [`release`](Disk::release) is called.
     pub(super) fn open(path: &Path, limit: u64) -> Result<(Self, bool), Problem> {
         let file = file(path)?;
         let mut disk = Disk {
@@ -85,7 +85,7 @@ impl Disk {
             next: 1,
             settled_before: 1,
         };
-        // What cannot be read may be read as anything: the library has assertions too.
+        // On a damaged file, assertions of the library may panic.
         let opened = std::panic::catch_unwind(|| open(file, limit, true));
         let (database, held, is_repaired) =
             opened.unwrap_or_else(|_| Err(Problem::Damaged("the file is damaged".to_owned())))?;
@@ -95,13 +95,13 @@ impl Disk {
         Ok((disk, is_repaired))
     }
 
-    /// Makes the changes to the file that opening it took.
+    /// Applies the changes that opening the file made necessary.
     pub(super) fn release(&mut self) -> Result<(), Problem> {
         let held = self.held.take();
         held.map_or(Ok(()), |held| held.release().map_err(|error| Problem::Io(error.to_string())))
     }
 
-    /// Gives the file up.
+    /// Closes the file.
     pub(super) fn close(&mut self) {
         self.database = None;
     }
@@ -135,15 +135,15 @@ impl Disk {
         Ok(())
     }
 
-    /// How much is there.
-    pub(super) fn inventory(&mut self) -> Result<Inventory, Problem> {
+    /// Counts the items and their size.
+    pub(super) fn inventory(&mut self) -> Result<StoredCounts, Problem> {
         let read = self.database()?.begin_read().map_err(problem)?;
         let open = read.open_table(OPEN).map_err(problem)?;
         let dead = read.open_table(DEAD).map_err(problem)?;
-        let mut found = Inventory {
+        let mut found = StoredCounts {
             dead: usize::try_from(dead.len().map_err(problem)?).unwrap_or(usize::MAX),
             first: self.next,
-            ..Inventory::default()
+            ..StoredCounts::default()
         };
         for row in open.iter().map_err(problem)? {
             let (number, frame) = row.map_err(problem)?;
@@ -160,12 +160,12 @@ impl Disk {
         Ok(found)
     }
 
-    /// Writes changes, all or nothing. After a failure the database is opened anew.
+    /// Writes changes, completely or not at all. After a failure the database is opened again.
     pub(super) fn apply(&mut self, changes: &Changes) -> Result<(), Problem> {
         let put: usize = changes.put.iter().map(|(_, json)| json.len()).sum();
         if put > 0 && self.kept.saturating_add(put as u64) > self.limit / ITEMS {
             return Err(Problem::Io(
-                "the queue keeps as much on disk as its file may hold".to_owned(),
+                "the items on disk have reached the size limit of the queue".to_owned(),
             ));
         }
         let (next, settled_before) = (self.next, self.settled_before);
@@ -184,7 +184,7 @@ impl Disk {
         }
     }
 
-    /// Items from this number on, as JSON, and those that are not whole.
+    /// Items from this number on, as JSON; a damaged record is empty.
     pub(super) fn load(&mut self, first: u64, most: usize) -> Result<Vec<(u64, Vec<u8>)>, Problem> {
         let read = self.database()?.begin_read().map_err(problem)?;
         let open = read.open_table(OPEN).map_err(problem)?;
@@ -214,8 +214,12 @@ fn file(path: &Path) -> Result<File, Problem> {
     options.open(path).map_err(|error| Problem::Io(error.to_string()))
 }
 
-fn open(file: File, limit: u64, checked: bool) -> Result<(Database, Bounded, bool), Problem> {
-    let backend = Bounded::new(file, limit).map_err(opening)?;
+fn open(
+    file: File,
+    limit: u64,
+    checked: bool,
+) -> Result<(Database, LimitedBackend, bool), Problem> {
+    let backend = LimitedBackend::new(file, limit).map_err(opening)?;
     let held = backend.clone();
     let repaired = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
     let noted = repaired.clone();
@@ -230,12 +234,12 @@ fn open(file: File, limit: u64, checked: bool) -> Result<(Database, Bounded, boo
     Ok((database, held, is_repaired))
 }
 
-/// What changed.
+/// The effect of changes.
 #[derive(Default)]
 struct Applied {
-    /// The number of the first item that is left.
+    /// The number of the first unsettled item.
     first: u64,
-    /// The bytes of items.
+    /// The size of the added records, in bytes.
     added: u64,
     removed: u64,
 }

@@ -1,5 +1,5 @@
-//! The file of the database, which may become only so large, and is not changed before it is known to be whole: opening
-//! a database repairs it, and the repair of a damaged one could overwrite or cut off items that can still be saved.
+//! The file of the database, with a limit on its size. It is not changed until it is known to be intact: opening
+//! a database repairs it, and the repair of a damaged one could overwrite or truncate items that can be recovered.
 
 use std::fs::File;
 use std::io;
@@ -9,16 +9,16 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use redb::backends::FileBackend;
 use redb::{DatabaseError, StorageBackend};
 
-/// A file that can be shared, so that changes can be let through that were held back.
+/// A shared handle of the file, so that held changes can be released after the database is opened.
 #[derive(Clone, Debug)]
-pub(super) struct Bounded(Arc<Inner>);
+pub(super) struct LimitedBackend(Arc<Inner>);
 
 #[derive(Debug)]
 struct Inner {
     file: FileBackend,
     limit: u64,
     is_held: AtomicBool,
-    /// What is to be done to the file, in this order, and has been held back.
+    /// The changes that are held back, in order.
     held: Mutex<Vec<Change>>,
 }
 
@@ -29,10 +29,10 @@ enum Change {
     Sync(bool),
 }
 
-impl Bounded {
-    /// Locks the file. All changes are held back until they are let through.
+impl LimitedBackend {
+    /// Locks the file. All changes are held back until `release`.
     pub(super) fn new(file: File, limit: u64) -> Result<Self, DatabaseError> {
-        Ok(Bounded(Arc::new(Inner {
+        Ok(LimitedBackend(Arc::new(Inner {
             file: FileBackend::new(file)?,
             limit,
             is_held: AtomicBool::new(true),
@@ -40,7 +40,7 @@ impl Bounded {
         })))
     }
 
-    /// Makes the changes that were held back, and lets all others through from now on.
+    /// Applies the changes that were held back, and applies all others directly from now on.
     pub(super) fn release(&self) -> io::Result<()> {
         let mut held = self.held();
         for change in held.drain(..) {
@@ -93,7 +93,7 @@ fn apply(bytes: &mut [u8], start: u64, changes: &[Change]) {
     }
 }
 
-impl StorageBackend for Bounded {
+impl StorageBackend for LimitedBackend {
     fn len(&self) -> io::Result<u64> {
         let length = self.0.file.len()?;
         Ok(self.holding().map_or(length, |held| length_after(length, &held)))
@@ -120,7 +120,7 @@ impl StorageBackend for Bounded {
         if length > self.0.limit && length > self.len()? {
             return Err(io::Error::new(
                 io::ErrorKind::StorageFull,
-                "the file of the queue is as large as it may be",
+                "the file of the queue has reached its size limit",
             ));
         }
         match self.holding() {

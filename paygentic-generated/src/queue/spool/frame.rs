@@ -1,5 +1,5 @@
-//! How an item is written to disk: as JSON, behind a head by which it is known to be whole, and found again in a
-//! file that cannot be read otherwise.
+//! The record of an item on disk: JSON after a header by which it is known to be intact, and can be found in a
+//! file that the database cannot read.
 
 use std::collections::BTreeMap;
 
@@ -12,20 +12,20 @@ use crate::error::Error;
 use crate::queue::Entry;
 use crate::values::Timestamp;
 
-/// What a frame begins with; the kind is the last byte.
+/// The first bytes of a frame; the kind follows them.
 const MARK: [u8; 7] = *b"\xF7que\x01\xC5\x9A";
 const HEAD: usize = 36;
 
-/// What a frame holds.
+/// The kind of a frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// An item that is to be sent.
+    /// An unsettled item.
     Open = b'o' as isize,
     /// An item that was refused.
     Dead = b'd' as isize,
 }
 
-/// A frame that is whole.
+/// An intact frame.
 pub(super) struct Frame<'b> {
     pub(super) kind: Kind,
     pub(super) number: u64,
@@ -34,10 +34,10 @@ pub(super) struct Frame<'b> {
     pub(super) json: &'b [u8],
 }
 
-/// An item as it is on disk.
+/// An item read from disk.
 pub(super) struct Kept<I> {
     pub(super) entry: Entry<I>,
-    /// How many bytes the item has as JSON.
+    /// The size of the item as JSON, in bytes.
     pub(super) bytes: usize,
 }
 
@@ -53,7 +53,7 @@ pub(super) fn encode(kind: Kind, number: u64, settled_before: u64, json: &[u8]) 
     frame
 }
 
-/// The frame at the beginning of these bytes; `None` if there is none, or it is not whole.
+/// The frame at the beginning of these bytes; `None` if there is none, or it is damaged.
 pub(super) fn decode(bytes: &[u8]) -> Option<Frame<'_>> {
     let rest = bytes.strip_prefix(&MARK)?;
     let (kind, rest) = rest.split_first()?;
@@ -77,7 +77,7 @@ pub(super) fn decode(bytes: &[u8]) -> Option<Frame<'_>> {
     })
 }
 
-/// All frames in bytes of whatever kind, and how many were there once and are not whole.
+/// Finds all intact frames in any bytes, and returns the number of damaged ones.
 pub(super) fn scan<'b>(bytes: &'b [u8], mut found: impl FnMut(Frame<'b>)) -> usize {
     let (mut at, mut broken) = (0, 0);
     while let Some(rest) = bytes.get(at..).filter(|rest| rest.len() >= MARK.len()) {
@@ -99,7 +99,7 @@ pub(super) fn scan<'b>(bytes: &'b [u8], mut found: impl FnMut(Frame<'b>)) -> usi
     broken
 }
 
-/// FNV-1a: against accidents, not against people.
+/// FNV-1a: it detects accidental damage, not manipulation.
 fn hash(number: u64, settled_before: u64, json: &[u8]) -> u64 {
     let head = [number.to_le_bytes(), settled_before.to_le_bytes()];
     let bytes = head.as_flattened().iter().chain(json);
@@ -120,12 +120,12 @@ pub(super) fn write<I: Serialize>(entry: &Entry<I>) -> Result<Vec<u8>, serde_jso
     Ok(json)
 }
 
-/// The properties of what was written.
+/// The properties of a record.
 pub(super) fn properties(json: &[u8]) -> Option<BTreeMap<String, Box<RawValue>>> {
     serde_json::from_slice(json).ok()
 }
 
-/// One property of what was written.
+/// One property of a record.
 pub(super) fn property<T: DeserializeOwned>(
     properties: &BTreeMap<String, Box<RawValue>>,
     name: &str,
@@ -133,7 +133,7 @@ pub(super) fn property<T: DeserializeOwned>(
     serde_json::from_str(properties.get(name)?.get()).ok()
 }
 
-/// The item that was written; `None` if it is of another type.
+/// The item of a record; `None` if it is of another type.
 pub(super) fn read<I: DeserializeOwned>(json: &[u8]) -> Option<Kept<I>> {
     let properties = properties(json)?;
     let item = properties.get("item")?.get();
@@ -153,7 +153,7 @@ pub(super) fn refusal(error: &Error) -> Vec<u8> {
     format!("\"error\":{text},\"status\":{status}").into_bytes()
 }
 
-/// A refused item as JSON: what was written of it, which need not be there, and why it was refused.
+/// The record of a refused item: its former record, if there is one, and the reason.
 pub(super) fn refused(written: Option<&[u8]>, refusal: &[u8]) -> Vec<u8> {
     match written.and_then(|json| json.strip_suffix(b"}")) {
         Some(properties) => [properties, b",", refusal, b"}"].concat(),

@@ -1,4 +1,4 @@
-//! What the service refused, on disk.
+//! Dead letters: refused items that a durable queue keeps on disk.
 
 use std::collections::BTreeSet;
 use std::io::{self, Write};
@@ -50,11 +50,11 @@ pub(crate) fn export<I>(letters: &[DeadLetter<I>], to: &mut dyn Write) -> io::Re
     to.flush()
 }
 
-/// What is to be done with letters.
+/// A request about letters.
 pub(super) enum Command {
-    /// List so many of them.
+    /// Lists up to this many.
     List(usize),
-    /// Remove these.
+    /// Removes these.
     Discard(BTreeSet<u64>),
 }
 
@@ -63,7 +63,7 @@ impl Command {
         Command::Discard(numbers.iter().copied().collect())
     }
 
-    /// How many letters to look at.
+    /// The maximum number of letters to read.
     pub(super) fn most(&self) -> usize {
         match self {
             Command::List(most) => *most,

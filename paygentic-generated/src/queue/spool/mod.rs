@@ -1,4 +1,4 @@
-//! Durable queues: what is on disk, in an embedded database. One thread has it, because writes that wait for each other
+//! Durable queues: items in an embedded database. One thread owns it, because writes that wait for each other
 //! can share a commit.
 
 mod disk;
@@ -17,12 +17,12 @@ use std::sync::mpsc::{Receiver, SendError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::item::Queueable;
-use super::ledger::{Epoch, Job};
+use super::ledger::{Epoch, QueuedItem};
 use super::shared::Shared;
 use super::{Entry, PushError, PushProblem};
 use crate::error::Error;
 use disk::Disk;
-pub(super) use disk::Inventory;
+pub(super) use disk::StoredCounts;
 use letters::Command;
 pub use letters::DeadLetter;
 pub(super) use letters::export;
@@ -32,24 +32,24 @@ pub use salvage::Damage;
 use writer::{Op, Writer};
 
 /// How many items may wait for the thread before `push` waits too: they are in memory.
-const AHEAD: usize = 4096;
+const MAX_PENDING: usize = 4096;
 
-/// Likewise for `try_push`, which cannot wait and takes no more then.
-const FAR_AHEAD: usize = 65_536;
+/// The same for `try_push`, which cannot wait and fails then.
+const MAX_PENDING_TRY: usize = 65_536;
 
-/// The way to the thread that has the disk.
+/// The handle to the thread that owns the disk.
 pub(super) struct Spool<I> {
     ops: Sender<Op<I>>,
-    /// How many items wait for the thread.
+    /// The number of items that wait for the thread.
     ahead: Arc<AtomicUsize>,
     options: SpoolOptions,
-    /// Until the queue is there.
+    /// The parts of the thread, until `run` starts it.
     idle: Mutex<Option<(Disk, Receiver<Op<I>>)>>,
     pub(super) damage: Option<Damage>,
 }
 
 impl<I: Queueable> Spool<I> {
-    pub(super) fn open(options: SpoolOptions) -> Result<(Self, Inventory), Error> {
+    pub(super) fn open(options: SpoolOptions) -> Result<(Self, StoredCounts), Error> {
         let folder = options.folder.display().to_string();
         let failed = |problem: &dyn fmt::Display| {
             Error::configuration(format!("the queue in {folder} cannot be opened: {problem}"))
@@ -68,7 +68,7 @@ impl<I: Queueable> Spool<I> {
         Ok((spool, found))
     }
 
-    /// Starts to work for a queue.
+    /// Starts the thread for a queue.
     pub(super) fn run(&self, queue: &Arc<Shared<I>>) -> Result<(), Error> {
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         let Some((disk, ops)) = idle.take() else {
@@ -86,9 +86,9 @@ impl<I: Queueable> Spool<I> {
     pub(super) async fn put(
         &self,
         queue: &Arc<Shared<I>>,
-        job: Job<I>,
+        job: QueuedItem<I>,
     ) -> Result<(), PushError<I>> {
-        if self.options.within.is_some() && !self.is_behind(AHEAD) {
+        if self.options.within.is_some() && !self.is_behind(MAX_PENDING) {
             return self.put_soon(queue, job);
         }
         let (ack, written) = reply::to_task();
@@ -102,9 +102,9 @@ impl<I: Queueable> Spool<I> {
     pub(super) fn put_and_wait(
         &self,
         queue: &Arc<Shared<I>>,
-        job: Job<I>,
+        job: QueuedItem<I>,
     ) -> Result<(), PushError<I>> {
-        if self.options.within.is_some() && !self.is_behind(AHEAD) {
+        if self.options.within.is_some() && !self.is_behind(MAX_PENDING) {
             return self.put_soon(queue, job);
         }
         let (ack, written) = reply::to_thread();
@@ -113,20 +113,24 @@ impl<I: Queueable> Spool<I> {
         given.returned(queue, written.recv().ok())
     }
 
-    /// Writes an item soon.
-    pub(super) fn put_soon(&self, queue: &Arc<Shared<I>>, job: Job<I>) -> Result<(), PushError<I>> {
+    /// Writes an item without waiting for the disk.
+    pub(super) fn put_soon(
+        &self,
+        queue: &Arc<Shared<I>>,
+        job: QueuedItem<I>,
+    ) -> Result<(), PushError<I>> {
         self.send_put(queue, job, None)
     }
 
-    /// Gives an item to the thread; if there is none, or the item cannot be written as JSON, its room is given back.
+    /// Sends an item to the thread; if it is gone, or the item cannot be written as JSON, its room is freed.
     fn send_put(
         &self,
         queue: &Arc<Shared<I>>,
-        job: Job<I>,
-        ack: Option<Reply<Result<(), Job<I>>>>,
+        job: QueuedItem<I>,
+        ack: Option<Reply<Result<(), QueuedItem<I>>>>,
     ) -> Result<(), PushError<I>> {
         // The caller's code may panic in here; its caller learns of it.
-        let room = Room::of(queue, &job);
+        let room = Reservation::of(queue, &job);
         let Ok(json) = frame::write(&job.entry) else {
             return Err(job.entry.refused(PushProblem::Invalid));
         };
@@ -199,9 +203,9 @@ impl<I> Spool<I> {
         self.ahead.load(Ordering::Relaxed) >= most
     }
 
-    /// Whether so many items wait for the thread that no more are taken.
-    pub(super) fn is_overrun(&self) -> bool {
-        self.is_behind(FAR_AHEAD)
+    /// Whether too many items wait for the thread to accept another.
+    pub(super) fn is_overloaded(&self) -> bool {
+        self.is_behind(MAX_PENDING_TRY)
     }
 
     pub(super) fn remove(&self, number: u64) {
@@ -213,38 +217,38 @@ impl<I> Spool<I> {
         let _ = self.ops.send(Op::Load(first));
     }
 
-    /// Keeps an item that was refused. What is on disk of it is kept: no code of the caller runs for that.
+    /// Keeps an item that was refused. Its record on disk is reused, so that no code of the caller runs.
     pub(super) fn bury(&self, number: u64, error: &Error) {
         // If the thread is gone, the item is sent once more after the next start.
         let _ = self.ops.send(Op::Bury(number, frame::refusal(error)));
     }
 }
 
-/// Room that was admitted for an item. It is given back unless the item comes.
-struct Room<'q, I: Queueable> {
+/// Reserved room for an item, which is freed on drop unless it is kept.
+struct Reservation<'q, I: Queueable> {
     queue: &'q Shared<I>,
     epoch: Epoch,
     bytes: usize,
 }
 
-impl<'q, I: Queueable> Room<'q, I> {
-    fn of(queue: &'q Shared<I>, job: &Job<I>) -> Self {
-        Room { queue, epoch: job.epoch, bytes: job.bytes }
+impl<'q, I: Queueable> Reservation<'q, I> {
+    fn of(queue: &'q Shared<I>, job: &QueuedItem<I>) -> Self {
+        Reservation { queue, epoch: job.epoch, bytes: job.bytes }
     }
 
-    /// The item comes.
+    /// Keeps the room, because the item was inserted.
     fn keep(self) {
         std::mem::forget(self);
     }
 }
 
-impl<I: Queueable> Drop for Room<'_, I> {
+impl<I: Queueable> Drop for Reservation<'_, I> {
     fn drop(&mut self) {
         self.queue.give_back(self.epoch, self.bytes);
     }
 }
 
-/// What is known of an item that the thread has.
+/// A copy of an item that was sent to the thread, in case the thread dies.
 struct Given<I> {
     entry: Entry<I>,
     epoch: Epoch,
@@ -252,19 +256,19 @@ struct Given<I> {
 }
 
 impl<I: Queueable> Given<I> {
-    fn copied(queue: &Shared<I>, job: &Job<I>) -> Self {
+    fn copied(queue: &Shared<I>, job: &QueuedItem<I>) -> Self {
         // The caller's code may panic in here; its caller learns of it.
-        let room = Room::of(queue, job);
+        let room = Reservation::of(queue, job);
         let given = Given { entry: job.entry.clone(), epoch: job.epoch, bytes: job.bytes };
         room.keep();
         given
     }
 
-    /// What the thread said of it; nothing if it died.
+    /// Converts the reply of the thread; `None` means that it died.
     fn returned(
         self,
         queue: &Shared<I>,
-        written: Option<Result<(), Job<I>>>,
+        written: Option<Result<(), QueuedItem<I>>>,
     ) -> Result<(), PushError<I>> {
         match written {
             Some(Ok(())) => Ok(()),

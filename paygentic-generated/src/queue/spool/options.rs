@@ -1,4 +1,4 @@
-//! How a durable queue keeps its items.
+//! The options of a durable queue: its folder, and when and how much it writes.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! Why the disk cannot be used: what the store reports, sorted by what is to be done about it.
+//! Errors of the disk: classifies the errors of the store by how they must be handled.
 
 use std::fmt;
 
@@ -7,13 +7,13 @@ use redb::DatabaseError;
 /// Why the disk cannot be used.
 #[derive(Debug)]
 pub(super) enum Problem {
-    /// Another process has it.
+    /// Another queue uses it, in this process or another one.
     InUse,
-    /// It is of a newer version of this crate.
+    /// It was written by a newer version of this crate.
     Newer(u64),
-    /// It cannot be read, or is of something else.
+    /// It cannot be read, or is not a database of a queue.
     Damaged(String),
-    /// The file system refuses.
+    /// An error of the file system.
     Io(String),
 }
 

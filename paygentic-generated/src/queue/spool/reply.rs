@@ -6,7 +6,7 @@ use std::sync::mpsc;
 #[cfg(feature = "async")]
 use tokio::sync::oneshot;
 
-/// Takes the reply. If it is dropped, there is no reply, and the waiting side returns.
+/// Sends the reply. If it is dropped without a reply, the waiting side returns.
 pub(super) type Reply<T> = Box<dyn FnOnce(T) + Send>;
 
 #[cfg(feature = "async")]

@@ -1,4 +1,4 @@
-//! What can be saved of a file that cannot be read: items are money, so that a damaged file is searched for whole ones.
+//! Recovery from a damaged file: items are money, so it is searched for intact records.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -23,7 +23,7 @@ pub struct Damage {
     pub broken: usize,
 }
 
-/// Opens the file; one that is damaged is set aside, and what is whole in it is taken over.
+/// Opens the file. A damaged one is set aside, and its intact items are written to a new one.
 pub(super) fn open(path: &Path, limit: u64) -> Result<(Disk, Option<Damage>), Problem> {
     match Disk::open(path, limit) {
         Ok((mut disk, false)) => disk.release().map(|()| (disk, None)),
@@ -33,9 +33,9 @@ pub(super) fn open(path: &Path, limit: u64) -> Result<(Disk, Option<Damage>), Pr
     }
 }
 
-/// What was written when the process ended may be whole, though the database went back to what was before.
+/// After a crash the database returns to its last commit; newer items in the file may be intact, and are kept.
 fn newer(mut disk: Disk, path: &Path) -> Result<Disk, Problem> {
-    // Before the repair is written, which may use the place of what it takes for gone.
+    // Searched before the repair is written, which may overwrite space that it considers free.
     let found = found(path)?;
     disk.release()?;
     let next = disk.next;
@@ -87,7 +87,7 @@ struct Found {
     broken: usize,
 }
 
-/// Whatever is whole in a file. An item that was refused is found as such, though it was open before.
+/// All intact items in a file. An item with both an open and a refused record counts as refused.
 fn found(path: &Path) -> Result<Found, Problem> {
     let bytes = fs::read(path).map_err(|error| Problem::Io(error.to_string()))?;
     let mut found = Found::default();

@@ -1,7 +1,7 @@
-//! The thread that has the disk. What comes in while it writes is written in one commit afterwards, because a commit
+//! The thread that owns the disk. Requests that arrive during a write share one commit afterwards, because a commit
 //! takes as long for many items as for one.
 
-mod death;
+mod panic;
 mod reading;
 
 use std::collections::HashSet;
@@ -15,54 +15,54 @@ use super::disk::{Changes, Disk};
 use super::letters::{Command, DeadLetter};
 use super::reply::Reply;
 use crate::queue::Queueable;
-use crate::queue::isolate::discard;
-use crate::queue::ledger::Job;
+use crate::queue::catch_panic::discard;
+use crate::queue::ledger::QueuedItem;
 use crate::queue::shared::Shared;
 use crate::trace;
 
-/// How many changes are written at once.
+/// The maximum number of changes in a commit.
 const BATCH: usize = 4096;
 
-/// How many items are read at once.
+/// The maximum number of items that are read at once.
 const LOADED: usize = 2048;
 
-/// How long it is put off to note what was settled, if nothing else is to be written.
-const LAZY: Duration = Duration::from_millis(50);
+/// How long settled items may wait to be recorded, if there is nothing else to write.
+const SETTLE_DELAY: Duration = Duration::from_millis(50);
 
-/// For how long items that are not urgent are gathered.
-const GATHERED: Duration = Duration::from_millis(1);
+/// How long items that are not urgent are collected.
+const BATCH_DELAY: Duration = Duration::from_millis(1);
 
 /// How long to wait after the disk failed.
 const RECOVERY: Duration = Duration::from_millis(500);
 
-/// What is to be done with the disk.
+/// A request to the thread.
 pub(super) enum Op<I> {
-    /// An item comes in. If somebody waits, it is sent when it is on disk; else at once.
-    Put(Job<I>, Vec<u8>, Option<Ack<I>>),
-    /// An item is accepted.
+    /// Writes a new item. With an acknowledgement it is sent when it is on disk, otherwise at once.
+    Put(QueuedItem<I>, Vec<u8>, Option<Ack<I>>),
+    /// Removes an item that was accepted.
     Remove(u64),
-    /// An item is refused, for this reason.
+    /// Keeps an item as refused, with this reason.
     Bury(u64, Vec<u8>),
-    /// Items from this number on are to be read.
+    /// Reads items from this number on.
     Load(u64),
     Letters(Command, Reply<Vec<DeadLetter<I>>>),
-    /// Everything is to be written, and the file closed.
+    /// Writes everything, and closes the file.
     Finish(Reply<()>),
 }
 
-type Ack<I> = Reply<Result<(), Job<I>>>;
+type Ack<I> = Reply<Result<(), QueuedItem<I>>>;
 
 pub(super) struct Writer<I: Queueable> {
     disk: Disk,
     queue: Weak<Shared<I>>,
-    /// How many items wait for this thread.
+    /// The number of items that wait for this thread.
     ahead: Arc<AtomicUsize>,
     changes: Changes,
-    waiting: Vec<(Job<I>, Ack<I>)>,
+    waiting: Vec<(QueuedItem<I>, Ack<I>)>,
     within: Option<(Duration, usize)>,
-    /// When there was the first change that is not written.
+    /// The time of the first unwritten change.
     since: Option<Instant>,
-    /// From which number on items could not be read, and when that was.
+    /// The number from which on items could not be read, and the time of the attempt.
     unread: Option<(u64, Instant)>,
     is_failing: bool,
     is_closed: bool,
@@ -106,7 +106,7 @@ impl<I: Queueable> Writer<I> {
                     }
                     match self.is_due() {
                         true => self.commit(),
-                        false => self.gather(),
+                        false => self.collect_batch(),
                     }
                 }
                 Err(RecvTimeoutError::Timeout) => {
@@ -123,10 +123,10 @@ impl<I: Queueable> Writer<I> {
         }
     }
 
-    /// Lets more come in, if nothing is urgent: to be woken for each item costs more than the item.
-    fn gather(&self) {
-        if self.delay().is_some_and(|time| time > GATHERED * 2) {
-            std::thread::sleep(GATHERED);
+    /// Waits for more items, if nothing is urgent: waking up for each item costs more than writing it.
+    fn collect_batch(&self) {
+        if self.delay().is_some_and(|time| time > BATCH_DELAY * 2) {
+            std::thread::sleep(BATCH_DELAY);
         }
     }
 
@@ -134,7 +134,7 @@ impl<I: Queueable> Writer<I> {
         self.changes.put.len() + self.changes.removed.len()
     }
 
-    /// How long to wait for more to do; `None` if there is nothing to do now.
+    /// How long to wait for a request; `None` if there is nothing else to do.
     fn patience(&self) -> Option<Duration> {
         let again = |(_, at): (u64, Instant)| RECOVERY.saturating_sub(at.elapsed());
         let (read, write) = (self.unread.map(again), self.delay());
@@ -147,7 +147,7 @@ impl<I: Queueable> Writer<I> {
         let longest = match (self.is_failing, self.within, self.changes.put.is_empty()) {
             (true, ..) => RECOVERY,
             (false, Some((time, _)), false) => time,
-            _ => LAZY,
+            _ => SETTLE_DELAY,
         };
         Some(longest.saturating_sub(since.elapsed()))
     }
@@ -178,7 +178,7 @@ impl<I: Queueable> Writer<I> {
         self.since.get_or_insert_with(Instant::now);
     }
 
-    fn put(&mut self, mut job: Job<I>, json: Vec<u8>, ack: Option<Ack<I>>) {
+    fn put(&mut self, mut job: QueuedItem<I>, json: Vec<u8>, ack: Option<Ack<I>>) {
         self.ahead.fetch_sub(1, Ordering::Relaxed);
         if self.is_closed {
             return self.give_back(job, ack);
@@ -192,14 +192,14 @@ impl<I: Queueable> Writer<I> {
         }
     }
 
-    fn enter(&self, jobs: Vec<Job<I>>) {
+    fn enter(&self, jobs: Vec<QueuedItem<I>>) {
         if let Some(queue) = self.queue.upgrade() {
             queue.enter(jobs);
         }
     }
 
-    /// Hands an item back that cannot be written: to the caller who waits for it, else in the next report.
-    fn give_back(&self, job: Job<I>, ack: Option<Ack<I>>) {
+    /// Hands back an item that cannot be written: to the caller if it waits, otherwise in the next report.
+    fn give_back(&self, job: QueuedItem<I>, ack: Option<Ack<I>>) {
         let queue = self.queue.upgrade();
         if let (Some(queue), Some(_)) = (&queue, &ack) {
             queue.give_back(job.epoch, job.bytes);
@@ -208,13 +208,13 @@ impl<I: Queueable> Writer<I> {
             (Some(ack), _) => ack(Err(job)),
             (None, Some(queue)) => {
                 queue.ledger().return_unwritten(job);
-                queue.changed.wake_all();
+                queue.changed.notify_all();
             }
             (None, None) => discard(job),
         }
     }
 
-    /// Writes what there is to write. What was settled stays to be noted if that fails.
+    /// Writes all changes. If that fails, the settled items are kept to be recorded later.
     fn commit(&mut self) {
         self.since = None;
         if self.is_closed || self.changes.is_empty() {
@@ -227,7 +227,7 @@ impl<I: Queueable> Writer<I> {
                 self.changes = Changes::default();
                 let (jobs, acks): (Vec<_>, Vec<_>) = waiting.into_iter().unzip();
                 self.enter(jobs);
-                // A caller that is gone does not learn that the item was accepted.
+                // The caller may be gone, and then gets no acknowledgement.
                 acks.into_iter().for_each(|ack| ack(Ok(())));
             }
             Err(problem) => {
@@ -272,7 +272,7 @@ pub(super) fn start<I: Queueable>(
     let work = move || {
         let ended = catch_unwind(AssertUnwindSafe(|| writer.run(&ops)));
         if ended.is_err() {
-            writer.die(&ops);
+            writer.handle_panic(&ops);
         }
     };
     thread.spawn(work).map(drop)

@@ -1,4 +1,4 @@
-//! The queue of the blocking client: what differs, which is how it waits.
+//! The queue of the blocking client: tests of what differs from the async one, its threads and waits.
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -23,7 +23,7 @@ fn start(builder: QueueBuilder<SampleReport>) -> Queue<SampleReport> {
     builder.start(|client, item| customers(client).report(item)).unwrap()
 }
 
-/// A transport that takes its time.
+/// A transport that responds after a delay.
 struct Slow(MockTransport, Duration);
 
 impl BlockingTransport for Slow {
@@ -140,7 +140,7 @@ fn a_limit_stops_all_threads() {
     assert_eq!(queue.stats().state, QueueState::Limited);
     assert_eq!(queue.flush().accepted, 100);
     let took = begin.elapsed();
-    // Before the limit nothing had been answered that a rate could be told from.
+    // Before the limit there was no response from which a rate could be measured.
     assert!(took >= Duration::from_secs(1) && took < Duration::from_secs(10), "{took:?}");
 }
 
@@ -214,7 +214,7 @@ fn a_queue_that_is_dropped_still_sends() {
     }
 }
 
-/// Bursts with pauses between: no thread sleeps through work.
+/// Bursts with pauses between them: idle threads wake up for new work.
 #[test]
 fn work_that_comes_now_and_then_is_done_at_once() {
     let mock = MockTransport::replying(202, "{}");
@@ -228,9 +228,9 @@ fn work_that_comes_now_and_then_is_done_at_once() {
     }
 }
 
-/// The caller's code runs where nothing is locked: `Clone` may even ask the queue.
+/// The caller's code runs without a lock: `Clone` may even call the queue.
 #[test]
-fn a_panic_in_the_code_of_an_item_is_waited_for_by_nobody() {
+fn no_caller_waits_after_a_panic_in_item_code() {
     use super::panics::{Fragile, Panics, check};
     for panics in [Panics::Clone, Panics::Drop] {
         let mock = MockTransport::replying(202, "{}");
@@ -243,14 +243,14 @@ fn a_panic_in_the_code_of_an_item_is_waited_for_by_nobody() {
         }
         check(queue.flush_within(Duration::from_secs(20)), panics);
         assert_eq!((queue.stats().depth, queue.stats().in_flight), (0, 0));
-        // It would be stuck if the lock of a panic were held.
+        // It would hang if the lock were still held after a panic.
         assert!(queue.shutdown_within(Duration::from_secs(20)).is_complete());
     }
 }
 
-/// A copy that takes long is made where nothing is locked, and is not lost in a shutdown.
+/// A slow `Clone` runs without a lock, and its item is not lost in a shutdown.
 #[test]
-fn a_clone_that_takes_long_holds_up_nobody() {
+fn a_slow_clone_does_not_block_the_queue() {
     #[derive(serde::Serialize, serde::Deserialize)]
     struct Heavy(u8);
     impl Clone for Heavy {

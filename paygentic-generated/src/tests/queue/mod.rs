@@ -1,12 +1,12 @@
-//! The queue, against transports without a network.
+//! Tests of the queue with transports that need no network.
 
 #[cfg(feature = "blocking")]
 mod blocking;
-mod ends;
-mod many;
+mod guarantees;
+mod limits_and_outages;
+mod load;
 mod panics;
-mod patience;
-mod truth;
+mod shutdown;
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex};
@@ -46,7 +46,7 @@ fn body(request: &http::Request<impl Clone + Into<Body>>) -> Value {
     serde_json::from_slice(&body.to_bytes().unwrap()).unwrap()
 }
 
-/// A transport that answers after a while.
+/// A transport that responds after a delay.
 struct Slow(MockTransport, Duration);
 
 impl Transport for Slow {
@@ -167,7 +167,7 @@ fn a_full_queue_waits_or_hands_back() {
 }
 
 #[test]
-fn as_many_are_under_way_as_was_said() {
+fn concurrency_is_limited() {
     let mock = MockTransport::replying(202, "{}");
     run(async {
         let queue = start(Queue::builder(&slow(&mock)).concurrency(10));
@@ -177,7 +177,7 @@ fn as_many_are_under_way_as_was_said() {
         }
         assert_eq!((queue.pending(), queue.stats().in_flight), (100, 8));
         assert_eq!(queue.flush().await.accepted, 100);
-        // Eight in the beginning, then ten.
+        // Eight at first, then ten.
         assert_eq!(before.elapsed().as_secs(), 11);
         let _ = queue.shutdown().await;
     });

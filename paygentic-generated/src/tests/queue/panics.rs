@@ -1,4 +1,4 @@
-//! Items whose own code panics: a panic loses that item at most, and no caller is left waiting.
+//! Items whose own code panics: a panic loses that item at most, and no caller waits forever.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -11,7 +11,7 @@ use super::{item, run};
 use crate::queue::{Failed, Queue, Queueable, Report};
 use crate::testing::{MockTransport, reply};
 
-/// What panics, at every third item.
+/// Which code panics, for every third item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Panics {
     Clone,
@@ -46,7 +46,7 @@ impl Clone for Fragile {
 
 impl Drop for Fragile {
     fn drop(&mut self) {
-        // The copy that was sent is dropped first, and then what the queue has.
+        // The copy that was sent is dropped first, and then the item in the queue.
         let is_first = self.drops.fetch_add(1, Ordering::Relaxed) == 0;
         assert!(is_first || !self.has(Panics::Drop), "a defect of the caller");
     }
@@ -54,7 +54,7 @@ impl Drop for Fragile {
 
 impl Queueable for Fragile {}
 
-/// Whether everything is accounted for that was pushed.
+/// Checks that all pushed items are accounted for.
 pub(super) fn check(report: Report<Fragile>, panics: Panics) {
     assert!(report.pending.is_empty());
     match panics {
@@ -71,7 +71,7 @@ pub(super) fn check(report: Report<Fragile>, panics: Panics) {
 }
 
 #[test]
-fn a_panic_in_the_code_of_an_item_is_waited_for_by_nobody() {
+fn no_caller_waits_after_a_panic_in_item_code() {
     let mock = MockTransport::replying(202, "{}");
     for panics in [Panics::Clone, Panics::Drop] {
         run(async {
@@ -89,7 +89,7 @@ fn a_panic_in_the_code_of_an_item_is_waited_for_by_nobody() {
     }
 }
 
-/// One worker goes on while another sends the same item again: both can be stopped.
+/// While one worker continues, another sends the same item again: both can be stopped.
 #[test]
 fn a_shutdown_breaks_off_all_that_is_being_sent() {
     let mock = MockTransport::new(|_| Ok(reply(503, "")));

@@ -1,4 +1,4 @@
-//! Operations that page in the ways that this API does not, in the shape of emitted code.
+//! Operations with kinds of pagination that this API does not use, in the shape of emitted code.
 
 use crate::support::*;
 

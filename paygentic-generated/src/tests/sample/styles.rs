@@ -1,4 +1,4 @@
-//! Operations whose parameters and bodies have other styles than those of most.
+//! Operations whose parameters and bodies have unusual styles.
 
 use crate::support::*;
 
@@ -22,7 +22,7 @@ object! {
 }
 
 request! {
-    /// An object without lists and objects in it.
+    /// An object that contains no lists or objects.
     Shade {
         r: i64,
         g: Nullable<String> => into String | clear_g,

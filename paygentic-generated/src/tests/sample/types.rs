@@ -428,7 +428,7 @@ pub struct Priced {
 
 object! { Priced { pricing "pricing", kind "kind", data "data" } }
 
-/// Its alternatives do not say the tag, or not always.
+/// A union whose alternatives lack the tag, or may omit it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Pet {

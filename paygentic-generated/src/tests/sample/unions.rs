@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::support::{object, open_enum, union};
 
 open_enum! {
-    /// What a goal is measured in.
+    /// The unit of a goal.
     Metric { Percent = "percent" }
 }
 
@@ -50,7 +50,7 @@ object! { TaskMember { parent "parent", metric "metric" } }
 
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub enum Member {
+pub enum WorkerGuard {
     Names(BTreeMap<String, Value>),
     Goal(GoalMember),
     Task(TaskMember),
@@ -58,7 +58,7 @@ pub enum Member {
 }
 
 union! {
-    Member shape {
+    WorkerGuard shape {
         Names(BTreeMap<String, Value>) from = object,
         Goal(GoalMember) from = object,
         Task(TaskMember) from = object,

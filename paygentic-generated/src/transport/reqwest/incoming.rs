@@ -13,12 +13,12 @@ use tokio::time::{Sleep, sleep};
 use super::classify;
 use crate::transport::TransportError;
 
-/// Gives the pieces of a body, each within a limit of time.
+/// Yields the pieces of a body, each within a time limit.
 pub(super) struct Incoming {
-    /// `None` when it is over.
+    /// `None` after the end or an error.
     body: Option<reqwest::Body>,
     idle: Duration,
-    /// Runs while a piece is waited for.
+    /// The timer for the next piece.
     waiting: Option<Pin<Box<Sleep>>>,
 }
 

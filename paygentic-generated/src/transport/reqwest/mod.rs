@@ -1,4 +1,4 @@
-//! The transport on `reqwest`.
+//! The transport of the async client, on `reqwest`: it adds limits of size and time, and classifies errors.
 
 mod incoming;
 mod runtimes;
@@ -24,17 +24,17 @@ use super::{
 };
 use crate::error::Error;
 
-/// What became of a request: the head of its response, whose body is still to be read.
+/// The result of sending: a response whose body is not read yet.
 type Started = Result<reqwest::Response, TransportError>;
 
-/// No more room than this is made for a body before it is there, whatever the server announces.
+/// The maximum memory that is reserved for a body before it arrives, whatever the server announces.
 const AHEAD: u64 = 1024 * 1024;
 
 /// The default transport of the async client, on `reqwest`. It keeps connections open between requests.
 ///
-/// It is what clients use unless they are given another transport. Certificates, the version of TLS
+/// Clients use it unless another transport is set. Certificates, the version of TLS
 /// and a proxy are settings of [`ClientBuilder`](crate::ClientBuilder). For other settings, or to share
-/// a client of `reqwest`, make one and hand it over:
+/// a client of `reqwest`, create one and pass it in:
 ///
 /// ```
 /// use std::time::Duration;
@@ -52,11 +52,11 @@ const AHEAD: u64 = 1024 * 1024;
 /// ```
 pub struct ReqwestTransport {
     runtimes: Runtimes,
-    /// An address that was sent to: as a rule they differ in path and query alone, and are quick to
-    /// make from each other.
+    /// An address that was used: usually addresses differ only in path and query, and are quick to
+    /// derive from each other.
     sample: OnceLock<(Uri, Url)>,
-    /// Whether the client was set up elsewhere, and may do what ours do not.
-    is_foreign: bool,
+    /// Whether the client was created by the caller, and may follow redirects.
+    is_external: bool,
 }
 
 impl ReqwestTransport {
@@ -71,8 +71,8 @@ impl ReqwestTransport {
         #[cfg(any(feature = "rustls", feature = "native-tls"))]
         let tls = super::tls::config(&network.tls)?;
         let make = move || {
-            // The proxy was chosen before, from the environment too.
-            let builder = careful().connect_timeout(connect_timeout).no_proxy();
+            // The proxy has been chosen already, also from the environment.
+            let builder = base_builder().connect_timeout(connect_timeout).no_proxy();
             #[cfg(any(feature = "rustls", feature = "native-tls"))]
             let builder = builder.tls_backend_preconfigured(tls.clone());
             match &proxy {
@@ -83,30 +83,30 @@ impl ReqwestTransport {
         Ok(ReqwestTransport {
             runtimes: Runtimes::new(make).map_err(failed)?,
             sample: OnceLock::new(),
-            is_foreign: false,
+            is_external: false,
         })
     }
 
-    /// A client of `reqwest` to be completed: it follows no redirects, repeats nothing, and takes no proxy from the
+    /// A builder of a `reqwest` client: the client follows no redirects, repeats nothing, and takes no proxy from the
     /// environment, because only the client of this crate knows which addresses must not go through one; `proxy` sets
     /// one.
     ///
-    /// All settings of `reqwest` hold, those of TLS too. With the feature `rustls` of this crate, `reqwest`
+    /// All settings of `reqwest` apply, those of TLS too. With the feature `rustls` of this crate, `reqwest`
     /// takes its cryptography from the default of the process. If there is no such default yet,
-    /// this function installs `ring` as it; a program that installs another does so before.
+    /// this function installs `ring`; a program that uses another must install it before.
     ///
     /// This function and [`from_reqwest_client`](ReqwestTransport::from_reqwest_client) are the
-    /// only ones that show which version of `reqwest` this crate has (0.13): another version
+    /// only ones that expose the version of `reqwest` that this crate uses (0.13): another version
     /// changes only them.
     ///
     /// # Errors
     ///
     /// TLS cannot be set up.
     pub fn reqwest_client_builder() -> Result<reqwest::ClientBuilder, Error> {
-        // An error says that there is a default already, which is as good.
+        // An error means that there is a default already, which is sufficient.
         #[cfg(feature = "rustls")]
         drop(rustls::crypto::ring::default_provider().install_default());
-        let builder = careful().no_proxy();
+        let builder = base_builder().no_proxy();
         #[cfg(feature = "rustls")]
         let builder = builder.tls_backend_rustls();
         Ok(builder)
@@ -114,21 +114,21 @@ impl ReqwestTransport {
 
     /// Sends through a client of `reqwest` 0.13 that was set up elsewhere.
     ///
-    /// Its settings hold: it should follow no redirects and repeat nothing, and its connect timeout replaces that of
+    /// Its settings apply: it should follow no redirects and repeat nothing, and its connect timeout replaces that of
     /// the [`ClientBuilder`](crate::ClientBuilder). A redirect that it followed is an error, because the response is
     /// from an address that the caller did not choose.
     ///
-    /// It has one set of connections, so use it in one async runtime only. The transport that clients
-    /// make for themselves has one set for each.
+    /// It has one connection pool, so use it in one async runtime only. The default transport of
+    /// clients has a pool for each runtime.
     pub fn from_reqwest_client(client: reqwest::Client) -> Self {
         ReqwestTransport {
             runtimes: Runtimes::sharing(client),
             sample: OnceLock::new(),
-            is_foreign: true,
+            is_external: true,
         }
     }
 
-    /// Begins to send a request, and gives the future of its response. Were this async itself, the future would keep
+    /// Begins to send a request, and returns the future of its response. If it were async, the future would keep
     /// room for the request to the end.
     fn start(
         &self,
@@ -137,7 +137,7 @@ impl ReqwestTransport {
     ) -> Result<impl Future<Output = Started> + use<>, TransportError> {
         let client = self.runtimes.client()?;
         let request = self.translate(request, timeout)?;
-        let asked = self.is_foreign.then(|| Box::new(request.url().clone()));
+        let asked = self.is_external.then(|| Box::new(request.url().clone()));
         let sending = client.execute(request);
         Ok(async move {
             let response = sending.await.map_err(classify)?;
@@ -151,8 +151,8 @@ impl ReqwestTransport {
         })
     }
 
-    /// The request as `reqwest` has it. `TryFrom` would do, and would print the whole address to read
-    /// it again.
+    /// Converts the request for `reqwest`. `TryFrom` would format and parse the whole address
+    /// each time.
     fn translate(
         &self,
         request: http::Request<Body>,
@@ -182,18 +182,18 @@ impl ReqwestTransport {
             return Ok(url);
         }
         let url = Url::parse(&uri.to_string()).map_err(TransportError::unusable)?;
-        // Another thread has set it first.
+        // An error means that another thread has set it first.
         drop(self.sample.set((uri, url.clone())));
         Ok(url)
     }
 }
 
-/// A client that does nothing of its own accord.
-fn careful() -> reqwest::ClientBuilder {
+/// A client without redirects and retries of its own.
+fn base_builder() -> reqwest::ClientBuilder {
     reqwest::Client::builder()
         // A redirect would send the token to an address that the caller did not choose.
         .redirect(Policy::none())
-        // Repeating a request is decided above, where it is known whether that is safe.
+        // `Exchange` decides about retries, because it knows whether they are safe.
         .retry(reqwest::retry::never())
 }
 
@@ -248,8 +248,8 @@ async fn hand_on(
     Ok(response.map(|body| Box::pin(Incoming::new(body, limits.idle)) as AsyncPieces))
 }
 
-/// Reads no further than the limit, whatever the length that the server announces. A longer body is
-/// an error, unless its beginning `is_enough`; says whether it was cut.
+/// Reads up to the limit, whatever length the server announces. A longer body is
+/// an error, unless its beginning `is_enough`; returns whether it was cut.
 async fn read_body(
     response: &mut reqwest::Response,
     limit: usize,
@@ -280,7 +280,7 @@ async fn read_body(
     Ok((body.freeze(), false))
 }
 
-/// The address is left out: its query may hold personal data.
+/// Classifies an error, without its URL: the query may contain personal data.
 fn classify(error: reqwest::Error) -> TransportError {
     let error = error.without_url();
     if head::is_refused(&error) {

@@ -1,7 +1,7 @@
 //! One client of `reqwest` for each async runtime.
 //!
-//! A connection is looked after by a task of the runtime that made it. Another runtime must not use
-//! it: if the first is gone or stands still, a call that waits for the connection never ends.
+//! A connection is driven by a task of the runtime that created it. Another runtime must not use
+//! it: if the first has ended or is blocked, a call that waits for the connection never ends.
 
 use std::net::{Ipv4Addr, UdpSocket};
 use std::panic::catch_unwind;
@@ -15,10 +15,10 @@ use crate::transport::TransportError;
 
 type Make = Box<dyn Fn() -> reqwest::Result<reqwest::Client> + Send + Sync>;
 
-/// Clients by runtime, as many as there are runtimes that live and have sent something.
+/// The clients, one for each live runtime that has sent something.
 pub(super) struct Runtimes {
     make: Make,
-    /// What was made to see whether it can be made; the first runtime has it.
+    /// The client that was built to check the settings; the first runtime uses it.
     spare: Mutex<Option<reqwest::Client>>,
     clients: RwLock<Vec<Entry>>,
 }
@@ -26,7 +26,7 @@ pub(super) struct Runtimes {
 struct Entry {
     runtime: Id,
     client: reqwest::Client,
-    /// Closed as soon as the runtime is gone, for a task of the runtime has the other end.
+    /// Closed as soon as the runtime is gone, because a task of the runtime holds the other end.
     alive: oneshot::Sender<()>,
 }
 
@@ -82,7 +82,7 @@ impl Runtimes {
         };
         let mut clients = self.clients.write().unwrap_or_else(PoisonError::into_inner);
         clients.retain(|entry| !entry.alive.is_closed());
-        // Another thread of the same runtime may have been first.
+        // Another thread of the same runtime may have added one first.
         if let Some(entry) = clients.iter().find(|entry| entry.runtime == runtime.id()) {
             return Ok(entry.client.clone());
         }
@@ -94,9 +94,9 @@ impl Runtimes {
     }
 }
 
-/// Why the runtime cannot be used, if so.
+/// Checks that the runtime can be used; the error says why not.
 ///
-/// Tokio does not tell whether a runtime has a clock and sockets, other than by a panic at their first
+/// Tokio shows that a runtime lacks timers or I/O only by a panic at their first
 /// use. So both are used here, once for each runtime, where a panic can be caught.
 fn check_drivers() -> Result<(), &'static str> {
     if catch_unwind(|| drop(tokio::time::sleep(Duration::ZERO))).is_err() {

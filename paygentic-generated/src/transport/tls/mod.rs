@@ -1,4 +1,4 @@
-//! TLS, by whichever library the features choose.
+//! The settings of TLS, and their conversion for the library that the features select.
 
 #[cfg(all(feature = "native-tls", not(feature = "rustls")))]
 mod native;
@@ -22,13 +22,13 @@ pub(super) use rustls::{Tls, config};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum TlsVersion {
-    /// TLS 1.2, the oldest that is spoken.
+    /// TLS 1.2, the oldest supported version.
     Tls12,
     /// TLS 1.3.
     Tls13,
 }
 
-/// What TLS is set to. Nothing is parsed before a client is made.
+/// The settings of TLS. Certificates and keys are parsed when a client is built.
 #[derive(Debug, Default)]
 pub(crate) struct TlsSettings {
     /// Certificates that are trusted besides those of the system, or instead of them.
@@ -39,7 +39,7 @@ pub(crate) struct TlsSettings {
     pub(crate) min_version: Option<TlsVersion>,
 }
 
-/// What the client shows of itself, as PEM.
+/// The certificate and key of the client, as PEM.
 #[derive(Debug)]
 #[cfg_attr(not(any(feature = "rustls", feature = "native-tls")), allow(dead_code))]
 pub(crate) struct Identity {
@@ -48,7 +48,7 @@ pub(crate) struct Identity {
 }
 
 impl TlsSettings {
-    /// The name of a setting that was set.
+    /// The name of the first setting that was set.
     pub(crate) fn first_set(&self) -> Option<&'static str> {
         let settings = [
             (!self.added_roots.is_empty(), "add_root_certificates"),
@@ -62,7 +62,7 @@ impl TlsSettings {
 
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 impl TlsSettings {
-    /// Whether the system's certificates count.
+    /// Whether the certificates of the system are trusted.
     fn trusts_system(&self) -> bool {
         self.only_roots.is_empty()
     }
@@ -75,9 +75,9 @@ impl TlsSettings {
     }
 }
 
-/// What a setting of TLS that cannot be used leads to.
+/// The error for a TLS setting that cannot be used.
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
-fn unfit(setting: &str, why: impl std::fmt::Display) -> Error {
+fn invalid_setting(setting: &str, why: impl std::fmt::Display) -> Error {
     Error::configuration(format!("`{setting}` cannot be used: {why}"))
 }
 

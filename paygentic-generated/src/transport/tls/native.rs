@@ -1,12 +1,12 @@
-//! TLS by the operating system's own library.
+//! TLS with the library of the operating system.
 
 use native_tls::{Certificate, Protocol, TlsConnector};
 
 use super::pem::{self, is_pem};
-use super::{Identity, NO_CERTIFICATE, NO_KEY, TlsSettings, TlsVersion, unfit};
+use super::{Identity, NO_CERTIFICATE, NO_KEY, TlsSettings, TlsVersion, invalid_setting};
 use crate::error::Error;
 
-/// TLS, set up.
+/// The configured TLS library.
 #[cfg_attr(not(feature = "blocking"), allow(dead_code))]
 pub(in crate::transport) type Tls = TlsConnector;
 
@@ -30,13 +30,13 @@ pub(in crate::transport) fn config(settings: &TlsSettings) -> Result<TlsConnecto
 }
 
 fn certificates(setting: &str, bytes: &[u8]) -> Result<Vec<Certificate>, Error> {
-    let invalid = |error| unfit(setting, format!("a certificate is not valid: {error}"));
+    let invalid = |error| invalid_setting(setting, format!("a certificate is not valid: {error}"));
     if !is_pem(bytes) {
         return Ok(vec![Certificate::from_der(bytes).map_err(invalid)?]);
     }
     let found = Certificate::stack_from_pem(&pem::tidy(bytes)).map_err(invalid)?;
     match found.is_empty() {
-        true => Err(unfit(setting, NO_CERTIFICATE)),
+        true => Err(invalid_setting(setting, NO_CERTIFICATE)),
         false => Ok(found),
     }
 }
@@ -44,15 +44,15 @@ fn certificates(setting: &str, bytes: &[u8]) -> Result<Vec<Certificate>, Error> 
 fn identified(identity: &Identity) -> Result<native_tls::Identity, Error> {
     let setting = "client_identity";
     if !is_pem(&identity.chain) {
-        return Err(unfit(setting, NO_CERTIFICATE));
+        return Err(invalid_setting(setting, NO_CERTIFICATE));
     }
     if !is_pem(&identity.key.0) {
-        return Err(unfit(setting, NO_KEY));
+        return Err(invalid_setting(setting, NO_KEY));
     }
     certificates(setting, &identity.chain)?;
     let (chain, key) = (pem::tidy(&identity.chain), pem::tidy(&identity.key.0));
     native_tls::Identity::from_pkcs8(&chain, &key).map_err(|error| {
-        unfit(
+        invalid_setting(
             setting,
             format!(
                 "certificate and key are not valid: {error}; with the feature `native-tls` the \

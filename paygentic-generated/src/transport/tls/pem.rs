@@ -1,13 +1,13 @@
-//! PEM as people have it: with a byte order mark or other text before a certificate, or with lines that are indented.
+//! Accepts PEM with a byte order mark or other text before a certificate, or with indented lines.
 
 const BEGIN: &[u8] = b"-----BEGIN ";
 
-/// Whether this is text with the lines that PEM has.
+/// Whether this is PEM, in contrast to DER.
 pub(super) fn is_pem(bytes: &[u8]) -> bool {
     begin(bytes).is_some()
 }
 
-/// The text with each line of PEM at the beginning of a line, where the libraries look for it.
+/// The text without indentation, with each `-----BEGIN` at the start of a line, where libraries expect it.
 pub(super) fn tidy(pem: &[u8]) -> Vec<u8> {
     let is_break = |byte: &u8| matches!(byte, b'\n' | b'\r');
     let mut tidy = Vec::with_capacity(pem.len() + 1);

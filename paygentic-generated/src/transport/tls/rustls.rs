@@ -1,4 +1,4 @@
-//! TLS by `rustls`.
+//! TLS with `rustls`.
 
 use std::sync::Arc;
 
@@ -11,17 +11,17 @@ use rustls::{ALL_VERSIONS, ClientConfig, ConfigBuilder, RootCertStore, WantsVeri
 use rustls_platform_verifier::Verifier;
 
 use super::pem::{self, is_pem};
-use super::{Identity, NO_CERTIFICATE, NO_KEY, TlsSettings, TlsVersion, unfit};
+use super::{Identity, NO_CERTIFICATE, NO_KEY, TlsSettings, TlsVersion, invalid_setting};
 use crate::error::Error;
 
-/// TLS, set up.
+/// The configured TLS library.
 #[cfg_attr(not(feature = "blocking"), allow(dead_code))]
 pub(in crate::transport) type Tls = ClientConfig;
 
 /// TLS 1.2 and 1.3 with `ring`, trusting what the operating system trusts, unless the settings say
 /// otherwise.
 ///
-/// The provider is given here and not installed for the process, which belongs to the program.
+/// The provider is passed here and not installed for the process: that is the decision of the program.
 pub(in crate::transport) fn config(settings: &TlsSettings) -> Result<ClientConfig, Error> {
     let provider = Arc::new(ring::default_provider());
     let versions = match settings.min_version {
@@ -51,9 +51,9 @@ fn trusting(
     let mut store = RootCertStore::empty();
     for (setting, bytes) in settings.roots() {
         for root in certificates(setting, bytes)? {
-            store
-                .add(root.clone())
-                .map_err(|error| unfit(setting, format!("a certificate is not valid: {error}")))?;
+            store.add(root.clone()).map_err(|error| {
+                invalid_setting(setting, format!("a certificate is not valid: {error}"))
+            })?;
             roots.push(root);
         }
     }
@@ -65,7 +65,7 @@ fn trusting(
     Ok(builder.dangerous().with_custom_certificate_verifier(verifier))
 }
 
-/// What the operating system trusts, and these.
+/// A verifier that trusts these roots and those of the operating system.
 #[cfg(not(target_os = "android"))]
 fn system(
     roots: Vec<CertificateDer<'static>>,
@@ -86,7 +86,7 @@ fn system(
     if !roots.is_empty() {
         let problem =
             "Android takes no certificates besides its own; `only_root_certificates` works";
-        return Err(unfit("add_root_certificates", problem));
+        return Err(invalid_setting("add_root_certificates", problem));
     }
     Verifier::new(provider).map_err(set_up)
 }
@@ -97,9 +97,9 @@ fn certificates(setting: &str, bytes: &[u8]) -> Result<Vec<CertificateDer<'stati
     }
     let found: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(&pem::tidy(bytes)).collect();
     match found {
-        Ok(found) if found.is_empty() => Err(unfit(setting, NO_CERTIFICATE)),
+        Ok(found) if found.is_empty() => Err(invalid_setting(setting, NO_CERTIFICATE)),
         Ok(found) => Ok(found),
-        Err(error) => Err(unfit(setting, format!("the PEM text is not valid: {error}"))),
+        Err(error) => Err(invalid_setting(setting, format!("the PEM text is not valid: {error}"))),
     }
 }
 
@@ -109,17 +109,20 @@ fn identified(
 ) -> Result<ClientConfig, Error> {
     let setting = "client_identity";
     if !is_pem(&identity.chain) {
-        return Err(unfit(setting, NO_CERTIFICATE));
+        return Err(invalid_setting(setting, NO_CERTIFICATE));
     }
     let chain = certificates(setting, &identity.chain)?;
     let key =
         PrivateKeyDer::from_pem_slice(&pem::tidy(&identity.key.0)).map_err(
             |error| match error {
-                PemError::NoItemsFound => unfit(setting, NO_KEY),
-                error => unfit(setting, format!("the PEM text of the key is not valid: {error}")),
+                PemError::NoItemsFound => invalid_setting(setting, NO_KEY),
+                error => invalid_setting(
+                    setting,
+                    format!("the PEM text of the key is not valid: {error}"),
+                ),
             },
         )?;
-    builder
-        .with_client_auth_cert(chain, key)
-        .map_err(|error| unfit(setting, format!("certificate and key do not fit: {error}")))
+    builder.with_client_auth_cert(chain, key).map_err(|error| {
+        invalid_setting(setting, format!("certificate and key do not fit: {error}"))
+    })
 }

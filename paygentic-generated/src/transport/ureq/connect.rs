@@ -9,7 +9,7 @@ use ureq::config::Config;
 use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::{ConnectionDetails, Connector, NextTimeout};
 
-/// An error from before there was a connection.
+/// An error that occurred before a connection was established.
 #[derive(Debug)]
 pub(super) struct Unsent(pub(super) Error);
 
@@ -18,7 +18,7 @@ impl Unsent {
     fn mark(error: Error) -> Error {
         match error {
             Error::Timeout(_) => error,
-            // A connection to a proxy is made by the same connector as the connection through it.
+            // The connector of a proxy connection is the same, and may have marked the error already.
             Error::Other(inner) if inner.is::<Unsent>() => Error::Other(inner),
             error => Error::Other(Box::new(Unsent(error))),
         }
@@ -33,11 +33,11 @@ impl fmt::Display for Unsent {
 
 impl std::error::Error for Unsent {}
 
-/// Marks all errors of the connector within.
+/// Marks all errors of the inner connector.
 #[derive(Debug)]
-pub(super) struct Marking<C>(pub(super) C);
+pub(super) struct MarkUnsent<C>(pub(super) C);
 
-impl<C: Connector> Connector for Marking<C> {
+impl<C: Connector> Connector for MarkUnsent<C> {
     type Out = C::Out;
 
     fn connect(
@@ -51,9 +51,9 @@ impl<C: Connector> Connector for Marking<C> {
 
 /// Asks the operating system for the addresses of a name; an IP address needs no look-up.
 #[derive(Debug, Default)]
-pub(super) struct Names(DefaultResolver);
+pub(super) struct DnsResolver(DefaultResolver);
 
-impl Resolver for Names {
+impl Resolver for DnsResolver {
     fn resolve(
         &self,
         uri: &Uri,

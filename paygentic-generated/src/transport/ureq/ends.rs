@@ -1,34 +1,34 @@
-//! Tells a connection that broke from one that was closed.
+//! Distinguishes a broken connection from a closed one.
 //!
-//! `ureq` takes both for the end of a body without a length, so that a body that was cut, by the network or by
-//! somebody on the way, would pass for the whole of it.
+//! `ureq` treats both as the end of a body without a length, so that a body that was cut, by the network or by
+//! an attacker, would count as complete.
 
 use std::io::{self, ErrorKind};
 
 use ureq::Error;
 use ureq::unversioned::transport::{Buffers, ConnectionDetails, Connector, NextTimeout, Transport};
 
-/// Stands above all other connectors, TLS too.
+/// Wraps all other connectors, including TLS.
 #[derive(Debug)]
-pub(super) struct Ends;
+pub(super) struct StrictEof;
 
-/// A connection that ends when the other side closes it, and in no other way.
+/// A connection whose input ends only when the other side closes it; anything else is an error.
 #[derive(Debug)]
-pub(super) struct Ending<T>(T);
+pub(super) struct StrictEofTransport<T>(T);
 
-impl<In: Transport> Connector<In> for Ends {
-    type Out = Ending<In>;
+impl<In: Transport> Connector<In> for StrictEof {
+    type Out = StrictEofTransport<In>;
 
     fn connect(
         &self,
         _: &ConnectionDetails<'_>,
         chained: Option<In>,
     ) -> Result<Option<Self::Out>, Error> {
-        Ok(chained.map(Ending))
+        Ok(chained.map(StrictEofTransport))
     }
 }
 
-impl<T: Transport> Transport for Ending<T> {
+impl<T: Transport> Transport for StrictEofTransport<T> {
     fn buffers(&mut self) -> &mut dyn Buffers {
         self.0.buffers()
     }
@@ -55,7 +55,7 @@ impl<T: Transport> Transport for Ending<T> {
     }
 }
 
-/// TLS that ends without its own mark of the end, `close_notify`, is of the first kind.
+/// TLS that ends without `close_notify` is reported as `UnexpectedEof`.
 fn is_taken_for_end(kind: ErrorKind) -> bool {
     matches!(
         kind,

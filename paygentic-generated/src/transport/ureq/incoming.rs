@@ -1,4 +1,4 @@
-//! The body of a response as a stream.
+//! The body of a response as an iterator of pieces.
 
 use std::io::{self, Read};
 
@@ -8,12 +8,12 @@ use ureq::BodyReader;
 use super::classify;
 use crate::transport::{Limits, TransportError};
 
-/// How much is read at a time, at most.
+/// The maximum size of a piece.
 const PIECE: usize = 16 * 1024;
 
-/// Gives the pieces of a body, as much of it at a time as is there.
+/// Yields the body in pieces as they arrive.
 pub(super) struct Incoming {
-    /// `None` when it is over.
+    /// `None` after the end or an error.
     body: Option<BodyReader<'static>>,
     limits: Limits,
 }

@@ -1,36 +1,36 @@
-//! Passes over interim responses, of which a server may send any number, with headers, before the final one (RFC 9110,
+//! Skips interim responses: a server may send any number of them, with headers, before the final one (RFC 9110,
 //! 15.2).
 //!
-//! `ureq` does that too, but refuses a `100 Continue` with headers.
+//! `ureq` does that too, but rejects a `100 Continue` with headers.
 
 use ureq::Error;
 use ureq::unversioned::transport::{Buffers, ConnectionDetails, Connector, NextTimeout, Transport};
 
-/// Stands above all other connectors, TLS too.
+/// Wraps all other connectors, including TLS.
 #[derive(Debug)]
-pub(super) struct Interim;
+pub(super) struct SkipInterim;
 
 /// A connection without interim responses.
 #[derive(Debug)]
-pub(super) struct Skipping<T> {
+pub(super) struct SkipInterimTransport<T> {
     transport: T,
     /// Whether a request was sent, and no final response has begun.
     is_waiting: bool,
 }
 
-impl<In: Transport> Connector<In> for Interim {
-    type Out = Skipping<In>;
+impl<In: Transport> Connector<In> for SkipInterim {
+    type Out = SkipInterimTransport<In>;
 
     fn connect(
         &self,
         _: &ConnectionDetails<'_>,
         chained: Option<In>,
     ) -> Result<Option<Self::Out>, Error> {
-        Ok(chained.map(|transport| Skipping { transport, is_waiting: false }))
+        Ok(chained.map(|transport| SkipInterimTransport { transport, is_waiting: false }))
     }
 }
 
-impl<T: Transport> Transport for Skipping<T> {
+impl<T: Transport> Transport for SkipInterimTransport<T> {
     fn buffers(&mut self) -> &mut dyn Buffers {
         self.transport.buffers()
     }
@@ -40,15 +40,15 @@ impl<T: Transport> Transport for Skipping<T> {
         self.transport.transmit_output(amount, timeout)
     }
 
-    /// What is left of the input may be nothing: then more is awaited, with what is left of the time.
+    /// The rest of the input may be empty: then `ureq` waits for more, within the remaining time.
     fn await_input(&mut self, timeout: NextTimeout) -> Result<bool, Error> {
         let has_progress = self.transport.await_input(timeout)?;
         while self.is_waiting {
             let buffers = self.transport.buffers();
-            match Begun::of(buffers.input()) {
-                Begun::Interim(length) => buffers.input_consume(length),
-                Begun::Unclear => break,
-                Begun::Final => self.is_waiting = false,
+            match ResponseStart::of(buffers.input()) {
+                ResponseStart::SkipInterim(length) => buffers.input_consume(length),
+                ResponseStart::Unclear => break,
+                ResponseStart::Final => self.is_waiting = false,
             }
         }
         Ok(has_progress)
@@ -63,18 +63,18 @@ impl<T: Transport> Transport for Skipping<T> {
     }
 }
 
-/// What a response is, by its beginning.
+/// The kind of a response, by its beginning.
 #[derive(Debug, PartialEq, Eq)]
-enum Begun {
-    /// An interim one, this long.
-    Interim(usize),
-    /// The rest must come first.
+enum ResponseStart {
+    /// An interim response of this length.
+    SkipInterim(usize),
+    /// More input is needed to decide.
     Unclear,
     /// The final one, or no response at all.
     Final,
 }
 
-impl Begun {
+impl ResponseStart {
     fn of(input: &[u8]) -> Self {
         let blank = input.iter().take_while(|byte| b"\r\n".contains(byte)).count();
         let rest = &input[blank..];
@@ -83,13 +83,13 @@ impl Begun {
             b'd' => byte.is_ascii_digit(),
             form => byte == form,
         };
-        // The server goes on in another protocol after 101, so that nothing follows it.
+        // After 101 the server continues in another protocol, so no final response follows.
         if !rest.iter().zip(form).all(fits) || rest.get(..form.len()).is_some_and(is_switch) {
-            return Begun::Final;
+            return ResponseStart::Final;
         }
         match end(rest) {
-            Some(end) => Begun::Interim(blank + end),
-            None => Begun::Unclear,
+            Some(end) => ResponseStart::SkipInterim(blank + end),
+            None => ResponseStart::Unclear,
         }
     }
 }
@@ -110,29 +110,29 @@ fn is_switch(start: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::Begun;
+    use super::ResponseStart;
 
     #[test]
     fn only_complete_interim_responses_are_passed_over() {
         for (input, begun) in [
-            ("", Begun::Unclear),
-            ("\r\n", Begun::Unclear),
-            ("HTTP/1.1", Begun::Unclear),
-            ("HTTP/1.1 1", Begun::Unclear),
-            ("HTTP/1.1 10", Begun::Unclear),
-            ("HTTP/1.1 100", Begun::Unclear),
-            ("HTTP/1.1 100 Continue\r\na: b\r\n", Begun::Unclear),
-            ("HTTP/1.1 100 Continue\r\na: b\r\n\r\nHTTP", Begun::Interim(31)),
-            ("HTTP/1.1 103\r\n\r\n", Begun::Interim(16)),
-            ("HTTP/1.1 103\na: b\n\nHTTP", Begun::Interim(19)),
-            ("\r\nHTTP/1.1 199 x\r\n\r\n", Begun::Interim(20)),
-            ("HTTP/1.1 101 Switching Protocols\r\n\r\n", Begun::Final),
-            ("HTTP/1.1 200 OK\r\n\r\n", Begun::Final),
-            ("HTTP/1.1 2", Begun::Final),
-            ("HTTP/1.1 1x", Begun::Final),
-            ("SSH-2.0", Begun::Final),
+            ("", ResponseStart::Unclear),
+            ("\r\n", ResponseStart::Unclear),
+            ("HTTP/1.1", ResponseStart::Unclear),
+            ("HTTP/1.1 1", ResponseStart::Unclear),
+            ("HTTP/1.1 10", ResponseStart::Unclear),
+            ("HTTP/1.1 100", ResponseStart::Unclear),
+            ("HTTP/1.1 100 Continue\r\na: b\r\n", ResponseStart::Unclear),
+            ("HTTP/1.1 100 Continue\r\na: b\r\n\r\nHTTP", ResponseStart::SkipInterim(31)),
+            ("HTTP/1.1 103\r\n\r\n", ResponseStart::SkipInterim(16)),
+            ("HTTP/1.1 103\na: b\n\nHTTP", ResponseStart::SkipInterim(19)),
+            ("\r\nHTTP/1.1 199 x\r\n\r\n", ResponseStart::SkipInterim(20)),
+            ("HTTP/1.1 101 Switching Protocols\r\n\r\n", ResponseStart::Final),
+            ("HTTP/1.1 200 OK\r\n\r\n", ResponseStart::Final),
+            ("HTTP/1.1 2", ResponseStart::Final),
+            ("HTTP/1.1 1x", ResponseStart::Final),
+            ("SSH-2.0", ResponseStart::Final),
         ] {
-            assert_eq!(Begun::of(input.as_bytes()), begun, "{input:?}");
+            assert_eq!(ResponseStart::of(input.as_bytes()), begun, "{input:?}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The blocking transport on `ureq`.
+//! The transport of the blocking client, on `ureq`: it adds limits of size and time, and classifies errors.
 
 mod connect;
 mod ends;
@@ -17,19 +17,19 @@ use http::header::CONTENT_LENGTH;
 use ureq::unversioned::transport::{ConnectProxyConnector, Connector as _, TcpConnector};
 use ureq::{Agent, Proxy, SendBody, Timeout};
 
-use self::connect::{Marking, Names, Unsent};
-use self::ends::Ends;
+use self::connect::{DnsResolver, MarkUnsent, Unsent};
+use self::ends::StrictEof;
 use self::incoming::Incoming;
-use self::interim::Interim;
+use self::interim::SkipInterim;
 use super::head;
 use super::settings::{Network, Secret};
 use super::{BlockingPieces, BlockingTransport, Body, BodyCut, Limits, TransportError};
 use crate::error::Error;
 
-/// `ureq` adds its limits to the present time, which must not overflow.
+/// The longest time limit. `ureq` adds limits to the current time, which must not overflow.
 const LONGEST: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
-/// Keeps connections open between requests.
+/// The default transport of the blocking client. It keeps connections open between requests.
 pub(crate) struct UreqTransport(Agent);
 
 impl UreqTransport {
@@ -48,7 +48,7 @@ impl UreqTransport {
             .max_response_header_size(head::LONGEST_HEAD)
             .timeout_resolve(Some(connect_timeout))
             .timeout_connect(Some(connect_timeout))
-            // It was chosen before, from the environment too.
+            // The proxy has been chosen already, also from the environment.
             .proxy(proxy)
             .build();
         let connector = ().chain(ConnectProxyConnector::default()).chain(TcpConnector::default());
@@ -56,8 +56,8 @@ impl UreqTransport {
         let connector = connector.chain(tls::TlsConnector::new(super::tls::config(&network.tls)?));
         let agent = Agent::with_parts(
             config,
-            Marking(connector.chain(Ends).chain(Interim)),
-            Names::default(),
+            MarkUnsent(connector.chain(StrictEof).chain(SkipInterim)),
+            DnsResolver::default(),
         );
         Ok(UreqTransport(agent))
     }
@@ -88,8 +88,8 @@ impl UreqTransport {
         Ok(response)
     }
 
-    /// Sends the request and reads the head of the response. The limit is for all of it, with the body,
-    /// unless there is one for each wait after the head.
+    /// Sends the request and reads the head of the response. The limit includes reading the body,
+    /// unless `idle` limits each wait after the head.
     fn begin(
         &self,
         request: http::Request<Body>,
@@ -130,7 +130,7 @@ impl UreqTransport {
     }
 }
 
-/// Reads no further than the limit, and says whether there was more.
+/// Reads up to the limit, and returns whether there was more.
 fn read_beginning(body: ureq::Body, limit: u64) -> Result<(Vec<u8>, bool), ureq::Error> {
     let mut read = Vec::new();
     let reader = body.into_with_config().limit(u64::MAX).reader();
@@ -161,7 +161,7 @@ impl BlockingTransport for UreqTransport {
     }
 }
 
-/// What the error means for whether the request can have reached the server.
+/// Classifies an error by whether the request can have reached the server.
 fn classify(error: ureq::Error, limits: Limits) -> TransportError {
     match error {
         ureq::Error::Timeout(Timeout::Resolve | Timeout::Connect) => {

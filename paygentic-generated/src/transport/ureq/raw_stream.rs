@@ -12,7 +12,7 @@ use ureq::unversioned::transport::{NextTimeout, Transport, TransportAdapter};
 pub(super) struct RawStream {
     pub(super) adapter: TransportAdapter<Box<dyn Transport>>,
     pub(super) failure: Failure,
-    /// Whether the other side closed the connection, with the end of TLS before or without.
+    /// Whether the other side closed the connection, with or without `close_notify`.
     #[cfg_attr(feature = "rustls", allow(dead_code))]
     pub(super) is_closed: bool,
 }
@@ -26,12 +26,12 @@ impl Failure {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
-    /// Why the connection failed, or else what the library of TLS says.
+    /// Why the connection failed, or else the error of the TLS library.
     pub(super) fn or(&self, other: Error) -> Error {
         self.take().unwrap_or(other)
     }
 
-    /// Keeps the error, and gives one in its place.
+    /// Keeps the error, and returns a substitute of the same kind.
     fn keep(&self, error: io::Error) -> io::Error {
         let kind = error.kind();
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(error.into());
@@ -44,7 +44,7 @@ impl RawStream {
         RawStream { adapter, failure: Failure::default(), is_closed: false }
     }
 
-    /// Sets how long what follows may take.
+    /// Begins an operation with a time limit.
     pub(super) fn begin(&mut self, timeout: NextTimeout) -> Failure {
         self.adapter.set_timeout(timeout);
         self.failure.take();

@@ -20,7 +20,7 @@ use with_native_tls as library;
 #[cfg(feature = "rustls")]
 use with_rustls as library;
 
-/// Puts TLS over the connections that need it.
+/// Adds TLS to the connections that need it.
 pub(super) struct TlsConnector(library::Shared);
 
 impl TlsConnector {
@@ -60,7 +60,7 @@ impl<In: Transport> Connector<In> for TlsConnector {
     }
 }
 
-/// What making the connection has left of its time.
+/// The time that is left to establish the connection.
 fn remaining(details: &ConnectionDetails<'_>) -> Result<NextTimeout, Error> {
     use time::{Duration, Instant};
 
@@ -105,7 +105,7 @@ impl Transport for TlsTransport {
         let failure = library::below(&mut self.stream).begin(timeout);
         let input = self.buffers.input_append_buf();
         match self.stream.read(input) {
-            // `native-tls` takes some errors for the end.
+            // `native-tls` reports some errors as the end.
             Ok(0) => match failure.take() {
                 Some(error) => Err(error),
                 None if library::is_cut(&mut self.stream) => {
@@ -164,7 +164,7 @@ mod with_rustls {
         &mut stream.sock
     }
 
-    /// It has an error for that.
+    /// Always false: `rustls` returns an error for that.
     pub(super) fn is_cut(_: &mut Stream) -> bool {
         false
     }
@@ -194,7 +194,7 @@ mod with_native_tls {
         stream.get_mut()
     }
 
-    /// Whether what it takes for the end is that of the connection: after the end of TLS it reads no further.
+    /// Whether the end was that of the connection: after `close_notify` the library reads no further.
     pub(super) fn is_cut(stream: &mut Stream) -> bool {
         below(stream).is_closed
     }

@@ -1,4 +1,4 @@
-//! Changes that are held back.
+//! Tests that held changes are visible to reads and applied on release.
 
 use super::*;
 
@@ -7,7 +7,7 @@ fn changes_that_are_held_back_are_read_and_then_made() {
     let path = std::env::temp_dir().join(format!("queue-held-{}", std::process::id()));
     std::fs::write(&path, b"0123456789").unwrap();
     let options = File::options().read(true).write(true).open(&path).unwrap();
-    let file = Bounded::new(options, 64).unwrap();
+    let file = LimitedBackend::new(options, 64).unwrap();
     file.write(3, b"abc").unwrap();
     file.set_len(5).unwrap();
     file.set_len(12).unwrap();

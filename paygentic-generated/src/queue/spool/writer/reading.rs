@@ -1,4 +1,4 @@
-//! What the thread reads from the disk: items that are to be sent, and those that were refused.
+//! The reads of the disk thread: items to send, and dead letters.
 
 use std::time::Instant;
 
@@ -10,7 +10,7 @@ use crate::queue::spool::reply::Reply;
 use crate::trace;
 
 impl<I: Queueable> Writer<I> {
-    /// Reads items from this number on. What cannot be read now is read after a while: the ledger waits for it.
+    /// Reads items from this number on. If that fails, it is tried again later, because the ledger waits for them.
     pub(super) fn load(&mut self, first: u64) {
         if self.is_closed {
             return;
@@ -39,12 +39,12 @@ impl<I: Queueable> Writer<I> {
                     self.since.get_or_insert_with(Instant::now);
                     queue.ledger().unreadable();
                     // It is settled, and may be the last that a flush waits for.
-                    queue.changed.wake_all();
+                    queue.changed.notify_all();
                 }
             }
         }
         queue.ledger().loaded(jobs, next);
-        queue.kick();
+        queue.start_workers();
     }
 
     /// Lists refused items, or removes some.
@@ -61,8 +61,8 @@ impl<I: Queueable> Writer<I> {
             let numbers = letters.iter().map(|letter| letter.number);
             self.changes.discarded.extend(numbers);
             if let Some(queue) = self.queue.upgrade() {
-                queue.ledger().unbury(letters.len());
-                queue.room.wake_one();
+                queue.ledger().remove_dead_letters(letters.len());
+                queue.room.notify_one();
             }
             self.commit();
         }

@@ -1,4 +1,4 @@
-//! What a queue promises of keys, times, sizes and hooks.
+//! The guarantees of a queue about keys, times, sizes and hooks.
 
 use std::time::Duration;
 
@@ -111,7 +111,7 @@ fn what_can_be_seen_of_a_queue() {
     });
 }
 
-/// Items of one's own can be queued.
+/// Types of the caller can be queued.
 #[test]
 fn nothing_is_assumed_of_items_without_fields_for_it() {
     #[derive(Clone, serde::Serialize, serde::Deserialize)]

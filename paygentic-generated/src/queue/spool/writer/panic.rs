@@ -1,4 +1,4 @@
-//! The end of the thread by a panic, such as in the caller's code that reads an item: no caller may be left waiting.
+//! Handles a panic of the thread, such as in the caller's code that reads an item: no caller may wait forever.
 
 use std::collections::HashSet;
 use std::sync::atomic::Ordering;
@@ -6,15 +6,15 @@ use std::sync::mpsc::Receiver;
 
 use super::{Op, Writer};
 use crate::queue::Queueable;
-use crate::queue::isolate::isolated;
+use crate::queue::catch_panic::catch_panic;
 use crate::queue::spool::frame;
 use crate::trace;
 
 impl<I: Queueable> Writer<I> {
-    /// Stops the queue, because what is accepted could not be noted any more. What is not on disk is handed back, and
+    /// Stops the queue, because results could not be recorded any more. Items that are not on disk are handed back, and
     /// further requests to the thread get a reply.
-    pub(super) fn die(mut self, ops: &Receiver<Op<I>>) {
-        let problem = "the thread that has the disk panicked; start the queue again";
+    pub(super) fn handle_panic(mut self, ops: &Receiver<Op<I>>) {
+        let problem = "the thread that writes to the disk panicked; start the queue again";
         trace::spool_failed(problem);
         for (job, ack) in std::mem::take(&mut self.waiting) {
             self.changes.put.retain(|(number, _)| *number != job.number);
@@ -22,8 +22,8 @@ impl<I: Queueable> Writer<I> {
         }
         let settled: HashSet<u64> = self.changes.settled().collect();
         let unwritten = self.changes.put.iter().filter(|(number, _)| !settled.contains(number));
-        // It may be the code that reads items that panics.
-        let entry = |json: &[u8]| Some(isolated(|| frame::read(json))??.entry);
+        // The code that reads items may be what panicked.
+        let entry = |json: &[u8]| Some(catch_panic(|| frame::read(json))??.entry);
         let unwritten = unwritten.map(|(number, json)| (*number, entry(json))).collect();
         if let Some(queue) = self.queue.upgrade() {
             queue.lose_disk(unwritten);

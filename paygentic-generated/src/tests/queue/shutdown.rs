@@ -1,4 +1,4 @@
-//! How queues end, and what they outlive.
+//! How queues end, and which failures they survive.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
@@ -143,7 +143,7 @@ fn the_end_of_the_runtime_is_survived() {
         tokio::time::sleep(Duration::from_millis(100)).await;
         queue
     });
-    // Nothing is sent any more, and no call waits for it.
+    // Nothing more is sent, and no call waits for that.
     assert_eq!(queue.stats().state, QueueState::Stopped);
     let error = run(queue.push(item(10))).unwrap_err();
     assert_eq!(error.reason, PushProblem::Stopped);

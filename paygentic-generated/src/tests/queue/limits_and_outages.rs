@@ -13,7 +13,7 @@ use crate::queue::{Queue, QueueState};
 use crate::testing::{Reply, reply};
 use crate::transport::{Body, Limits, SleepFuture, Transport, TransportError, TransportFuture};
 
-/// A service that answers after a while, by the time.
+/// A service that responds after a delay; the response depends on the time.
 struct Service<F>(F, Duration, Arc<AtomicUsize>);
 
 impl<F: Fn(Instant) -> Reply + Send + Sync + 'static> Transport for Service<F> {
@@ -85,7 +85,7 @@ fn a_limit_slows_the_whole_queue_down_and_refuses_nothing() {
     }
 }
 
-/// What a client sees of an outage.
+/// The kinds of outages.
 #[derive(Clone, Copy, Debug)]
 enum Outage {
     Refused,
@@ -191,7 +191,7 @@ fn a_token_that_becomes_valid_is_found_without_resume() {
 fn an_item_that_fails_while_others_do_not_is_given_up() {
     run(async {
         let count = AtomicUsize::new(0);
-        // Every other request fails: at last the same item does, again and again.
+        // Every other request fails: in the end it is always the same item.
         let answer = move |_| match count.fetch_add(1, Ordering::Relaxed) % 2 {
             0 => Ok(reply(500, "{}")),
             _ => Ok(reply(202, "{}")),

@@ -1,4 +1,4 @@
-//! What the clients read from the bodies of errors, in the shapes that services give them.
+//! Error bodies: code, message and validation errors in the shapes that services use.
 
 use super::mock::{client_of, customers, wait};
 use crate::Error;
@@ -9,7 +9,7 @@ fn failing(status: u16, body: &str) -> Error {
     wait(customers(&client_of(&mock)).get("cus_1")).unwrap_err()
 }
 
-/// The fields and what is wrong with them, in the order of the fields.
+/// The fields and their messages, in the order of the fields.
 fn refused(error: &Error) -> Vec<(&str, &str)> {
     let errors = error.validation_errors().iter();
     let mut all: Vec<_> = errors.map(|e| (e.field.as_str(), e.message.as_str())).collect();
@@ -96,7 +96,7 @@ fn code_and_message_are_found_where_services_put_them() {
         (r#"{"errors":[{"code":"c","detail":"d"}]}"#, Some("c"), Some("d")),
         (r#"{"error":"invalid_grant","error_description":"m"}"#, Some("invalid_grant"), Some("m")),
         ("\u{feff}{\"message\":\"m\"}", None, Some("m")),
-        // What stands before a fault is read.
+        // What precedes a syntax error is read.
         (r#"{"code":"c","message":"m","rest":[1,{"#, Some("c"), Some("m")),
     ] {
         let error = failing(422, body);

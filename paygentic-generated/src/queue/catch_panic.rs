@@ -10,22 +10,22 @@ use crate::trace;
 
 /// What the caller's code returns; `None` if it panicked.
 ///
-/// The queue changes nothing of its own in there, so that nothing is left half done.
-pub(super) fn isolated<T>(code: impl FnOnce() -> T) -> Option<T> {
+/// The closure changes no state of the queue, so that a panic leaves no change incomplete.
+pub(super) fn catch_panic<T>(code: impl FnOnce() -> T) -> Option<T> {
     catch_unwind(AssertUnwindSafe(code)).ok()
 }
 
-/// Drops something of the caller. It may be done under the lock of the ledger only where items are given up.
+/// Drops a value of the caller. Under the lock of the ledger this is allowed only when items are given up.
 pub(super) fn discard<T>(value: T) {
     // Most items are dropped without any code of the caller.
-    if std::mem::needs_drop::<T>() && isolated(|| drop(value)).is_none() {
+    if std::mem::needs_drop::<T>() && catch_panic(|| drop(value)).is_none() {
         trace::item_panicked("Drop");
     }
 }
 
 /// A copy of an item to be sent.
 pub(super) fn copied_item<I: Clone>(entry: &Entry<I>) -> Result<I, Error> {
-    isolated(|| entry.item().clone()).ok_or_else(|| panicked("`Clone` of the item"))
+    catch_panic(|| entry.item().clone()).ok_or_else(|| panicked("`Clone` of the item"))
 }
 
 /// The caller's code panicked before there was a request.

@@ -1,4 +1,4 @@
-//! What the requests of one call have in common: all of their headers but the number and, after a refusal, the token.
+//! All requests of one call have the same headers, except the number of the attempt and, after a 401, the token.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -10,7 +10,7 @@ use crate::client::line_item;
 use crate::fault::*;
 use crate::server::{Request, Server};
 
-/// The head of a request without what may differ.
+/// The head of a request without the parts that may differ.
 fn head(request: &Request) -> String {
     let (_, head) = numbered(request);
     let lines = head.lines().filter(|line| !line.to_lowercase().starts_with("authorization"));

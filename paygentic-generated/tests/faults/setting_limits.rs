@@ -3,7 +3,7 @@
 use std::process::Command;
 use std::time::Duration;
 
-use crate::client::{Operation, Setup, Tested, error_of, on_both_clients};
+use crate::client::{ClientUnderTest, Operation, Setup, error_of, on_both_clients};
 use crate::fault::*;
 use crate::server::Server;
 
@@ -14,7 +14,7 @@ on_both_clients! {
     loopback_is_not_asked_through_a_proxy
 }
 
-fn no_limit_on_time_does_no_harm<T: Tested>() {
+fn no_limit_on_time_does_no_harm<T: ClientUnderTest>() {
     let server = Server::new([status(503), good()]);
     let setup = Setup::new(server.address());
     let setup = setup.attempt(Duration::MAX).total(Duration::MAX);
@@ -22,14 +22,14 @@ fn no_limit_on_time_does_no_harm<T: Tested>() {
     server.requests(2);
 }
 
-fn no_limit_on_connecting_does_no_harm<T: Tested>() {
+fn no_limit_on_connecting_does_no_harm<T: ClientUnderTest>() {
     let server = Server::new([good()]);
     let setup = Setup::new(server.address()).connect(Duration::MAX);
     setup.client::<T>().run(Operation::Get).unwrap();
     server.requests(1);
 }
 
-fn what_is_announced_as_too_long_is_not_read_at_all<T: Tested>() {
+fn what_is_announced_as_too_long_is_not_read_at_all<T: ClientUnderTest>() {
     let server = Server::new([stalled("HTTP/1.1 200 OK\r\ncontent-length: 1048577\r\n\r\n{")]);
     let setup = Setup::new(server.address()).attempt(Duration::from_secs(2));
     let error = error_of(setup.client::<T>().run(Operation::Get));
@@ -37,8 +37,8 @@ fn what_is_announced_as_too_long_is_not_read_at_all<T: Tested>() {
     assert_eq!(error.attempts(), 1);
 }
 
-/// Plain HTTP is allowed to loopback because nobody is on the way there.
-fn loopback_is_not_asked_through_a_proxy<T: Tested>() {
+/// Plain HTTP is allowed to loopback because nobody can intercept it.
+fn loopback_is_not_asked_through_a_proxy<T: ClientUnderTest>() {
     if let Ok(address) = std::env::var(TARGET) {
         drop(Setup::new(address).client::<T>().run(Operation::Get));
         return;
@@ -57,7 +57,7 @@ fn loopback_is_not_asked_through_a_proxy<T: Tested>() {
         .output()
         .unwrap();
     assert!(output.status.success(), "{output:?}");
-    proxy.assert_untouched();
+    proxy.assert_no_connection();
     target.requests(1);
 }
 
