@@ -1,50 +1,33 @@
 //! The arguments of a call, read by the names of the contract: a case that names a parameter wrongly must not pass.
 
-use std::collections::BTreeSet;
-use std::fmt;
+use std::collections::BTreeMap;
 use std::future::Future;
 use std::pin::Pin;
 
+use anyhow::{Context as _, Error, Result, anyhow, bail, ensure};
 use http::HeaderMap;
-use paygentic_generated::{Bytes, Call, Client, Error};
+use paygentic_generated::{Bytes, Call, Client};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use crate::report::Failure;
-use crate::{bytes, case};
+use crate::case::{self, Raw};
 
-/// The arguments of a case, and which of them were read: one that nothing reads is a mistake.
+/// The arguments of a case that nothing has taken yet: one that nothing takes is a mistake.
 #[derive(Debug)]
 pub struct Arguments<'a> {
-    case: &'a case::Call,
-    read: BTreeSet<(Location, &'a str)>,
-    body_is_read: bool,
-    unlisted: Vec<(&'a str, &'a str)>,
+    given: BTreeMap<(Location, String), &'a RawValue>,
+    body: Option<&'a RawValue>,
+    unlisted: Option<(&'a str, &'a str)>,
 }
 
 /// The location of a parameter in a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Location {
-    /// In the path.
     Path,
-    /// In the query.
     Query,
-    /// In a header.
     Header,
-    /// In a cookie.
     Cookie,
-}
-
-impl fmt::Display for Location {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Path => "path",
-            Self::Query => "query",
-            Self::Header => "header",
-            Self::Cookie => "cookie",
-        })
-    }
 }
 
 /// A call that is not sent yet.
@@ -52,50 +35,40 @@ impl fmt::Display for Location {
 pub struct Prepared<'c> {
     /// The names in the query of the request.
     pub query: Vec<String>,
-    /// The body of the request.
-    pub request: Option<Vec<u8>>,
+    pub has_body: bool,
     /// Sends it.
-    pub response: Pin<Box<dyn Future<Output = Result<Success, Error>> + 'c>>,
+    pub response: Pin<Box<dyn Future<Output = Result<Success, paygentic_generated::Error>> + 'c>>,
 }
 
 /// A successful response, as it was received and as it is encoded again.
 #[derive(Debug)]
 pub struct Success {
-    /// The status.
     pub status: u16,
-    /// The headers.
     pub headers: HeaderMap,
-    /// The value, encoded again.
-    pub out: Result<Box<RawValue>, Failure>,
+    pub out: Result<Raw>,
 }
 
 impl<'a> Arguments<'a> {
-    /// The arguments of a case.
-    pub fn new(case: &'a case::Call) -> Self {
-        Self { case, read: BTreeSet::new(), body_is_read: false, unlisted: Vec::new() }
+    /// The arguments of a case, and a header that the contract does not have.
+    pub fn new(case: &'a case::Call, unlisted: Option<(&'a str, &'a str)>) -> Self {
+        let mut given = BTreeMap::new();
+        for (location, values) in [
+            (Location::Path, &case.path),
+            (Location::Query, &case.query),
+            (Location::Header, &case.header),
+            (Location::Cookie, &case.cookie),
+        ] {
+            given.extend(values.iter().map(|(name, raw)| (key(location, name), raw.as_ref())));
+        }
+        Self { given, body: case.body.as_deref(), unlisted }
     }
+}
 
-    /// Sends a header that the contract does not have.
-    pub fn with_header(mut self, name: &'a str, value: &'a str) -> Self {
-        self.unlisted.push((name, value));
-        self
-    }
-
-    fn all(&self, location: Location) -> impl Iterator<Item = (&'a str, &'a RawValue)> + use<'a> {
-        let values = match location {
-            Location::Path => &self.case.path,
-            Location::Query => &self.case.query,
-            Location::Header => &self.case.header,
-            Location::Cookie => &self.case.cookie,
-        };
-        values.iter().map(|(name, value)| (name.as_str(), value.as_ref()))
-    }
-
-    fn find(&self, location: Location, name: &str) -> Option<(&'a str, &'a RawValue)> {
-        self.all(location).find(|(given, _)| match location {
-            Location::Header => given.eq_ignore_ascii_case(name),
-            Location::Path | Location::Query | Location::Cookie => *given == name,
-        })
+/// The names of headers are the same in upper and lower case.
+fn key(location: Location, name: &str) -> (Location, String) {
+    match location {
+        Location::Header => (location, name.to_ascii_lowercase()),
+        Location::Path | Location::Query | Location::Cookie => (location, name.to_owned()),
     }
 }
 
@@ -108,17 +81,10 @@ impl Arguments<'_> {
         &mut self,
         location: Location,
         name: &str,
-    ) -> Result<Option<T>, Failure> {
-        let Some((given, value)) = self.find(location, name) else {
-            return Ok(None);
-        };
-        self.read.insert((location, given));
-        match serde_json::from_str(value.get()) {
-            Ok(value) => Ok(Some(value)),
-            Err(error) => Err(Failure::case(format!(
-                "{location} parameter `{name}` has the wrong type: {error}"
-            ))),
-        }
+    ) -> Result<Option<T>> {
+        let value = self.given.remove(&key(location, name));
+        let read = value.map(|value| serde_json::from_str(value.get())).transpose();
+        read.with_context(|| format!("{location:?} parameter `{name}` has the wrong type"))
     }
 
     /// A parameter that must be given.
@@ -126,62 +92,43 @@ impl Arguments<'_> {
         &mut self,
         location: Location,
         name: &str,
-    ) -> Result<T, Failure> {
-        self.optional(location, name)?
-            .ok_or_else(|| Failure::case(format!("{location} parameter `{name}` is missing")))
+    ) -> Result<T> {
+        let value = self.optional(location, name)?;
+        value.with_context(|| format!("{location:?} parameter `{name}` is missing"))
     }
 
     /// A parameter that can have one value only, which the SDK sends by itself.
-    pub(crate) fn constant(
-        &mut self,
-        location: Location,
-        name: &str,
-        value: &Value,
-    ) -> Result<(), Failure> {
-        match self.optional::<Value>(location, name)? {
-            Some(given) if given != *value => {
-                Err(Failure::case(format!("{location} parameter `{name}` can be {value} only")))
-            }
-            _ => Ok(()),
-        }
+    pub(crate) fn constant(&mut self, location: Location, name: &str, value: &Value) -> Result<()> {
+        let given: Option<Value> = self.optional(location, name)?;
+        let is_right = given.is_none_or(|given| given == *value);
+        ensure!(is_right, "{location:?} parameter `{name}` can be {value} only");
+        Ok(())
     }
 
     /// Whether all of these parameters are given.
     pub(crate) fn given(&self, names: &[(Location, &str)]) -> bool {
-        names.iter().all(|(location, name)| self.find(*location, name).is_some())
+        names.iter().all(|(location, name)| self.given.contains_key(&key(*location, name)))
     }
 
     /// The body.
-    pub(crate) fn body<T: DeserializeOwned>(&mut self) -> Result<T, Failure> {
-        self.optional_body()?.ok_or_else(|| Failure::case("the body is missing"))
+    pub(crate) fn body<T: DeserializeOwned>(&mut self) -> Result<T> {
+        self.optional_body()?.context("the body is missing")
     }
 
     /// The body, if it is given.
-    pub(crate) fn optional_body<T: DeserializeOwned>(&mut self) -> Result<Option<T>, Failure> {
-        self.body_is_read = true;
-        let Some(body) = &self.case.body else {
-            return Ok(None);
-        };
-        serde_json::from_str(body.get())
-            .map(Some)
-            .map_err(|error| Failure::case(format!("the body has the wrong type: {error}")))
+    pub(crate) fn optional_body<T: DeserializeOwned>(&mut self) -> Result<Option<T>> {
+        let read = self.body.take().map(|body| serde_json::from_str(body.get())).transpose();
+        read.context("the body has the wrong type")
     }
 
-    /// A body of bytes.
-    pub(crate) fn bytes_body(&mut self) -> Result<Bytes, Failure> {
-        self.optional_bytes_body()?.ok_or_else(|| Failure::case("the body is missing"))
+    /// A file as the body.
+    pub(crate) fn bytes_body(&mut self) -> Result<Bytes> {
+        self.body::<String>().map(Bytes::from)
     }
 
-    /// A body of bytes, if it is given.
-    pub(crate) fn optional_bytes_body(&mut self) -> Result<Option<Bytes>, Failure> {
-        self.body_is_read = true;
-        let Some(body) = &self.case.body else {
-            return Ok(None);
-        };
-        let read = bytes::read(body.get());
-        read.map(Some).map_err(|failure| {
-            Failure::case(format!("invalid bytes in the body: {}", failure.message))
-        })
+    /// A file as the body, if it is given.
+    pub(crate) fn optional_bytes_body(&mut self) -> Result<Option<Bytes>> {
+        Ok(self.optional_body::<String>()?.map(Bytes::from))
     }
 
     /// Gives a call the idempotency key in a header, if there is one.
@@ -189,9 +136,8 @@ impl Arguments<'_> {
         &mut self,
         call: Call<'c, Client, T>,
         name: &str,
-    ) -> Result<Call<'c, Client, T>, Failure> {
-        let key: Option<String> = self.optional(Location::Header, name)?;
-        Ok(match key {
+    ) -> Result<Call<'c, Client, T>> {
+        Ok(match self.optional::<String>(Location::Header, name)? {
             Some(key) => call.idempotency_key(key),
             None => call,
         })
@@ -201,24 +147,16 @@ impl Arguments<'_> {
     pub(crate) fn prepare<'c, T: 'c>(
         &self,
         call: Call<'c, Client, T>,
-        write: fn(&T) -> Result<Box<RawValue>, Failure>,
-    ) -> Result<Prepared<'c>, Failure> {
-        for location in [Location::Path, Location::Query, Location::Header, Location::Cookie] {
-            let mut names = self.all(location).map(|(name, _)| name);
-            if let Some(name) = names.find(|name| !self.read.contains(&(location, name))) {
-                return Err(Failure::case(format!(
-                    "the operation has no {location} parameter `{name}`"
-                )));
-            }
+        write: fn(&T) -> Result<Raw>,
+    ) -> Result<Prepared<'c>> {
+        if let Some((location, name)) = self.given.keys().next() {
+            bail!("the operation has no {location:?} parameter `{name}`");
         }
-        if self.case.body.is_some() && !self.body_is_read {
-            return Err(Failure::case("the operation has no request body"));
-        }
-        let unlisted = self.unlisted.iter();
-        let call = unlisted.fold(call, |call, (name, value)| call.header(name, value));
+        ensure!(self.body.is_none(), "the operation has no request body");
+        let call = self.unlisted.iter().fold(call, |call, (name, value)| call.header(name, value));
         Ok(Prepared {
             query: call.query().map(|(name, _)| name.to_owned()).collect(),
-            request: call.body().map(<[u8]>::to_vec),
+            has_body: call.body().is_some(),
             response: Box::pin(async move {
                 let response = call.with_response().await?;
                 Ok(Success {
@@ -233,7 +171,33 @@ impl Arguments<'_> {
 
 /// The error if none of several groups of parameters is given.
 #[allow(dead_code)]
-pub(crate) fn none_of(groups: &[&[&str]]) -> Failure {
+pub(crate) fn none_of(groups: &[&[&str]]) -> Error {
     let groups: Vec<String> = groups.iter().map(|group| group.join(" and ")).collect();
-    Failure::case(format!("one of these is missing: {}", groups.join(", ")))
+    anyhow!("one of these is missing: {}", groups.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use paygentic_generated::Client;
+
+    use super::*;
+    use crate::operation;
+
+    /// What the suites prove of requests depends on it.
+    #[test]
+    fn a_case_that_does_not_fit_the_operation_is_refused() {
+        let client = Client::builder().token("t").build().unwrap();
+        let refused = |case: &str| {
+            let case: case::Call = serde_json::from_str(case).unwrap();
+            let operation = operation::find(&case.operation).unwrap();
+            let prepared = (operation.call)(&client, &mut Arguments::new(&case, None));
+            prepared.err().map(|error| error.to_string()).unwrap_or_default()
+        };
+        let path = r#"{"operation": "getCustomer", "path": {"id": "cus_1"}"#;
+        assert_eq!(refused(&format!("{path}}}")), "");
+        assert!(refused(&format!(r#"{path}, "query": {{"id": "cus_1"}}}}"#)).contains("`id`"));
+        assert!(refused(&format!(r#"{path}, "body": {{}}}}"#)).contains("no request body"));
+        assert!(refused(r#"{"operation": "getCustomer", "path": {"id": 1}}"#).contains("wrong"));
+        assert!(refused(r#"{"operation": "getCustomer"}"#).contains("is missing"));
+    }
 }

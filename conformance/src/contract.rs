@@ -9,21 +9,12 @@ use paygentic_codegen::{OverlayMode, Source, ahead, document, overlay};
 use serde_json::{Map, Value};
 
 /// The published document as it is, with the operations that it does not have yet.
-///
-/// # Errors
-///
-/// It cannot be read.
 pub fn published() -> Result<Value> {
     let text = read("openapi.yaml")?;
     let source = Source { name: "openapi.yaml", text: &text };
-    let merged = if path("ahead.yaml").exists() {
-        let text = read("ahead.yaml")?;
-        let name = "ahead.yaml";
-        ahead::merge(&source, &[Source { name, text: &text }])
-    } else {
-        ahead::merge(&source, &[])
-    };
-    let merged = merged.map_err(|findings| anyhow!("{findings}"))?;
+    let ahead = path("ahead.yaml").exists().then(|| read("ahead.yaml")).transpose()?;
+    let ahead: Vec<_> = ahead.iter().map(|text| Source { name: "ahead.yaml", text }).collect();
+    let merged = ahead::merge(&source, &ahead).map_err(|findings| anyhow!("{findings}"))?;
     let text = &merged.text;
     document::parse(&Source { text, ..source }).map_err(|findings| anyhow!("{findings}"))
 }
@@ -31,10 +22,6 @@ pub fn published() -> Result<Value> {
 /// The published document with what our overlay narrows: formats, such as that a string holds a decimal number or
 /// a duration, the types of parameters, and whether objects may have other properties. What else the overlay relaxes
 /// stays as strict as it is published.
-///
-/// # Errors
-///
-/// It cannot be read.
 pub fn contract() -> Result<Value> {
     let mut document = published()?;
     // A document of another API has none.
@@ -86,7 +73,6 @@ fn path(name: &str) -> PathBuf {
 /// What an operation takes and gives.
 #[derive(Clone, Debug)]
 pub struct OperationSchemas {
-    /// Its id.
     pub id: String,
     /// Its method in lower case.
     pub method: String,
@@ -96,9 +82,7 @@ pub struct OperationSchemas {
     pub parameters: Vec<Parameter>,
     /// The schema of the request body, if that is JSON or a form.
     pub request: Option<Value>,
-    /// Whether the request body is a form.
     pub is_form: bool,
-    /// Whether there must be a request body.
     pub request_required: bool,
     /// The schemas of successes, by status; none where there is no JSON.
     pub successes: Vec<(u16, Option<Value>)>,
@@ -106,16 +90,12 @@ pub struct OperationSchemas {
     pub errors: Vec<(String, Option<Value>)>,
 }
 
-/// A parameter.
 #[derive(Clone, Debug)]
 pub struct Parameter {
-    /// Its name.
     pub name: String,
     /// `path`, `query`, `header` or `cookie`.
     pub place: String,
-    /// Whether it must be there.
     pub required: bool,
-    /// Its schema.
     pub schema: Value,
 }
 
@@ -215,6 +195,21 @@ pub fn resolve<'d>(document: &'d Value, value: &'d Value) -> &'d Value {
         }
     }
     value
+}
+
+/// Whether a schema, or what it consists of, says `true` by a keyword.
+pub(crate) fn says(document: &Value, schema: &Value, keyword: &str) -> bool {
+    let schema = resolve(document, schema);
+    schema[keyword] == true || items(&schema["allOf"]).any(|part| says(document, part, keyword))
+}
+
+/// The value of a schema that has only one.
+pub(crate) fn only(schema: &Map<String, Value>) -> Option<&Value> {
+    match (schema.get("const"), schema.get("enum")) {
+        (Some(value), _) => Some(value),
+        (None, Some(Value::Array(values))) if values.len() == 1 => values.first(),
+        _ => None,
+    }
 }
 
 /// The entries of an object; none if it is something else.

@@ -1,11 +1,15 @@
 //! Everything that the emitted table uses, under one name, so that it cannot clash with the names of models.
 
-use paygentic_generated::{Client, ClientBuilder};
+use anyhow::Result;
+use paygentic_generated::{Bytes, Client, ClientBuilder};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use serde_json::value::to_raw_value;
 
 pub(crate) use crate::arguments::{Arguments, Location, none_of};
-pub(crate) use crate::bytes::{roundtrip as bytes, write as write_bytes};
+use crate::case::Raw;
 pub(crate) use crate::operation::{NO_OPERATION, Operation};
-pub(crate) use crate::roundtrip::{any, json, nothing, write};
 
 /// What makes a client.
 pub(crate) type Builder = ClientBuilder<Client>;
@@ -16,4 +20,34 @@ pub(crate) fn set<P, V>(parameters: P, value: Option<V>, setter: impl FnOnce(P, 
         Some(value) => setter(parameters, value),
         None => parameters,
     }
+}
+
+/// Through a type: decodes JSON and encodes it again.
+pub(crate) fn json<T: DeserializeOwned + Serialize>(text: &str) -> Result<Raw> {
+    write(&serde_json::from_str::<T>(text)?)
+}
+
+/// Where there is no type, any JSON passes.
+pub(crate) fn any(text: &str) -> Result<Raw> {
+    json::<Value>(text)
+}
+
+/// Where there is no content, the SDK does not look at it.
+pub(crate) fn nothing(_: &str) -> Result<Raw> {
+    write(&())
+}
+
+/// A file, which stands in a case as a text.
+pub(crate) fn bytes(text: &str) -> Result<Raw> {
+    json::<String>(text)
+}
+
+/// A value as JSON.
+pub(crate) fn write<T: Serialize>(value: &T) -> Result<Raw> {
+    Ok(to_raw_value(value)?)
+}
+
+/// A file as JSON.
+pub(crate) fn write_bytes(bytes: &Bytes) -> Result<Raw> {
+    write(&String::from_utf8_lossy(bytes))
 }

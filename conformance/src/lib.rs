@@ -3,28 +3,20 @@
 //! The SDK is tested from outside, by its public methods, and by the contract alone: which operations there are is
 //! emitted by the generator (`dispatch`), so that a new one is covered as soon as it is generated.
 
+#![allow(missing_docs, reason = "an internal program; only its tests use it as a library")]
+
 pub mod arguments;
-#[allow(dead_code)]
-mod bytes;
-pub mod call;
 pub mod case;
-#[cfg(feature = "suites")]
 mod compare;
-#[cfg(feature = "suites")]
 pub mod contract;
 #[rustfmt::skip]
 mod dispatch;
 #[allow(dead_code, unused_imports)]
 mod harness;
-#[cfg(feature = "suites")]
 pub mod instances;
 pub mod operation;
-#[cfg(feature = "suites")]
 #[allow(dead_code, reason = "xtask has it too, by its file")]
 mod part;
-pub mod report;
-pub mod roundtrip;
-#[cfg(feature = "suites")]
 pub mod suites;
 
 /// The programs of the README of the workspace, which are compiled as they stand.

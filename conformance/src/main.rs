@@ -1,22 +1,18 @@
 //! `cargo xtask conformance`: reads cases, or runs a suite, with what the library provides.
 
 use std::fs::File;
-use std::io::{self, BufReader, Read, Write as _};
+use std::io::{self, BufRead as _, BufReader, Read, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context as _, Result};
-use clap::{Args, Parser, Subcommand};
-use paygentic_conformance::case::{Case, lines};
-use paygentic_conformance::report::{Answer, Failure, Report};
-#[cfg(feature = "suites")]
-use paygentic_conformance::suites;
-use paygentic_conformance::{call, operation, roundtrip};
-use paygentic_generated::RetryPolicy;
-use serde::de::DeserializeOwned;
+use clap::{Parser, Subcommand};
+use paygentic_conformance::case::{Raw, Roundtrip};
+use paygentic_conformance::{operation, suites};
+use serde::Serialize;
+use serde_json::Value;
 
-/// Takes JSON cases, one a line, through the SDK. Prints one JSON object for each; the exit code
-/// says whether all of them were answered, not whether all succeeded.
+/// Takes JSON cases, one a line, through the models of the SDK, or runs a suite.
 #[derive(Debug, Parser)]
 #[command(name = "cargo xtask conformance", bin_name = "cargo xtask conformance")]
 struct Cli {
@@ -26,35 +22,16 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Task {
-    /// Decode JSON into the model of a request or a response, and encode it again.
+    /// Decode JSON into the model of a request or a response, and encode it again. Prints one JSON object for each
+    /// case; the exit code says whether all of them were answered, not whether all succeeded.
     ///
     /// A case: {"id", "operation", "direction": "request" or "response", "status", "json"}.
-    Roundtrip(Cases),
-    /// Call operations of a server.
-    ///
-    /// A case: {"id", "operation", "path": {..}, "query": {..}, "header": {..}, "body"}.
-    Call {
-        #[command(flatten)]
-        cases: Cases,
-        /// The address of the server.
-        #[arg(long, value_name = "URL")]
-        base_url: String,
-        /// The token to send.
-        #[arg(long, default_value = "conformance")]
-        token: String,
+    Roundtrip {
+        /// The cases; `-` is the standard input.
+        #[arg(long, value_name = "FILE")]
+        cases: PathBuf,
     },
-    /// Print what can be called, one JSON object a line.
-    Operations,
-    #[cfg(feature = "suites")]
-    #[command(flatten)]
-    Suite(SuiteTask),
-}
-
-/// What needs the contract.
-#[cfg(feature = "suites")]
-#[derive(Debug, Subcommand)]
-enum SuiteTask {
-    /// Print calls of every operation with made-up arguments, as cases of `call`.
+    /// Print calls of every operation with made-up arguments, for `tools/python-sdk/golden`.
     Cases {
         /// How many calls of each operation.
         #[arg(long, default_value_t = 6)]
@@ -68,93 +45,64 @@ enum SuiteTask {
     Parity,
     /// Check what the diff of two versions says of the wire against random values.
     Oracle(suites::oracle::Options),
-    /// Take the examples of the published documents through the models.
-    Examples(suites::examples::Options),
-}
-
-#[derive(Debug, Args)]
-struct Cases {
-    /// The cases; `-` is the standard input.
-    #[arg(long, value_name = "FILE")]
-    cases: PathBuf,
+    /// Take the examples of the newest published document through the models.
+    Examples,
 }
 
 fn main() -> ExitCode {
-    match run(&Cli::parse().command) {
-        Ok(code) => code,
-        Err(error) => {
-            eprintln!("{error:#}");
-            ExitCode::FAILURE
-        }
-    }
+    run(&Cli::parse().command).unwrap_or_else(|error| {
+        eprintln!("{error:#}");
+        ExitCode::FAILURE
+    })
 }
 
 fn run(task: &Task) -> Result<ExitCode> {
     match task {
-        #[cfg(feature = "suites")]
-        Task::Suite(task) => return run_suite(task),
-        Task::Roundtrip(cases) => answer(&cases.cases, roundtrip::roundtrip)?,
-        Task::Call { cases, base_url, token } => {
-            // Each case is one request, so that what the server sees is what the case says.
-            let client = call::builder(base_url, token).retries(RetryPolicy::never()).build()?;
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-            answer(&cases.cases, |case| runtime.block_on(call::call(&client, case)))?;
-        }
-        Task::Operations => operation::operations().try_for_each(|operation| {
-            let line = serde_json::to_string(&operation.summary())?;
-            print(&line)
-        })?,
+        Task::Roundtrip { cases } => roundtrip(cases)?,
+        Task::Cases { rounds } => suites::parity::print_calls(*rounds)?,
+        Task::Properties(options) => return suites::properties::run(options),
+        Task::Prism => return suites::prism::run(),
+        Task::Parity => return suites::parity::run(),
+        Task::Oracle(options) => return suites::oracle::run(options),
+        Task::Examples => return suites::examples::run(),
     }
     Ok(ExitCode::SUCCESS)
 }
 
-#[cfg(feature = "suites")]
-fn run_suite(task: &SuiteTask) -> Result<ExitCode> {
-    match task {
-        SuiteTask::Properties(options) => suites::properties::run(options),
-        SuiteTask::Oracle(options) => suites::oracle::run(options),
-        SuiteTask::Prism => suites::prism::run(),
-        SuiteTask::Parity => suites::parity::run(),
-        SuiteTask::Examples(options) => suites::examples::run(options),
-        SuiteTask::Cases { rounds } => {
-            suites::parity::print_calls(*rounds)?;
-            Ok(ExitCode::SUCCESS)
-        }
-    }
+/// The line that answers a case. What comes out keeps its digits.
+#[derive(Serialize)]
+struct Answer {
+    id: Value,
+    ok: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    out: Option<Raw>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<String>,
 }
 
-/// Answers every case of a file.
-fn answer<C: DeserializeOwned>(
-    path: &Path,
-    answer: impl Fn(&C) -> Result<Answer, Failure>,
-) -> Result<()> {
-    for (number, line) in lines(open(path)?).enumerate() {
+/// Answers every case of a file, each before the next is read.
+fn roundtrip(path: &Path) -> Result<()> {
+    let from: Box<dyn Read> = match path.to_str() {
+        Some("-") => Box::new(io::stdin()),
+        _ => Box::new(File::open(path).with_context(|| format!("no file {}", path.display()))?),
+    };
+    // A line that is not UTF-8 must not stop the rest.
+    for (number, line) in BufReader::new(from).split(b'\n').enumerate() {
         let line = line.with_context(|| format!("cannot read {}", path.display()))?;
         if line.trim_ascii().is_empty() {
             continue;
         }
-        let report = match Case::<C>::read(&line, number + 1) {
-            Ok(case) => Report::new(case.id, answer(&case.inner)),
-            Err(unread) => Report::new(unread.id, Err(unread.failure)),
+        let case = serde_json::from_slice::<Roundtrip>(&line);
+        let case = case.with_context(|| format!("invalid case in line {}", number + 1));
+        let id = case.as_ref().map_or(Value::Null, |case| case.id.clone());
+        let (out, error) = match case.and_then(|case| operation::roundtrip(&case)) {
+            Ok(out) => (Some(out), None),
+            Err(error) => (None, Some(format!("{error:#}"))),
         };
-        print(&serde_json::to_string(&report)?)?;
+        let answer = Answer { id, ok: out.is_some(), out, error };
+        let mut stdout = io::stdout().lock();
+        writeln!(stdout, "{}", serde_json::to_string(&answer)?)?;
+        stdout.flush()?;
     }
     Ok(())
-}
-
-fn open(path: &Path) -> Result<BufReader<Box<dyn Read>>> {
-    let from: Box<dyn Read> = if path == Path::new("-") {
-        Box::new(io::stdin())
-    } else {
-        let file = File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
-        Box::new(file)
-    };
-    Ok(BufReader::new(from))
-}
-
-/// Prints a line at once: a reader may wait for it before giving the next case.
-fn print(line: &str) -> Result<()> {
-    let mut out = io::stdout().lock();
-    writeln!(out, "{line}")?;
-    Ok(out.flush()?)
 }

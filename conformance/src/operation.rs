@@ -1,17 +1,15 @@
 //! What the emitted table says of an operation, and how an operation is found in it.
 
+use anyhow::{Context as _, Result, bail};
 use paygentic_generated::Client;
-use serde::Serialize;
-use serde_json::value::RawValue;
 
 use crate::arguments::{Arguments, Prepared};
+use crate::case::{Direction, Raw, Roundtrip};
 use crate::dispatch::{OPERATIONS, UNREACHED};
-use crate::report::Failure;
-use crate::roundtrip;
+use crate::harness;
 
 /// An operation, as far as cases can reach it.
 pub struct Operation {
-    /// Its id in the contract.
     pub id: &'static str,
     /// Takes JSON through the type of the request body, if there is one.
     pub request: Option<Codec>,
@@ -28,43 +26,39 @@ pub struct Operation {
 }
 
 /// Decodes JSON into a type and encodes it again.
-pub type Codec = fn(&str) -> Result<Box<RawValue>, Failure>;
+pub type Codec = fn(&str) -> Result<Raw>;
 
 /// Reads the arguments and makes the call, which is not sent yet.
-pub type CallFn = for<'c> fn(&'c Client, &mut Arguments<'_>) -> Result<Prepared<'c>, Failure>;
+pub type CallFn = for<'c> fn(&'c Client, &mut Arguments<'_>) -> Result<Prepared<'c>>;
 
 /// What an entry of the table leaves out: no request body, and responses without content.
 pub(crate) const NO_OPERATION: Operation = Operation {
     id: "",
     request: None,
-    response: roundtrip::nothing,
+    response: harness::nothing,
     is_read_by_call: false,
     answers: &[],
     errors: &[],
-    call: |_, _| Err(Failure::case("the operation has no call")),
+    call: |_, _| bail!("the operation has no call"),
 };
+
+/// Takes JSON through a model: decodes it and encodes it again.
+pub fn roundtrip(case: &Roundtrip) -> Result<Raw> {
+    let operation = find(&case.operation)?;
+    let codec = match case.direction {
+        Direction::Response => operation.codec(case.status),
+        Direction::Request => operation.request.context("the operation has no request body")?,
+    };
+    codec(case.json.get())
+}
 
 impl Operation {
     /// The codec of a response with a status; any JSON passes where the operation declares nothing.
-    pub fn codec(&self, status: Option<u16>) -> Codec {
+    fn codec(&self, status: Option<u16>) -> Codec {
         match status {
             None => self.response,
             Some(status @ 200..=299) => by_status(self.answers, status).unwrap_or(self.response),
-            Some(status) => self.error(status).unwrap_or(roundtrip::any),
-        }
-    }
-
-    /// The codec of a declared error.
-    pub fn error(&self, status: u16) -> Option<Codec> {
-        by_status(self.errors, status)
-    }
-
-    /// What can be taken through an operation.
-    pub fn summary(&self) -> Summary {
-        Summary {
-            operation: self.id,
-            request: self.request.is_some(),
-            errors: self.errors.iter().map(|(status, _)| *status).collect(),
+            Some(status) => by_status(self.errors, status).unwrap_or(harness::any),
         }
     }
 }
@@ -79,31 +73,10 @@ fn by_status(codecs: &[(&'static str, Codec)], status: u16) -> Option<Codec> {
     })
 }
 
-/// The bodies that can be taken through an operation.
-#[derive(Debug, Serialize)]
-pub struct Summary {
-    /// Its id in the contract.
-    pub operation: &'static str,
-    /// Whether it has a request body.
-    pub request: bool,
-    /// The errors that have a type.
-    pub errors: Vec<&'static str>,
-}
-
-/// Every operation, in the order of the contract.
-pub fn operations() -> impl Iterator<Item = &'static Operation> {
-    OPERATIONS.iter()
-}
-
-/// The operation with an id.
-///
-/// # Errors
-///
-/// The contract has no such operation.
-pub fn find(id: &str) -> Result<&'static Operation, Failure> {
-    operations()
-        .find(|operation| operation.id == id)
-        .ok_or_else(|| Failure::case(format!("unknown operation `{id}`")))
+/// The operation with an id of the contract.
+pub fn find(id: &str) -> Result<&'static Operation> {
+    let found = OPERATIONS.iter().find(|operation| operation.id == id);
+    found.with_context(|| format!("the SDK has no operation `{id}`"))
 }
 
 /// Why no case reaches an operation, if that is known.
@@ -114,5 +87,5 @@ pub fn unreached(id: &str) -> Option<&'static str> {
 
 /// How many operations there are, reached or not.
 pub fn count() -> usize {
-    operations().count() + UNREACHED.len()
+    OPERATIONS.len() + UNREACHED.len()
 }

@@ -33,9 +33,17 @@ fn cases() -> IndexMap<String, Value> {
 #[test]
 fn every_kind_of_change_is_reported_with_its_verdicts() {
     let before = model(&json!([]));
+    let schema = serde_json::from_str(include_str!("../schemas/diff.json")).unwrap();
+    let schema = jsonschema::validator_for(&schema).unwrap();
     for (name, actions) in cases() {
         let after = model(&actions);
         let difference = diff(&before, &after).unwrap();
+        let reported = difference.to_json().unwrap();
+        let faults: Vec<_> = schema.iter_errors(&reported).map(|error| error.to_string()).collect();
+        assert!(faults.is_empty(), "{name}: {faults:?}");
+        let mut changes = reported["changes"].as_array().unwrap().iter();
+        let breaks = changes.any(|change| change["rust"] == "breaking");
+        assert_eq!(reported["rust"] == "breaking", breaks, "{name}");
         let mut settings = insta::Settings::clone_current();
         settings.set_snapshot_path("diff/snapshots");
         settings.set_prepend_module_to_snapshot(false);

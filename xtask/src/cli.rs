@@ -67,9 +67,6 @@ pub struct GenerateArgs {
     /// Keep the documentation of that document, as plain text. Look at its licence before you publish them.
     #[arg(long, requires = "spec")]
     pub docs: bool,
-    /// Put the conformance crate around that crate, in its folder `conformance`.
-    #[arg(long, requires = "out", hide = true)]
-    pub with_conformance: bool,
     /// Take warnings for errors. The contract of this repository is always generated so.
     #[arg(long)]
     pub strict: bool,

@@ -1,5 +1,4 @@
-//! The conformance crate around an SDK that is a crate of its own, so that its suites judge other documents and older
-//! versions too: the hand-written sources as they are, the table that is emitted for the document, and a manifest.
+//! The conformance crate around an SDK that is a crate of its own, so that its suites judge other documents too: the hand-written sources as they are, the table that is emitted for the document, and a manifest.
 
 use std::fs;
 use std::path::Path;
@@ -16,14 +15,8 @@ use crate::writer::files_below;
 /// The folder of the crate, in that of the SDK.
 pub const FOLDER: &str = "conformance";
 
-/// All files of the crate, relative to the folder of the SDK. The suites look for the document in `spec` beside it; the
-/// feature `suites` is off unless there is one.
-pub fn files(
-    repository: &Repository,
-    sdk: &Path,
-    table: &Files,
-    document: Option<&str>,
-) -> Result<Files> {
+/// All files of the crate, relative to the folder of the SDK. The suites look for the document in `spec` beside it.
+pub fn files(repository: &Repository, sdk: &Path, table: &Files, document: &str) -> Result<Files> {
     let src = repository.conformance().join("src");
     let mut files = Files::new();
     for path in files_below(&src)? {
@@ -38,16 +31,14 @@ pub fn files(
     for (name, text) in table {
         files.insert(format!("{FOLDER}/src/dispatch/{name}"), text.clone());
     }
-    let manifest = manifest(repository, &package_name(sdk)?, document.is_some())?;
+    let manifest = manifest(repository, &package_name(sdk)?)?;
     files.insert(format!("{FOLDER}/Cargo.toml"), manifest);
-    if let Some(document) = document {
-        files.insert("spec/openapi.yaml".to_owned(), document.to_owned());
-    }
+    files.insert("spec/openapi.yaml".to_owned(), document.to_owned());
     Ok(files)
 }
 
 /// The manifest of the conformance crate, with everything that it inherits written out.
-fn manifest(repository: &Repository, sdk: &str, has_suites: bool) -> Result<String> {
+fn manifest(repository: &Repository, sdk: &str) -> Result<String> {
     let own = read_table(&repository.conformance().join("Cargo.toml"))?;
     let workspace = table(&read_table(&repository.root().join("Cargo.toml"))?, "workspace");
     // Another name than that of this repository, whose build folder it may use.
@@ -57,11 +48,6 @@ fn manifest(repository: &Repository, sdk: &str, has_suites: bool) -> Result<Stri
         workspace = {}
         "#
     .parse()?;
-    let mut features = table(&own, "features");
-    if !has_suites {
-        features.insert("default".to_owned(), Value::Array(Vec::new()));
-    }
-    manifest.insert("features".to_owned(), features.into());
     let mut dependencies = inherited(&own, &table(&workspace, "dependencies"))?;
     if let Some(Value::Table(generated)) = dependencies.get_mut("paygentic-generated") {
         generated.extend(format!("path = '..'\npackage = '{sdk}'").parse::<Table>()?);

@@ -11,7 +11,6 @@ use paygentic_codegen::document::external::bundle;
 use paygentic_codegen::{Diagnostic, Diagnostics, Generated, Input, OverlayMode, Severity, Source};
 
 use crate::cli::GenerateArgs;
-use crate::conformance_crate;
 use crate::journal;
 use crate::reference;
 use crate::repository::Repository;
@@ -77,13 +76,7 @@ fn plan(repository: &Repository, arguments: &GenerateArgs, generated: &Generated
             let mut crate_files = standalone::files(repository, out, &generated.files)?;
             let name = standalone::package_name(out)?;
             crate_files.extend(standalone::texts(&generated.model, &name)?);
-            let plan = Plan::new(out, "src", &crate_files)?;
-            if !arguments.with_conformance {
-                return Ok(plan);
-            }
-            let table = &generated.conformance;
-            let crate_files = conformance_crate::files(repository, out, table, None)?;
-            Ok(plan.and(Plan::new(out, "conformance/src", &crate_files)?))
+            Ok(Plan::new(out, "src", &crate_files)?)
         }
         (Some(_), None) => bail!("--spec needs --out DIR, the folder of the crate to make"),
         (None, Some(_)) => bail!("--out needs --spec FILE, the document to make the crate from"),
@@ -121,10 +114,8 @@ fn command(arguments: &GenerateArgs) -> String {
     for path in &arguments.ahead {
         command.push_str(&format!(" --ahead {}", quoted(path)));
     }
-    for (option, is_given) in
-        [(" --docs", arguments.docs), (" --with-conformance", arguments.with_conformance)]
-    {
-        command.push_str(if is_given { option } else { "" });
+    if arguments.docs {
+        command.push_str(" --docs");
     }
     command
 }

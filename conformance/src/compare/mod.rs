@@ -11,6 +11,7 @@ mod values;
 use std::collections::BTreeSet;
 use std::fmt;
 
+use paygentic_codegen::location::join;
 use serde_json::{Map, Value};
 
 use schemas::{Described, Schemas};
@@ -20,7 +21,6 @@ use schemas::{Described, Schemas};
 pub(crate) struct Difference {
     /// The place, as a JSON pointer.
     pub(crate) at: String,
-    /// What is wrong there.
     pub(crate) what: String,
     /// Of which kind it is.
     pub(crate) kind: Kind,
@@ -90,7 +90,7 @@ fn objects(
 ) {
     let names: BTreeSet<&String> = raw.keys().chain(out.keys()).collect();
     for name in names {
-        let at = format!("{at}/{}", name.replace('~', "~0").replace('/', "~1"));
+        let at = join(at, name);
         let property = schemas.property(name);
         // What is required must be written, and so must an entry, which has no other name.
         let is_kept = |property: &Described<'_>| property.required || !property.named;

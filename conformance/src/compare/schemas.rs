@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::contract::resolve;
+use crate::contract::{only, resolve};
 
 /// All schemas that say something about a value: a choice counts with all of its branches.
 pub(super) struct Schemas<'d> {
@@ -12,7 +12,6 @@ pub(super) struct Schemas<'d> {
 
 /// What is said about a property.
 pub(super) struct Described<'d> {
-    /// Its schemas.
     pub(super) schemas: Schemas<'d>,
     /// Whether it is named, not one of any number of entries.
     pub(super) named: bool,
@@ -84,7 +83,6 @@ impl<'d> Schemas<'d> {
         Self::new(self.document, self.keywords("items"))
     }
 
-    /// Whether a text is a time.
     pub(super) fn is_time(&self) -> bool {
         self.keywords("format").any(|format| format == "date-time")
     }
@@ -102,14 +100,5 @@ impl Described<'_> {
         };
         let mut limited = self.schemas.all.iter().filter(|schema| of(schema)).peekable();
         limited.peek().is_some() && limited.all(|schema| only(schema) == Some(value))
-    }
-}
-
-/// The value of a schema that has only one.
-fn only(schema: &Map<String, Value>) -> Option<&Value> {
-    match (schema.get("const"), schema.get("enum")) {
-        (Some(value), _) => Some(value),
-        (None, Some(Value::Array(values))) if values.len() == 1 => values.first(),
-        _ => None,
     }
 }

@@ -7,12 +7,12 @@ use std::rc::Rc;
 use jsonschema::Validator;
 use serde_json::{Map, Value, json};
 
-use crate::contract::{entries, items};
+use crate::contract::{entries, items, says};
 
 /// Judges values by the schemas of a document.
 pub struct Judge {
-    /// The named schemas, as JSON Schema.
-    named: Map<String, Value>,
+    /// A document of the named schemas, as JSON Schema.
+    document: Value,
     /// The keyword of properties that are not sent in this direction: `writeOnly` or `readOnly`.
     kept_back: &'static str,
     /// Whether several alternatives of a `oneOf` may accept a value.
@@ -24,8 +24,9 @@ impl Judge {
     /// By the schemas of an OpenAPI document.
     pub fn new(document: &Value) -> Self {
         let named = entries(&document["components"]["schemas"]);
+        let named = named.map(|(name, schema)| (name.clone(), lower(schema)));
         Self {
-            named: named.map(|(name, schema)| (name.clone(), lower(schema))).collect(),
+            document: json!({"components": {"schemas": named.collect::<Map<_, _>>()}}),
             kept_back: "writeOnly",
             overlaps: false,
             built: RefCell::default(),
@@ -58,7 +59,6 @@ impl Judge {
         }
     }
 
-    /// Whether a value is valid.
     pub fn is_valid(&self, schema: &Value, value: &Value) -> bool {
         self.validator(schema).is_ok_and(|validator| validator.is_valid(value))
     }
@@ -104,7 +104,7 @@ impl Judge {
                 if let Some(Value::Array(required)) = keywords.get_mut("required") {
                     let is_kept_back = |name: &Value| {
                         let property = name.as_str().and_then(|name| properties.get(name));
-                        property.is_some_and(|property| self.is_kept_back(property))
+                        property.is_some_and(|one| says(&self.document, one, self.kept_back))
                     };
                     required.retain(|name| !is_kept_back(name));
                 }
@@ -116,37 +116,18 @@ impl Judge {
         inner.for_each(|inner| self.relax(inner));
     }
 
-    fn is_kept_back(&self, property: &Value) -> bool {
-        let says = |schema: &Value| schema[self.kept_back] == true;
-        let name = property["$ref"].as_str().and_then(name_of);
-        says(property)
-            || name.and_then(|name| self.named.get(name)).is_some_and(says)
-            || items(&property["allOf"]).any(|part| self.is_kept_back(part))
-    }
-
     fn reach(&self, schema: &Value, reached: &mut Map<String, Value>) {
-        match schema {
-            Value::Object(keywords) => {
-                let to = keywords.get("$ref").and_then(Value::as_str);
-                let name = to.and_then(name_of);
-                if let Some(name) = name
-                    && !reached.contains_key(name)
-                    && let Some(found) = self.named.get(name)
-                {
-                    reached.insert(name.to_owned(), found.clone());
-                    self.reach(found, reached);
-                }
-                keywords.values().for_each(|inner| self.reach(inner, reached));
-            }
-            Value::Array(inner) => inner.iter().for_each(|inner| self.reach(inner, reached)),
-            _ => {}
+        let to = schema["$ref"].as_str();
+        if let Some(name) = to.and_then(|to| to.strip_prefix("#/components/schemas/"))
+            && !reached.contains_key(name)
+            && let Some(found) = self.document["components"]["schemas"].get(name)
+        {
+            reached.insert(name.to_owned(), found.clone());
+            self.reach(found, reached);
         }
+        entries(schema).for_each(|(_, inner)| self.reach(inner, reached));
+        items(schema).for_each(|inner| self.reach(inner, reached));
     }
-}
-
-/// The name of the schema that a reference leads to.
-fn name_of(reference: &str) -> Option<&str> {
-    reference.strip_prefix("#/components/schemas/")
 }
 
 /// A schema of OpenAPI 3.0 or 3.1 as JSON Schema, which has no `nullable`.

@@ -24,6 +24,11 @@ pub(crate) fn flatten(document: &Value, schema: &Value) -> Map<String, Value> {
     merged
 }
 
+/// How many properties a schema requires.
+pub(crate) fn required(document: &Value, schema: &Value) -> usize {
+    flatten(document, schema).get("required").map_or(0, |required| items(required).count())
+}
+
 /// Adds what another schema asks for, and keeps what is asked for already.
 pub(crate) fn add(document: &Value, merged: &mut Map<String, Value>, other: &Map<String, Value>) {
     for (keyword, value) in other {

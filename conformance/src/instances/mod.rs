@@ -10,9 +10,9 @@ mod unions;
 use serde_json::{Map, Value};
 
 pub use crate::contract::{OperationSchemas, Parameter, contract, operations, published};
-use crate::contract::{entries, items, resolve};
+use crate::contract::{entries, items, says};
 use judge::Judge;
-pub(crate) use merge::{add, flatten};
+pub(crate) use merge::{add, flatten, required};
 use random::Random;
 
 /// How deep values with optional parts go.
@@ -30,6 +30,17 @@ pub enum Detail {
     All,
     /// Some of it.
     Random,
+}
+
+impl Detail {
+    /// What is required, then everything, and then some of it.
+    pub fn of(round: u64) -> Self {
+        match round {
+            0 => Self::Required,
+            1 => Self::All,
+            _ => Self::Random,
+        }
+    }
 }
 
 /// Makes values.
@@ -67,12 +78,10 @@ impl<'d> Instances<'d> {
         self.random = Random::new(seed);
     }
 
-    /// What chooses.
     pub fn random(&mut self) -> &mut Random {
         &mut self.random
     }
 
-    /// What judges.
     pub fn judge(&self) -> &Judge {
         &self.judge
     }
@@ -141,8 +150,9 @@ impl<'d> Instances<'d> {
     fn object(&mut self, schema: &Map<String, Value>, detail: Detail, depth: usize) -> Value {
         let none = Value::Null;
         let required: Vec<_> = items(schema.get("required").unwrap_or(&none)).collect();
+        let described = schema.get("properties").unwrap_or(&none);
         let mut object = Map::new();
-        for (name, property) in entries(schema.get("properties").unwrap_or(&none)) {
+        for (name, property) in entries(described) {
             // What a server fills in, or keeps to itself.
             let kept_back = if self.requests { "readOnly" } else { "writeOnly" };
             let kept_back = says(self.document, property, kept_back);
@@ -157,7 +167,6 @@ impl<'d> Instances<'d> {
             }
         }
         // A property may be required and not be described.
-        let described = schema.get("properties").unwrap_or(&none);
         for name in required.iter().filter_map(|name| name.as_str()) {
             if described.get(name).is_none() && !object.contains_key(name) {
                 object.insert(name.to_owned(), self.any(depth + 1));
@@ -166,7 +175,7 @@ impl<'d> Instances<'d> {
         let least = schema.get("minProperties").and_then(Value::as_u64).unwrap_or(0);
         let least = usize::try_from(least).unwrap_or(0);
         // Declared properties come first; what is still missing must have been optional.
-        for (name, property) in entries(schema.get("properties").unwrap_or(&none)) {
+        for (name, property) in entries(described) {
             if object.len() < least && !object.contains_key(name) {
                 object.insert(name.clone(), self.value(property, detail, depth + 1));
             }
@@ -250,10 +259,4 @@ impl<'d> Instances<'d> {
 fn is_null(alternative: &Map<String, Value>) -> bool {
     let says_nothing_else = alternative.len() == 1 && alternative.contains_key("nullable");
     says_nothing_else || alternative.get("type") == Some(&"null".into())
-}
-
-/// Whether a schema, or what it consists of, says `true` by a keyword.
-fn says(document: &Value, schema: &Value, keyword: &str) -> bool {
-    let schema = resolve(document, schema);
-    schema[keyword] == true || items(&schema["allOf"]).any(|part| says(document, part, keyword))
 }

@@ -46,21 +46,22 @@ pub(super) fn string(schema: &Map<String, Value>, random: &mut Random) -> String
 fn shaped(schema: &Map<String, Value>, random: &mut Random) -> Option<String> {
     let format = schema.get("format").and_then(Value::as_str);
     let pattern = schema.get("pattern").and_then(Value::as_str);
-    match (format, pattern) {
-        // Its pattern allows `P`, which is not a valid duration.
-        (Some("duration"), _) => Some(duration(random)),
-        (_, Some(pattern)) => patterns::text(pattern, random),
-        (Some("date-time"), None) => Some(date_time(random)),
-        (Some("date"), None) => Some(date(random)),
-        (Some("decimal"), None) => Some(decimal(random)),
-        (Some(format), None) => patterns::text(by_pattern(format)?, random),
-        (None, None) => None,
-    }
+    // A pattern of durations allows `P`, which is not a valid one.
+    let pattern = pattern.filter(|_| format != Some("duration"));
+    patterns::text(pattern.or_else(|| by_pattern(format?))?, random)
 }
 
-/// A pattern whose matches are valid for a format; `None` if any string is.
+/// A pattern whose matches are valid for a format; `None` if any string is. Every month has 28 days.
 fn by_pattern(format: &str) -> Option<&'static str> {
     Some(match format {
+        "date-time" => {
+            r"(19[7-9]|20[0-9])[0-9]-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])T([01][0-9]|2[0-3])(:[0-5][0-9]){2}(\.[0-9]{1,9})?(Z|\+00:00|\+02:00|-07:30|\+13:45|-11:00)"
+        }
+        "date" => "(19[7-9]|20[0-9])[0-9]-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])",
+        "decimal" => r"-?(0|[1-9][0-9]{0,2}|[1-9][0-9]{3,11})(\.[0-9]{1,9}|\.[0-9]0)?",
+        "duration" => {
+            "P([1-9][0-9]?[YD]|[1-9][MW]|[1-9]Y[1-9]M|[1-9]M[1-9]D|T[1-9][0-9]?H|T[1-9]M|T[1-9]H[1-9]M[1-9]S|[1-9]DT[1-9]S)"
+        }
         "uri" | "iri" => r"https?://[a-z]{1,9}\.example(/[a-z0-9_-]+)*(\?[a-z]+=[a-z0-9]+)?",
         "uri-reference" | "iri-reference" => r"(/[a-z0-9_-]+)+(\?[a-z]+=[a-z0-9]+)?",
         "email" | "idn-email" => r"[a-z]{1,9}(\.[a-z]{1,5})?@[a-z]{1,9}\.example",
@@ -85,49 +86,6 @@ fn free(low: usize, high: usize, random: &mut Random) -> String {
         text.push_str(random.pick(WORDS).copied().unwrap_or("a"));
     }
     text.chars().take(length).collect()
-}
-
-/// A date; every month has 28 days.
-pub(super) fn date(random: &mut Random) -> String {
-    let (year, month, day) =
-        (random.between(1970, 2099), random.between(1, 12), random.between(1, 28));
-    format!("{year:04}-{month:02}-{day:02}")
-}
-
-/// A time with some precision and some offset.
-pub(super) fn date_time(random: &mut Random) -> String {
-    let (hour, minute, second) =
-        (random.between(0, 23), random.between(0, 59), random.between(0, 59));
-    let fraction = [0, 0, 1, 3, 3, 6, 9][random.below(7)];
-    let mut text = format!("{}T{hour:02}:{minute:02}:{second:02}", date(random));
-    if fraction > 0 {
-        text.push('.');
-        for _ in 0..fraction {
-            text.push_str(&random.between(0, 9).to_string());
-        }
-    }
-    let offsets = ["Z", "Z", "+00:00", "+02:00", "-07:30", "+13:45", "-11:00"];
-    text + random.pick(&offsets).copied().unwrap_or("Z")
-}
-
-/// A decimal number, at times with zeros at its end.
-pub(super) fn decimal(random: &mut Random) -> String {
-    let sign = if random.one_in(6) { "-" } else { "" };
-    let whole = match random.below(4) {
-        0 => 0,
-        1 => random.between(1, 99),
-        2 => random.between(100, 999_999),
-        _ => random.between(1_000_000, 999_999_999_999),
-    };
-    let fraction = patterns::text(r"(\.[0-9]{1,9}|\.[0-9]0|)", random).unwrap_or_default();
-    format!("{sign}{whole}{fraction}")
-}
-
-/// A duration of whole units.
-fn duration(random: &mut Random) -> String {
-    let days = r"[1-9][0-9]?Y|[1-9]M|[1-9]W|[1-9][0-9]?D|[1-9]Y[1-9]M|[1-9]M[1-9]D";
-    let time = r"T[1-9][0-9]?H|T[1-9]M|T[1-9]H[1-9]M[1-9]S|[1-9]DT[1-9]S";
-    patterns::text(&format!("P({days}|{time})"), random).unwrap_or_default()
 }
 
 /// A number by the limits of a schema.

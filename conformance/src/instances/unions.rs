@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{Detail, Instances, add, flatten, is_null};
+use super::{Detail, Instances, add, flatten, is_null, required};
 use crate::contract::{entries, items};
 
 /// How often another value is made if one does not belong to exactly one alternative.
@@ -52,10 +52,7 @@ impl Instances<'_> {
 
     /// Whether a value belongs to this alternative and no other: among those that accept it, this one requires most.
     fn belongs(&self, value: &Value, branch: &Value, branches: &[&Value]) -> bool {
-        let required = |branch| {
-            let required = flatten(self.document, branch).remove("required");
-            items(&required.unwrap_or_default()).count()
-        };
+        let required = |branch| required(self.document, branch);
         !self.judge.overlaps
             || branches.iter().all(|other| {
                 std::ptr::eq(*other, branch)

@@ -1,22 +1,55 @@
-//! Calls of every operation, with arguments made from their schemas, for the suites that judge requests.
+//! Calls of every operation, with arguments made from their schemas, and how they are sent.
 
 use std::collections::BTreeMap;
 
 use anyhow::Result;
+use paygentic_generated::{Client, ClientBuilder, Error, RetryPolicy};
 use serde_json::Value;
-use serde_json::value::{RawValue, to_raw_value};
+use serde_json::value::to_raw_value;
+use tokio::runtime::{Builder, Runtime};
 
-use crate::case::Call;
+use crate::arguments::{Arguments, Prepared, Success};
+use crate::case::{Call, Raw};
 use crate::contract::{OperationSchemas, contract, items, operations};
+use crate::dispatch;
 use crate::instances::{Detail, Instances};
 use crate::operation;
 
+/// What makes a client of a server that sends a secret wherever operations ask for one, and each call once.
+pub(super) fn builder(url: &str) -> ClientBuilder<Client> {
+    let builder = Client::builder().environment(url).retries(RetryPolicy::never());
+    dispatch::authenticated(builder, "parity")
+}
+
+/// Sends calls, one after the other.
+pub(super) struct Sender {
+    client: Client,
+    runtime: Runtime,
+}
+
+impl Sender {
+    pub(super) fn new(client: ClientBuilder<Client>) -> Result<Self> {
+        let runtime = Builder::new_current_thread().enable_all().build()?;
+        Ok(Self { client: client.build()?, runtime })
+    }
+
+    /// Prepares a call with a header that the contract does not have.
+    pub(super) fn prepare(
+        &self,
+        call: &Call,
+        header: Option<(&str, &str)>,
+    ) -> Result<Prepared<'_>> {
+        let operation = operation::find(&call.operation)?;
+        (operation.call)(&self.client, &mut Arguments::new(call, header))
+    }
+
+    pub(super) fn send(&self, call: Prepared<'_>) -> Result<Success, Error> {
+        self.runtime.block_on(call.response)
+    }
+}
+
 /// Makes this number of calls of each operation: with required values only, with all values, and with some. The calls
 /// of an operation stay the same as long as its schemas do.
-///
-/// # Errors
-///
-/// The contract cannot be read.
 pub fn made_calls(rounds: u64) -> Result<Vec<Call>> {
     let contract = contract()?;
     let mut instances = Instances::new(&contract, 0).for_requests();
@@ -32,11 +65,7 @@ pub fn made_calls(rounds: u64) -> Result<Vec<Call>> {
         for round in 0..rounds {
             let seed = start.wrapping_add(round);
             instances.reseed(seed);
-            let detail = match round {
-                0 => Detail::Required,
-                1 => Detail::All,
-                _ => Detail::Random,
-            };
+            let detail = Detail::of(round);
             let mut call = made_call(&contract, &operation, &mut instances, detail, seed)?;
             call.id = format!("{}/{round}", operation.id).into();
             calls.push(call);
@@ -45,11 +74,6 @@ pub fn made_calls(rounds: u64) -> Result<Vec<Call>> {
     Ok(calls)
 }
 
-/// The arguments of a call.
-///
-/// # Errors
-///
-/// A value cannot be written.
 pub(super) fn made_call(
     document: &Value,
     operation: &OperationSchemas,
@@ -64,7 +88,7 @@ pub(super) fn made_call(
     let is_chosen = |name: &str| {
         chosen.is_some_and(|group| items(&group["required"]).any(|required| required == name))
     };
-    let mut places: BTreeMap<&str, BTreeMap<String, Box<RawValue>>> = BTreeMap::new();
+    let mut places: BTreeMap<&str, BTreeMap<String, Raw>> = BTreeMap::new();
     for parameter in &operation.parameters {
         let is_given = match detail {
             Detail::Required => false,
@@ -104,11 +128,7 @@ pub(super) fn made_call(
 
 /// A call has one idempotency key, be it in the header or in the body, and it says something: the SDK
 /// refuses two, and an empty one.
-fn one_key(
-    header: Option<&BTreeMap<String, Box<RawValue>>>,
-    body: &mut Value,
-    seed: u64,
-) -> Result<()> {
+fn one_key(header: Option<&BTreeMap<String, Raw>>, body: &mut Value, seed: u64) -> Result<()> {
     let Some(field) = body.get_mut("idempotencyKey") else {
         return Ok(());
     };

@@ -6,31 +6,60 @@ pub mod oracle;
 pub mod parity;
 pub mod prism;
 pub mod properties;
+mod published;
 
+use std::collections::BTreeMap;
+use std::process::ExitCode;
+
+use anyhow::Result;
 use serde_json::json;
+
+/// Findings of one operation that are printed; the others are mostly the same.
+const SHOWN: usize = 3;
+
+/// How long a printed finding is at most.
+const LENGTH: usize = 1500;
 
 /// The result of a suite.
 #[derive(Debug, Default)]
 struct Figures {
-    operations: usize,
-    of: usize,
+    /// The operations that were called, with the number of their findings.
+    operations: BTreeMap<String, usize>,
     passed: usize,
     excepted: usize,
     failed: usize,
 }
 
 impl Figures {
+    /// Counts a case: whether it passed or was excepted, or what is wrong, which is printed.
+    fn count(&mut self, operation: &str, outcome: Result<bool>) {
+        let found = self.operations.entry(operation.to_owned()).or_default();
+        match outcome {
+            Ok(true) => self.passed += 1,
+            Ok(false) => self.excepted += 1,
+            Err(error) => {
+                self.failed += 1;
+                *found += 1;
+                if *found <= SHOWN {
+                    let text: String = format!("{error:#}").chars().take(LENGTH).collect();
+                    eprintln!("failed: {operation}: {text}");
+                }
+            }
+        }
+    }
+
     /// Prints the last line of the suite, which `cargo xtask conformance` reads; `skipped` says why it did not run.
-    fn print(&self, suite: &str, skipped: Option<&str>) {
+    fn finish(&self, suite: &str, of: usize, skipped: Option<String>) -> ExitCode {
         let line = json!({
             "suite": suite,
-            "operations": self.operations,
-            "of": self.of,
+            "operations": self.operations.len(),
+            "of": of,
             "passed": self.passed,
             "excepted": self.excepted,
             "failed": self.failed,
             "skipped": skipped,
         });
         println!("{line}");
+        ExitCode::from(u8::from(self.failed > 0))
     }
 }

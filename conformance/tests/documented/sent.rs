@@ -7,6 +7,7 @@ use paygentic_conformance::contract::resolve;
 use paygentic_conformance::instances::OperationSchemas;
 use paygentic_conformance::instances::judge::Judge;
 use paygentic_generated::Bytes;
+use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
 /// What is wrong with a request.
@@ -23,11 +24,14 @@ pub(crate) fn faults(
     let Some(in_path) = segments(&operation.path, request.uri().path()) else {
         return vec![format!("is sent to {}", request.uri().path())];
     };
-    let query = query(request.uri().query().unwrap_or_default());
+    let query = request.uri().query().unwrap_or_default();
     for parameter in &operation.parameters {
         let values: Vec<String> = match parameter.place.as_str() {
             "path" => in_path.get(&parameter.name).cloned().into_iter().collect(),
-            "query" => query.get(&parameter.name).cloned().unwrap_or_default(),
+            "query" => form_urlencoded::parse(query.as_bytes())
+                .filter(|(name, _)| *name == parameter.name)
+                .map(|(_, value)| value.into_owned())
+                .collect(),
             "header" => {
                 let value = request.headers().get(&parameter.name);
                 value.and_then(|value| value.to_str().ok()).map(str::to_owned).into_iter().collect()
@@ -68,38 +72,12 @@ fn segments(template: &str, path: &str) -> Option<BTreeMap<String, String>> {
     for (wanted, found) in wanted.filter(|one| !one.is_empty()).zip(found) {
         match wanted.strip_prefix('{').and_then(|name| name.strip_suffix('}')) {
             Some(name) => {
-                values.insert(name.to_owned(), decoded(found));
+                let decoded = percent_decode_str(found).decode_utf8_lossy();
+                values.insert(name.to_owned(), decoded.into_owned());
             }
             None if wanted == found => {}
             None => return None,
         }
     }
     Some(values)
-}
-
-fn query(text: &str) -> BTreeMap<String, Vec<String>> {
-    let mut values: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for (name, value) in text.split('&').filter_map(|pair| pair.split_once('=')) {
-        values.entry(decoded(name)).or_default().push(decoded(value));
-    }
-    values
-}
-
-/// Text without percent-encoding.
-fn decoded(text: &str) -> String {
-    let mut bytes = Vec::new();
-    let mut rest = text.as_bytes();
-    while let Some((first, others)) = rest.split_first() {
-        rest = others;
-        let hex = others.get(..2).and_then(|hex| std::str::from_utf8(hex).ok());
-        match (first, hex.and_then(|hex| u8::from_str_radix(hex, 16).ok())) {
-            (b'%', Some(byte)) => {
-                bytes.push(byte);
-                rest = &others[2..];
-            }
-            (b'+', _) => bytes.push(b' '),
-            _ => bytes.push(*first),
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
 }

@@ -39,7 +39,11 @@ pub const SUITES: &[Suite] = &[
         about: "random values, valid by the contract, come through the models whole",
         how: How::Program,
     },
-    Suite { name: "examples", about: "the examples of the published documents", how: How::Program },
+    Suite {
+        name: "examples",
+        about: "the examples of the newest published document",
+        how: How::Program,
+    },
     Suite {
         name: "prism",
         about: "requests, judged by a mock server that reads the contract by itself",

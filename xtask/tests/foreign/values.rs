@@ -130,7 +130,7 @@ fn program(path: &Path, generated: &Generated) -> PathBuf {
     let sdk = folder("judged");
     let document = fs::read_to_string(path).unwrap();
     let mut files = standalone::files(&repository, &sdk, &generated.files).unwrap();
-    let harness = self::files(&repository, &sdk, &generated.conformance, Some(&document));
+    let harness = self::files(&repository, &sdk, &generated.conformance, &document);
     files.extend(harness.unwrap());
     Plan::new(&sdk, "", &files).unwrap().apply().unwrap();
     let program = sdk.join("conformance");

@@ -88,7 +88,7 @@ fn every_call_is_in_the_reference_and_beside_those_of_the_other_sdks() {
 fn nothing_outside_the_generated_folders_is_touched() {
     let (folder, repository) = ready();
     write(&repository.sdk().join("src/client.rs"), "// by hand");
-    write(&repository.conformance().join("src/call.rs"), "// by hand");
+    write(&repository.conformance().join("src/case.rs"), "// by hand");
     let mut before = files(folder.path());
     run(&repository, &GenerateArgs::default()).unwrap();
     let mut after = files(folder.path());
@@ -285,13 +285,8 @@ fn the_command_that_check_prints_can_be_pasted() {
     let (folder, _) = ready();
     let (spec, out) = (folder.path().join("other.json"), folder.path().join("my sdk"));
     write(&spec, DOCUMENT);
-    let arguments = GenerateArgs {
-        spec: Some(spec),
-        out: Some(out.clone()),
-        with_conformance: true,
-        ..check()
-    };
+    let arguments = GenerateArgs { spec: Some(spec), out: Some(out.clone()), ..check() };
     let error = run(&Repository::find().unwrap(), &arguments).unwrap_err();
-    let end = format!("--out \"{}\" --with-conformance`", out.display());
+    let end = format!("--out \"{}\"`", out.display());
     assert!(error.ends_with(&end), "{error}");
 }

@@ -3,7 +3,6 @@
 
 use paygentic_codegen::diff::{Change, Diff, Occurrence, Rule, Verdict, Wire};
 
-/// What is claimed.
 pub(super) struct Claim {
     pub wire: Wire,
     pub ids: Vec<&'static str>,
@@ -23,13 +22,11 @@ const ARGUED: &[(&str, &str)] = &[
     ("union-tag-changed", "the values are the same, and distinguished by something else"),
 ];
 
-/// What is claimed of requests.
 pub(super) fn request(difference: &Diff, operation: &str, parts: &[&str]) -> Claim {
     let is_there = |place: &Occurrence| parts.contains(&place.part.as_str());
     claim(difference, operation, is_there, |rule| rule.request)
 }
 
-/// What is claimed of responses.
 pub(super) fn response(difference: &Diff, operation: &str) -> Claim {
     claim(difference, operation, |place| place.part == "response", |rule| rule.response)
 }

@@ -1,8 +1,10 @@
 //! The contract with one keyword changed, at places all over it.
 
+use paygentic_codegen::location::join;
 use serde_json::{Value, json};
 
 use super::Step;
+use crate::contract::{entries, items};
 
 /// What a change makes of a schema that it concerns.
 type Change = fn(&Value) -> Option<Value>;
@@ -82,14 +84,7 @@ pub(super) fn steps(contract: &Value, count: usize) -> Vec<Step> {
             if let Some(place) = document.pointer_mut(&pointer) {
                 *place = changed;
             }
-            let [there, back] = [(contract, &document), (&document, contract)];
-            for (way, (old, new)) in [("there", there), ("back", back)] {
-                steps.push(Step {
-                    name: format!("{name} at {pointer}, {way}"),
-                    old: old.clone(),
-                    new: new.clone(),
-                });
-            }
+            steps.extend(Step::both_ways(&format!("{name} at {pointer}"), contract, &document));
         }
     }
     steps
@@ -103,19 +98,9 @@ fn places(contract: &Value, change: Change) -> Vec<(String, Value)> {
         if let Some(changed) = is_schema(&pointer).then(|| change(value)).flatten() {
             found.push((pointer.clone(), changed));
         }
-        let escaped = |key: &str| key.replace('~', "~0").replace('/', "~1");
-        match value {
-            Value::Object(object) => open.extend(
-                object.iter().map(|(key, value)| (format!("{pointer}/{}", escaped(key)), value)),
-            ),
-            Value::Array(items) => open.extend(
-                items
-                    .iter()
-                    .enumerate()
-                    .map(|(index, value)| (format!("{pointer}/{index}"), value)),
-            ),
-            _ => {}
-        }
+        open.extend(entries(value).map(|(key, value)| (join(&pointer, key), value)));
+        let indexed = items(value).enumerate();
+        open.extend(indexed.map(|(index, value)| (format!("{pointer}/{index}"), value)));
     }
     found.sort_by(|one, other| one.0.cmp(&other.0));
     found

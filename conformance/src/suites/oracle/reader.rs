@@ -1,7 +1,9 @@
 //! What a program reads: less than the schema says is enough. Values that an enum does not list are kept, bounds are not
 //! checked, and what is missing where a list is expected is an empty one.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
+
+use crate::contract::items;
 
 /// Keywords that are not checked when a value is read.
 const UNCHECKED: &[&str] = &[
@@ -32,20 +34,14 @@ pub(super) fn lenient(value: &Value) -> Value {
     match value {
         Value::Object(object) => {
             let kept = object.iter().filter(|(key, value)| !is_unchecked(key, value));
-            let mut kept: serde_json::Map<String, Value> = kept
-                // A union that several alternatives read takes the first.
-                .map(|(key, value)| match key.as_str() {
-                    "oneOf" => ("anyOf".to_owned(), lenient(value)),
-                    _ => (key.clone(), lenient(value)),
-                })
-                .collect();
+            let kept = kept.map(|(key, value)| (key.clone(), lenient(value)));
+            let mut kept: Map<String, Value> = kept.collect();
             // What may be null is an `Option`, which does not ask why there is nothing.
             let is_forgiving = |name: &Value| {
                 let property = &value["properties"][name.as_str().unwrap_or_default()];
-                let types = property["type"].as_array();
-                let is_null = types.is_some_and(|types| types.iter().any(|ty| ty == "null"));
-                let json = property["type"].as_str().unwrap_or_default();
-                property["nullable"] == true || is_null || ["array", "object"].contains(&json)
+                property["nullable"] == true
+                    || items(&property["type"]).any(|json| json == "null")
+                    || ["array", "object"].iter().any(|json| property["type"] == *json)
             };
             if let Some(Value::Array(required)) = kept.get_mut("required") {
                 required.retain(|name| !is_forgiving(name));

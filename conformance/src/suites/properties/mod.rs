@@ -1,31 +1,29 @@
 //! Random responses and requests of every operation pass through its models unchanged.
 
 mod mutate;
-mod reading;
 mod sites;
-mod tally;
-#[cfg(test)]
-mod tests;
 
+use std::collections::BTreeSet;
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Context as _, Result, anyhow, ensure};
 use clap::Args;
+use http::HeaderValue;
+use http::header::CONTENT_TYPE;
+use paygentic_generated::testing::{MockTransport, reply};
 use serde_json::Value;
 
-use crate::case::Call;
-use crate::compare::{Difference, Kind, compare};
+use super::Figures;
+use super::calls::{Sender, builder, made_call};
+use crate::case::{Call, Raw};
+use crate::compare::{Difference, compare};
 use crate::contract::{OperationSchemas, contract, operations, published};
 use crate::instances::judge::Judge;
 use crate::instances::{Detail, Instances};
-use crate::operation::{self, Operation};
-use crate::suites::calls::made_call;
+use crate::operation::{self, Codec, Operation};
 use mutate::{Mutation, UNKNOWN, with_digits, without_digits};
-use reading::Reading;
 use sites::{Site, Sites};
-use tally::Tally;
 
-/// What to run.
 #[derive(Clone, Debug, Args)]
 pub struct Options {
     /// How many values of each body.
@@ -42,58 +40,64 @@ pub struct Options {
 /// Errors are mostly of a few shared shapes, so they are asked less often than the rest.
 const ERROR_ROUNDS: u64 = 10;
 
-/// Runs the suite and prints what it finds.
-///
-/// # Errors
-///
-/// The contract cannot be read.
 pub fn run(options: &Options) -> Result<ExitCode> {
-    let tally = check(options)?;
-    Ok(tally.print())
+    let (figures, _) = check(options)?;
+    Ok(figures.finish("properties", operation::count(), None))
 }
 
-/// Runs the suite.
-fn check(options: &Options) -> Result<Tally> {
+/// What comes of it, and the mutations that found a place.
+fn check(options: &Options) -> Result<(Figures, BTreeSet<Mutation>)> {
     let (narrow, published) = (contract()?, published()?);
     let mut suite = Suite {
         options,
-        judge: &Judge::new(&published).with_overlaps(),
-        request_judge: &Judge::new(&published).for_requests(),
-        narrow_judge: &Judge::new(&narrow).with_overlaps(),
         narrow: &narrow,
-        answers: Instances::new(&narrow, options.seed).with_overlaps(),
-        requests: Instances::new(&narrow, options.seed).for_requests(),
-        tally: Tally::default(),
+        narrow_judge: &Judge::new(&narrow).with_overlaps(),
+        answers: Side {
+            judge: &Judge::new(&published).with_overlaps(),
+            instances: Instances::new(&narrow, options.seed).with_overlaps(),
+            mutations: &Mutation::ALL,
+        },
+        requests: Side {
+            judge: &Judge::new(&published).for_requests(),
+            instances: Instances::new(&narrow, options.seed).for_requests(),
+            mutations: &[Mutation::Nothing, Mutation::Digits],
+        },
+        figures: Figures::default(),
+        applied: BTreeSet::new(),
     };
     let pairs = operations(&narrow).into_iter().zip(operations(&published));
     for (index, (schemas, by)) in pairs.enumerate() {
-        if options.operation.as_ref().is_none_or(|only| *only == schemas.id) {
-            suite.operation(index as u64, &schemas, &by);
+        if options.operation.as_ref().is_none_or(|only| *only == schemas.id)
+            && let Err(error) = suite.operation(index as u64, &schemas, &by)
+        {
+            suite.figures.count(&schemas.id, Err(error));
         }
     }
-    Ok(suite.tally)
+    Ok((suite.figures, suite.applied))
 }
 
 struct Suite<'d> {
     options: &'d Options,
-    /// By the published document.
-    judge: &'d Judge,
-    /// The same for what a client sends.
-    request_judge: &'d Judge,
-    /// By the document with our overlay, which the values are made from.
-    narrow_judge: &'d Judge,
+    /// The document with our overlay, which the values are made from.
     narrow: &'d Value,
-    answers: Instances<'d>,
-    requests: Instances<'d>,
-    tally: Tally,
+    narrow_judge: &'d Judge,
+    answers: Side<'d>,
+    requests: Side<'d>,
+    figures: Figures,
+    applied: BTreeSet<Mutation>,
 }
 
-/// A body of an operation.
+/// What differs between requests and responses.
+struct Side<'d> {
+    /// By the published document.
+    judge: &'d Judge,
+    instances: Instances<'d>,
+    mutations: &'d [Mutation],
+}
+
+/// A body of an operation, as far as it is described.
 struct Body<'b> {
-    operation: &'b str,
     name: String,
-    seed: u64,
-    rounds: u64,
     reading: Reading<'b>,
     /// With our overlay.
     schema: &'b Value,
@@ -101,195 +105,176 @@ struct Body<'b> {
     published: &'b Value,
 }
 
-impl Suite<'_> {
-    fn operation(&mut self, index: u64, schemas: &OperationSchemas, by: &OperationSchemas) {
-        let id = schemas.id.as_str();
-        let found = match (operation::find(id), operation::unreached(id)) {
-            (Ok(found), _) => found,
-            (Err(_), Some(reason)) => return self.tally.unreached(id, reason),
-            (Err(_), None) => return self.tally.fail(id, "the SDK has no such operation"),
+/// How a body is taken through the SDK. Most have a type; where the SDK chooses among several, only a call does.
+enum Reading<'b> {
+    Request(Codec),
+    Answer(Codec),
+    Error(Codec),
+    /// As the response to a call, with a status.
+    Call(&'b Call, u16),
+}
+
+impl Reading<'_> {
+    fn take(&self, text: &str) -> Result<Raw> {
+        let (call, status) = match self {
+            Self::Request(codec) | Self::Answer(codec) | Self::Error(codec) => return codec(text),
+            Self::Call(call, status) => (call, *status),
         };
-        self.tally.operations += 1;
+        let mut response = reply(status, text.to_owned());
+        let json = HeaderValue::from_static("application/json");
+        response.headers_mut().insert(CONTENT_TYPE, json);
+        let mock = MockTransport::new(move |_| Ok(response.clone()));
+        let sender = Sender::new(builder("http://localhost").transport(mock))?;
+        sender.send(sender.prepare(call, None)?)?.out
+    }
+}
+
+impl Suite<'_> {
+    fn operation(
+        &mut self,
+        index: u64,
+        schemas: &OperationSchemas,
+        by: &OperationSchemas,
+    ) -> Result<()> {
+        if let Some(reason) = operation::unreached(&schemas.id) {
+            eprintln!("not covered: {} {reason}", schemas.id);
+            return Ok(());
+        }
+        let found = operation::find(&schemas.id)?;
+        // Where the contract has no schema, as for files, anything passes.
+        ensure!(found.request.is_some() || schemas.request.is_none(), "the SDK takes no body");
+        // One without a body is covered too.
+        self.figures.operations.entry(schemas.id.clone()).or_default();
         let seed = self.options.seed.wrapping_add(index << 32);
-        self.requests.reseed(seed);
-        let call = made_call(self.narrow, schemas, &mut self.requests, Detail::Required, seed);
-        match call {
-            Ok(call) => {
-                for body in answers(found, &call, (schemas, by), seed, self.options.rounds) {
-                    self.answer(&body);
-                }
-            }
-            Err(error) => self.tally.fail(id, &error.to_string()),
+        let instances = &mut self.requests.instances;
+        instances.reseed(seed);
+        let call = made_call(self.narrow, schemas, instances, Detail::Required, seed)?;
+        for body in bodies(found, &call, schemas, by) {
+            self.body(&schemas.id, &body, seed);
         }
-        match (found.request, &schemas.request, &by.request) {
-            // Where the contract has no schema, as for files, anything passes.
-            (_, None, None) => {}
-            (Some(codec), Some(schema), Some(published)) => self.request(&Body {
-                operation: id,
-                name: "request".to_owned(),
-                seed: seed ^ (1 << 63),
-                rounds: self.options.rounds,
-                reading: Reading::Type(codec),
-                schema,
-                published,
-            }),
-            _ => self.tally.fail(id, "contract and SDK differ on whether it has a body"),
-        }
+        Ok(())
     }
 
-    /// Answers, as they are and mutated.
-    fn answer(&mut self, body: &Body<'_>) {
-        for round in 0..body.rounds {
-            self.answers.reseed(body.seed.wrapping_add(round));
-            let value = self.answers.valid(body.schema, detail(round));
-            let faults = self.judge.faults(body.published, &value);
-            if !faults.is_empty() {
-                self.tally.fail(&body.title(round, "made"), &faults.join("; "));
+    /// Values of a body, as they are and mutated.
+    fn body(&mut self, operation: &str, body: &Body<'_>, seed: u64) {
+        let is_request = matches!(body.reading, Reading::Request(_));
+        let side = if is_request { &mut self.requests } else { &mut self.answers };
+        let seed = seed ^ (body.name.bytes().map(u64::from).sum::<u64>() << 48);
+        let rounds = match body.reading {
+            Reading::Error(_) => self.options.rounds.div_ceil(ERROR_ROUNDS),
+            _ => self.options.rounds,
+        };
+        for round in 0..rounds {
+            side.instances.reseed(seed.wrapping_add(round));
+            let value = side.instances.valid(body.schema, Detail::of((round + 1) % 4));
+            if let Err(error) = is_valid(side.judge, body.published, &value) {
+                self.figures.count(operation, Err(error.context("a made value")));
                 continue;
             }
-            let outcome = self.through(body, &value, &by_nature).map(drop);
-            self.tally.count(body.operation, &body.title(round, "valid"), outcome, &value);
             let sites = Sites { document: self.narrow, judge: self.narrow_judge };
             let sites = sites.of(body.schema, &value);
-            for mutation in Mutation::ALL {
-                let mutated = mutation.apply(&sites, &value, self.answers.random());
-                if let Some(mutated) = mutated {
-                    let may = |one: &Difference| mutation.excuses(one, &sites);
-                    let outcome = self.through(body, &mutated, &may);
-                    let outcome = outcome.and_then(|out| known(&sites, &out, mutation));
-                    let title = body.title(round, &format!("{mutation:?}"));
-                    self.tally.kind(&format!("{mutation:?}"));
-                    self.tally.count(body.operation, &title, outcome, &mutated);
-                }
+            for mutation in side.mutations {
+                let mutated = mutation.apply(&sites, &value, side.instances.random());
+                let Some(mutated) = mutated else { continue };
+                self.applied.insert(*mutation);
+                // In a request, null and an absent property have different meanings.
+                let may = |one: &Difference| !is_request && mutation.excuses(one, &sites);
+                let outcome = through(self.narrow, body, &mutated, &may).and_then(|out| {
+                    if is_request && *mutation == Mutation::Nothing {
+                        return is_valid(side.judge, body.published, &out).context("is written");
+                    }
+                    is_known(&sites, &out, *mutation)
+                });
+                let outcome = outcome.map_err(|error| {
+                    let title = format!("{} {mutation:?} (round {round})", body.name);
+                    anyhow!("{title}: {error:#}\n    {mutated}")
+                });
+                self.figures.count(operation, outcome.map(|()| true));
             }
         }
     }
+}
 
-    /// Requests; what is written is judged too.
-    fn request(&mut self, body: &Body<'_>) {
-        for round in 0..body.rounds {
-            self.requests.reseed(body.seed.wrapping_add(round));
-            let value = self.requests.valid(body.schema, detail(round));
-            let faults = self.request_judge.faults(body.published, &value);
-            if !faults.is_empty() {
-                self.tally.fail(&body.title(round, "made"), &faults.join("; "));
-                continue;
-            }
-            // In a request, null and an absent property have different meanings.
-            let outcome = self.through(body, &value, &|_| false).and_then(|out| {
-                let faults = self.request_judge.faults(body.published, &out);
-                if faults.is_empty() {
-                    Ok(())
-                } else {
-                    Err(format!("is written invalid: {}", faults.join("; ")))
-                }
-            });
-            self.tally.count(body.operation, &body.title(round, "valid"), outcome, &value);
-            let sites = Sites { document: self.narrow, judge: self.narrow_judge };
-            let sites = sites.of(body.schema, &value);
-            if let Some(exact) = Mutation::Digits.apply(&sites, &value, self.requests.random()) {
-                let outcome = self.through(body, &exact, &|_| false).map(drop);
-                let title = body.title(round, "Digits");
-                self.tally.kind("Digits");
-                self.tally.count(body.operation, &title, outcome, &exact);
-            }
-        }
-    }
+fn is_valid(judge: &Judge, schema: &Value, value: &Value) -> Result<()> {
+    let faults = judge.faults(schema, value);
+    ensure!(faults.is_empty(), "invalid: {}", faults.join("; "));
+    Ok(())
+}
 
-    /// The output of the model, if it differs from the input only where it may.
-    fn through(
-        &self,
-        body: &Body<'_>,
-        value: &Value,
-        may: &dyn Fn(&Difference) -> bool,
-    ) -> Result<Value, String> {
-        let out = body.reading.take(&with_digits(value));
-        let out = out.map_err(|failure| format!("is not read: {}", failure.message))?;
-        let out = without_digits(out.get())?;
-        let found = compare(self.narrow, body.schema, value, &out).into_iter();
-        let wrong: Vec<_> = found.filter(|one| !may(one)).collect();
-        if wrong.is_empty() {
-            return Ok(out);
-        }
-        let wrong: Vec<_> = wrong.iter().map(Difference::to_string).collect();
-        Err(wrong.join("; "))
-    }
+/// The output of the model, if it differs from the input only where it may.
+fn through(
+    document: &Value,
+    body: &Body<'_>,
+    value: &Value,
+    may: &dyn Fn(&Difference) -> bool,
+) -> Result<Value> {
+    let out = body.reading.take(&with_digits(value)).context("is not read")?;
+    let out = without_digits(out.get())?;
+    let found = compare(document, body.schema, value, &out).into_iter();
+    let wrong: Vec<_> = found.filter(|one| !may(one)).map(|one| one.to_string()).collect();
+    ensure!(wrong.is_empty(), "{}", wrong.join("; "));
+    Ok(out)
 }
 
 /// An unknown alternative keeps everything. The values here are of known alternatives, except for those that forbid the
 /// added property.
-fn known(sites: &[Site], out: &Value, mutation: Mutation) -> Result<(), String> {
+fn is_known(sites: &[Site], out: &Value, mutation: Mutation) -> Result<()> {
     let kept = sites.iter().find(|site| {
         site.is_record()
             && !site.is_open()
             && !sites.iter().any(|other| other.is_closed() && other.is_around(site))
             && out.pointer(&format!("{}/{UNKNOWN}", site.pointer)).is_some()
     });
-    match kept {
-        Some(site) if mutation == Mutation::UnknownFields => {
-            Err(format!("{} is not of a known shape", site.pointer))
-        }
-        _ => Ok(()),
-    }
+    let kept = kept.filter(|_| mutation == Mutation::UnknownFields);
+    ensure!(kept.is_none(), "is not of a known shape: {:?}", kept.map(|site| &site.pointer));
+    Ok(())
 }
 
-/// In a response, null and an absent property have the same meaning.
-fn by_nature(one: &Difference) -> bool {
-    one.kind == Kind::LostNull
-}
-
-impl Body<'_> {
-    fn title(&self, round: u64, what: &str) -> String {
-        format!("{} {} {what} (round {round})", self.operation, self.name)
-    }
-}
-
-fn detail(round: u64) -> Detail {
-    match round % 4 {
-        0 => Detail::All,
-        1 => Detail::Required,
-        _ => Detail::Random,
-    }
-}
-
-/// What an operation answers, successes and errors, as far as it is described.
-fn answers<'b>(
+fn bodies<'b>(
     operation: &'b Operation,
     call: &'b Call,
-    (schemas, by): (&'b OperationSchemas, &'b OperationSchemas),
-    seed: u64,
-    rounds: u64,
+    schemas: &'b OperationSchemas,
+    by: &'b OperationSchemas,
 ) -> Vec<Body<'b>> {
     let mut bodies = Vec::new();
-    let body = |name: String, reading, schema, published, rounds| Body {
-        operation: &schemas.id,
-        seed: seed ^ (name.bytes().map(u64::from).sum::<u64>() << 48),
-        name,
-        rounds,
-        reading,
-        schema,
-        published,
+    let mut add = |name: String, reading, schema: &'b Option<_>, published: &'b Option<_>| {
+        if let (Some(schema), Some(published)) = (schema, published) {
+            bodies.push(Body { name, reading, schema, published });
+        }
     };
     for ((status, schema), (_, published)) in schemas.successes.iter().zip(&by.successes) {
-        if let (Some(schema), Some(published)) = (schema, published) {
-            bodies.push(body(
-                status.to_string(),
-                match operation.is_read_by_call {
-                    true => Reading::Call(operation, call, *status),
-                    false => Reading::Type(operation.response),
-                },
-                schema,
-                published,
-                rounds,
-            ));
-        }
+        let reading = match operation.is_read_by_call {
+            true => Reading::Call(call, *status),
+            false => Reading::Answer(operation.response),
+        };
+        add(status.to_string(), reading, schema, published);
     }
     for ((status, schema), (_, published)) in schemas.errors.iter().zip(&by.errors) {
-        let declared = operation.errors.iter().find(|(name, _)| name == status);
-        if let (Some(schema), Some(published), Some((_, codec))) = (schema, published, declared) {
-            let rounds = rounds.div_ceil(ERROR_ROUNDS);
-            bodies.push(body(status.clone(), Reading::Type(*codec), schema, published, rounds));
+        if let Some((_, codec)) = operation.errors.iter().find(|(name, _)| name == status) {
+            add(status.clone(), Reading::Error(*codec), schema, published);
         }
     }
+    if let Some(codec) = operation.request {
+        add("request".to_owned(), Reading::Request(codec), &schemas.request, &by.request);
+    }
     bodies
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_operation_passes_and_every_mutation_finds_a_place() {
+        let options = Options { rounds: 4, seed: 99, operation: None };
+        let (figures, applied) = check(&options).unwrap();
+        let text = concat!(
+            include_str!("../../../../spec/openapi.yaml"),
+            include_str!("../../../../spec/ahead.yaml")
+        );
+        let operations = text.matches("      operationId: ").count();
+        assert_eq!((figures.operations.len(), figures.failed), (operations, 0));
+        assert!(figures.passed > operations * 4);
+        assert!(applied.iter().eq(&Mutation::ALL));
+    }
 }

@@ -1,10 +1,11 @@
 //! Changes of responses that clients must tolerate.
 
+use anyhow::Result;
 use serde_json::{Value, json};
 
-use super::by_nature;
 use super::sites::Site;
 use crate::compare::{Difference, Kind};
+use crate::instances::patterns;
 use crate::instances::random::Random;
 
 /// The name of added properties.
@@ -19,14 +20,16 @@ pub(super) fn with_digits(value: &Value) -> String {
 }
 
 /// The JSON that comes out of it, as far as a `Value` holds it.
-pub(super) fn without_digits(text: &str) -> Result<Value, String> {
+pub(super) fn without_digits(text: &str) -> Result<Value> {
     let text = text.replace(MANY_DIGITS.1, &MANY_DIGITS.0.to_string());
-    serde_json::from_str(&text).map_err(|error| error.to_string())
+    Ok(serde_json::from_str(&text)?)
 }
 
 /// A change that leaves an answer readable.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Mutation {
+    /// The value stays as it is.
+    Nothing,
     /// Every object has a property that is not described.
     UnknownFields,
     /// Enums have values that are not described.
@@ -46,8 +49,8 @@ pub(super) enum Mutation {
 }
 
 impl Mutation {
-    /// All of them.
-    pub(super) const ALL: [Self; 8] = [
+    pub(super) const ALL: [Self; 9] = [
+        Self::Nothing,
         Self::UnknownFields,
         Self::UnknownEnums,
         Self::UnknownTags,
@@ -74,14 +77,15 @@ impl Mutation {
             }
             // Free-form data that is required is null if it is missing.
             Kind::Emptied | Kind::AddedNull => self == Self::NoCollections,
-            _ => by_nature(one),
+            // In a response, null and an absent property have the same meaning.
+            kind => kind == Kind::LostNull,
         }
     }
 
     /// Changes a value that has these places; nothing if there is none for this change.
     pub(super) fn apply(self, sites: &[Site], value: &Value, random: &mut Random) -> Option<Value> {
         let mut mutated = value.clone();
-        let mut changed = false;
+        let mut changed = self == Self::Nothing;
         for site in sites {
             // The site may have been removed together with its parent.
             if mutated.pointer(&site.pointer).is_some() {
@@ -120,14 +124,18 @@ impl Mutation {
                     _ => return None,
                 }
             }
-            Self::FloatIntegers if site.is("integer") => {
+            Self::FloatIntegers if site.says("type", "integer") => {
                 let integer = here.as_i64()?;
                 *here = json!(integer as f64);
             }
-            Self::Times if site.has_format("date-time") => {
+            Self::Times if site.says("type", "string") && site.says("format", "date-time") => {
                 *here = respelt(here.as_str()?, random)?.into();
             }
-            Self::Digits if site.is("number") && site.is_decimal() && here.is_number() => {
+            Self::Digits
+                if site.says("type", "number")
+                    && site.says("format", "decimal")
+                    && here.is_number() =>
+            {
                 *here = json!(MANY_DIGITS.0);
             }
             _ => return None,
@@ -139,16 +147,7 @@ impl Mutation {
 /// A time with another fraction and another offset.
 fn respelt(text: &str, random: &mut Random) -> Option<String> {
     let whole = text.get(.."2026-01-01T00:00:00".len())?;
-    let mut respelt = whole.to_owned();
-    let digits = random.below(16);
-    for digit in 0..digits {
-        respelt.push_str(if digit == 0 { "." } else { "" });
-        respelt.push_str(&random.below(10).to_string());
-    }
-    let zone = ["Z", "z", "+00:00", "-00:00", "+14:00", "-12:00", "+05:45", "+23:59"];
-    respelt.push_str(random.pick(&zone)?);
-    Some(match random.below(6) {
-        0 => respelt.replace('T', "t"),
-        _ => respelt,
-    })
+    let rest = r"(\.[0-9]{1,16})?(Z|z|\+00:00|-00:00|\+14:00|-12:00|\+05:45|\+23:59)";
+    let respelt = whole.to_owned() + &patterns::text(rest, random)?;
+    Some(if random.one_in(6) { respelt.replace('T', "t") } else { respelt })
 }

@@ -2,11 +2,12 @@
 
 use std::cmp::Reverse;
 
+use paygentic_codegen::location::join;
 use serde_json::{Map, Value};
 
-use crate::contract::{entries, items};
+use crate::contract::{entries, items, only};
 use crate::instances::judge::Judge;
-use crate::instances::{add, flatten};
+use crate::instances::{add, flatten, required};
 
 /// A place in a value.
 pub(super) struct Site {
@@ -14,26 +15,15 @@ pub(super) struct Site {
     pub(super) pointer: String,
     /// Its schema, without references.
     pub(super) schema: Map<String, Value>,
-    /// Whether it may be missing.
     pub(super) optional: bool,
     /// The property that distinguishes the shapes of the value.
     pub(super) tag: Option<String>,
 }
 
 impl Site {
-    /// Whether the schema is of this type and no other.
-    pub(super) fn is(&self, kind: &str) -> bool {
-        self.schema.get("type").and_then(Value::as_str) == Some(kind)
-    }
-
-    /// Whether the format of a string is this one.
-    pub(super) fn has_format(&self, format: &str) -> bool {
-        self.is("string") && self.schema.get("format").and_then(Value::as_str) == Some(format)
-    }
-
-    /// Whether every digit counts.
-    pub(super) fn is_decimal(&self) -> bool {
-        self.schema.get("format").and_then(Value::as_str) == Some("decimal")
+    /// Whether a keyword of the schema has this value and no other.
+    pub(super) fn says(&self, keyword: &str, value: &str) -> bool {
+        self.schema.get(keyword).and_then(Value::as_str) == Some(value)
     }
 
     /// Whether it is an object with known properties.
@@ -68,7 +58,7 @@ impl Site {
 
     /// Whether it is a list, or a map.
     pub(super) fn is_collection(&self) -> bool {
-        self.is("array") || (self.is("object") && !self.is_record())
+        self.says("type", "array") || (self.says("type", "object") && !self.is_record())
     }
 }
 
@@ -104,10 +94,8 @@ impl Sites<'_> {
                 items(&branches).filter(|branch| self.judge.is_valid(branch, value)).collect();
             overlaps |= fitting.len() > 1;
             // Of several that accept the value, the one that requires most; the first of those that require as much.
-            let chosen = fitting.into_iter().min_by_key(|branch| {
-                let required = flatten(self.document, branch).remove("required");
-                Reverse(items(&required.unwrap_or_default()).count())
-            });
+            let most = |branch: &&Value| Reverse(required(self.document, branch));
+            let chosen = fitting.into_iter().min_by_key(most);
             if let Some(chosen) = chosen {
                 let mut inner = flatten(self.document, chosen);
                 add(self.document, &mut inner, &flat);
@@ -125,13 +113,12 @@ impl Sites<'_> {
             let schema = of("properties").get(name).unwrap_or(of("additionalProperties"));
             if schema.is_object() {
                 // It tells overlapping alternatives apart: with another value, this is a value of another alternative.
-                if overlaps && has_one_value(&flatten(self.document, schema)) {
+                if overlaps && only(&flatten(self.document, schema)).is_some() {
                     continue;
                 }
                 let declared = of("properties").get(name).is_some();
                 let optional = declared && items(of("required")).all(|required| required != name);
-                let escaped = name.replace('~', "~0").replace('/', "~1");
-                inner.push((schema.clone(), value, format!("{pointer}/{escaped}"), optional));
+                inner.push((schema.clone(), value, join(&pointer, name), optional));
             }
         }
         if of("items").is_object() {
@@ -144,9 +131,4 @@ impl Sites<'_> {
             self.walk(&schema, value, pointer, optional, sites);
         }
     }
-}
-
-fn has_one_value(schema: &Map<String, Value>) -> bool {
-    let values = schema.get("enum").and_then(Value::as_array);
-    schema.contains_key("const") || values.is_some_and(|values| values.len() == 1)
 }

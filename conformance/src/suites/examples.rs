@@ -1,0 +1,117 @@
+//! The suite `examples`: what the publisher gives as examples of bodies in the newest document is decoded into the
+//! models and encoded again, and every value that the document knows of must still be there.
+
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+use serde_json::Value;
+use serde_json::value::to_raw_value;
+
+use super::{Figures, published};
+use crate::case::{Direction, Roundtrip};
+use crate::compare::{Kind, compare};
+use crate::contract::{OperationSchemas, entries, operations, resolve};
+use crate::operation::roundtrip;
+
+/// An example of a body.
+#[derive(Debug)]
+struct Example<'d> {
+    name: String,
+    operation: &'d str,
+    /// That of a response; a request has none.
+    status: Option<u16>,
+    json: &'d Value,
+    schema: &'d Value,
+}
+
+pub fn run() -> Result<ExitCode> {
+    let mut figures = Figures::default();
+    let Some(newest) = published::versions()?.pop() else {
+        let why = format!("{} does not name a folder with published documents", published::FOLDER);
+        return Ok(figures.finish("examples", 0, Some(why)));
+    };
+    let (_, document) = published::read(&newest)?;
+    let all = operations(&document);
+    for example in all.iter().flat_map(|operation| examples(&document, operation)) {
+        let outcome = judge(&document, &example).map_err(|error| error.context(example.name));
+        figures.count(example.operation, outcome.map(|()| true));
+    }
+    Ok(figures.finish("examples", all.len(), None))
+}
+
+/// The examples of the media types of an operation. Those in schemas are of single values, as `properties` makes them.
+fn examples<'d>(document: &'d Value, operation: &'d OperationSchemas) -> Vec<Example<'d>> {
+    let declared = &resolve(document, &document["paths"][&operation.path])[&operation.method];
+    let responses = entries(&declared["responses"]).map(|(status, response)| {
+        // `4XX` is any status of its class; `default` is any error status.
+        (Some(status.replace(['X', 'x'], "0").parse().unwrap_or(500)), response)
+    });
+    let mut found = Vec::new();
+    for (status, body) in responses.chain([(None, &declared["requestBody"])]) {
+        for (_, media) in entries(&resolve(document, body)["content"]) {
+            let one = media.get("example").map(|json| ("example", json));
+            let named = entries(&media["examples"]).filter_map(|(name, example)| {
+                Some((name.as_str(), resolve(document, example).get("value")?))
+            });
+            found.extend(one.into_iter().chain(named).map(|(name, json)| Example {
+                name: status.map_or_else(|| name.to_owned(), |status| format!("{status} {name}")),
+                operation: &operation.id,
+                status,
+                json,
+                schema: &media["schema"],
+            }));
+        }
+    }
+    found
+}
+
+/// An error says what does not come through the model.
+fn judge(document: &Value, example: &Example<'_>) -> Result<()> {
+    let out = roundtrip(&Roundtrip {
+        id: Value::Null,
+        operation: example.operation.to_owned(),
+        direction: example.status.map_or(Direction::Request, |_| Direction::Response),
+        status: example.status,
+        json: to_raw_value(example.json)?,
+    })?;
+    for one in compare(document, example.schema, example.json, &serde_json::from_str(out.get())?) {
+        match one.kind {
+            Kind::Undescribed => {
+                eprintln!("{} {}: no model has {}", example.operation, example.name, one.at)
+            }
+            // To a model, null and nothing are the same; examples leave out even what is required.
+            Kind::LostNull | Kind::AddedNull => {}
+            _ => bail!("{one}"),
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn examples_of_requests_and_responses_are_found() {
+        let error = json!({"schema": {}, "example": {"m": "no"}});
+        let document = json!({
+            "paths": {"/x": {"post": {
+                "operationId": "x",
+                "requestBody": {"content": {"application/json": {
+                    "examples": {"one": {"$ref": "#/components/examples/One"}},
+                }}},
+                "responses": {"4XX": {"$ref": "#/components/responses/E"}},
+            }}},
+            "components": {
+                "examples": {"One": {"value": {"a": 1}}},
+                "responses": {"E": {"content": {"application/json": error}}},
+            },
+        });
+        let operation = &operations(&document)[0];
+        let found = examples(&document, operation);
+        let found: Vec<_> = found.iter().map(|example| (example.status, example.json)).collect();
+        assert_eq!(found, [(Some(400), &json!({"m": "no"})), (None, &json!({"a": 1}))]);
+    }
+}

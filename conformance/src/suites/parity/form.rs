@@ -1,0 +1,147 @@
+//! Requests in one form, in which they can be compared, and the differences that are intended.
+
+use std::collections::BTreeMap;
+
+use anyhow::{Result, bail};
+use jiff::{RoundMode, Timestamp, TimestampRound, Unit};
+use serde_json::{Map, Value, json};
+
+use crate::compare::compare;
+use crate::contract::{entries, items};
+
+const HEADERS: [&str; 4] = ["accept", "authorization", "content-type", "idempotency-key"];
+
+/// Whether two requests are the same, or differ as intended, which is `false`. An error says what is different.
+pub(super) fn is_as_meant(python: &Value, rust: &Value) -> Result<bool> {
+    let (mut python, mut rust) = (form(python), form(rust));
+    // Without a schema, every difference counts.
+    let differences = |one: &Value, other: &Value| compare(&Value::Null, &json!({}), one, other);
+    if differences(&python, &rust).is_empty() {
+        return Ok(true);
+    }
+    allow(&python, &mut rust);
+    cut(&mut python);
+    cut(&mut rust);
+    match differences(&python, &rust).first() {
+        None => Ok(false),
+        Some(difference) => bail!("from Python to Rust: {difference}"),
+    }
+}
+
+/// What is compared. In a query the order of names says nothing, all values are text, and `1.0` is `1`.
+fn form(request: &Value) -> Value {
+    let mut query: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for pair in items(&request["query"]) {
+        let text = |index: usize| pair[index].as_str().unwrap_or_default();
+        query.entry(text(0)).or_default().push(text(1));
+    }
+    let number_or_text =
+        |text: &&str| text.parse::<f64>().map_or_else(|_| Value::from(*text), Value::from);
+    let query = query.into_iter().map(|(name, mut values)| {
+        values.sort_unstable();
+        (name.to_owned(), values.iter().map(number_or_text).collect())
+    });
+    let headers = entries(&request["headers"]);
+    let headers = headers.filter(|(name, _)| HEADERS.contains(&name.as_str()));
+    json!({
+        "method": request["method"],
+        "path": request["path"],
+        "query": query.collect::<Map<String, Value>>(),
+        "headers": headers.collect::<BTreeMap<_, _>>(),
+        "body": request["body"],
+    })
+}
+
+/// Takes what is meant to be different out of the Rust request: keys that the SDK makes or repeats in the header, and
+/// any content type where the response is a file, because the explanation of an error is JSON.
+fn allow(python: &Value, rust: &mut Value) {
+    let in_body = rust["body"]["idempotencyKey"].clone();
+    let key = &rust["headers"]["idempotency-key"];
+    let is_allowed = is_uuid(key) || (key.is_string() && *key == in_body);
+    for (part, name, is_allowed) in
+        [("headers", "idempotency-key", is_allowed), ("body", "idempotencyKey", is_uuid(&in_body))]
+    {
+        if is_allowed
+            && python[part].get(name).is_none()
+            && let Some(object) = rust[part].as_object_mut()
+        {
+            object.remove(name);
+        }
+    }
+    let accept = &python["headers"]["accept"];
+    if accept.is_string() && accept != "application/json" && rust["headers"]["accept"] == "*/*" {
+        rust["headers"]["accept"] = accept.clone();
+    }
+}
+
+fn is_uuid(key: &Value) -> bool {
+    let text = key.as_str().unwrap_or_default();
+    let lengths: Vec<usize> = text.split('-').map(str::len).collect();
+    lengths == [8, 4, 4, 4, 12] && text.bytes().all(|byte| byte == b'-' || byte.is_ascii_hexdigit())
+}
+
+/// Points in time as Python has them, cut to microseconds, and all of the same spelling.
+fn cut(value: &mut Value) {
+    match value {
+        Value::String(text) => {
+            let to = TimestampRound::new().smallest(Unit::Microsecond).mode(RoundMode::Floor);
+            if let Ok(time) = text.parse::<Timestamp>().and_then(|time| time.round(to)) {
+                *text = time.to_string();
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(cut),
+        Value::Object(entries) => entries.values_mut().for_each(cut),
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const KEY: &str = "0f8fad5b-d9cb-469f-a165-70867728950e";
+
+    #[test]
+    fn only_what_is_meant_may_be_different() {
+        let request = json!({
+            "method": "POST", "path": ["", "v0", "x"], "query": [["limit", "5"]],
+            "headers": {"accept": "application/json"},
+            "body": {"n": 1, "list": [1, {"at": null}], "t": "2026-01-01T00:00:00.123456Z"},
+        });
+        let key = |key| ("/headers", json!({"accept": "application/json", "idempotency-key": key}));
+        for ((pointer, value), expected) in [
+            (("/body/n", json!(1.0)), Some(true)),
+            (("/query/0/1", json!("5.0")), Some(true)),
+            (("/body/t", json!("2026-01-01T02:00:00.123456789+02:00")), Some(false)),
+            (("/body/t", json!("2026-01-01T00:00:00.123457Z")), None),
+            (("/method", json!("PUT")), None),
+            (("/path/2", json!("y")), None),
+            (("/path", json!(["", "v0", "x", ""])), None),
+            (("/query", json!([["limit", "5"], ["limit", "5"]])), None),
+            (("/query", json!([])), None),
+            (("/headers/accept", json!("*/*")), None),
+            (("/body/n", json!("1")), None),
+            (("/body/list/1", json!({})), None),
+            (("/body/list", json!([1])), None),
+            (("/body", json!(null)), None),
+            (key(KEY), Some(false)),
+            (key("k"), None),
+        ] {
+            let mut changed = request.clone();
+            *changed.pointer_mut(pointer).unwrap() = value;
+            assert_eq!(is_as_meant(&request, &changed).ok(), expected, "{pointer} {changed}");
+            // What Python sends must not be missing.
+            if expected != Some(true) && !pointer.ends_with("/t") {
+                assert!(is_as_meant(&changed, &request).is_err(), "{pointer}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_key_of_the_body_may_be_repeated_in_the_header() {
+        let python = json!({"headers": {}, "body": {"idempotencyKey": "k"}});
+        let rust = json!({"headers": {"idempotency-key": "k"}, "body": {"idempotencyKey": "k"}});
+        assert!(!is_as_meant(&python, &rust).unwrap());
+        assert!(is_as_meant(&json!({"headers": {}, "body": {}}), &rust).is_err());
+    }
+}
