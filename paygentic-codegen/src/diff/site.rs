@@ -11,8 +11,7 @@ pub(super) const ERROR: &str = "error";
 /// Which of the three a part of an operation belongs to, by which rules are judged and ignored: parameters are sent, and
 /// the operation as a whole counts as sent.
 pub(super) fn side_of(part: &str) -> &'static str {
-    let sides = [RESPONSE, ERROR].into_iter();
-    sides.filter(|side| part.starts_with(side)).next().unwrap_or(REQUEST)
+    [RESPONSE, ERROR].into_iter().find(|side| part.starts_with(side)).unwrap_or(REQUEST)
 }
 
 /// Where a type is used.
