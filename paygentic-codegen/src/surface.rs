@@ -1,6 +1,7 @@
 //! The public surface of the generated crate as text: one line for each item, in the order of the
 //! contract, so that a change of the contract shows in review as a short list.
 
+use std::collections::HashSet;
 use std::fmt::Write;
 
 use crate::model::{
@@ -9,7 +10,10 @@ use crate::model::{
 
 /// The surface of the crate that the model describes.
 pub fn surface(model: &Model) -> String {
-    let mut lines = Lines { model, text: String::new() };
+    let operations = model.operations().into_iter();
+    let queued = operations.filter_map(|operation| operation.queued.as_ref());
+    let queued = queued.map(|queued| model.name(queued.ty)).collect();
+    let mut lines = Lines { model, queued, text: String::new() };
     for environment in &model.service.environments {
         lines.push(format!(
             "environment {} = {:?} at {}",
@@ -41,6 +45,8 @@ pub fn surface(model: &Model) -> String {
 
 struct Lines<'m> {
     model: &'m Model,
+    /// The bodies that a queue can hold.
+    queued: HashSet<&'m str>,
     text: String,
 }
 
@@ -130,6 +136,9 @@ impl Lines<'_> {
             (false, false) => "",
         };
         self.push(format!("{kind} {}{use_}{page}", def.name));
+        if self.queued.contains(def.name.as_str()) {
+            self.push(format!("  {} is queueable", def.name));
+        }
         for constant in &object.constants {
             self.push(format!("  {}.{:?} is {}", def.name, constant.wire, constant.value));
         }

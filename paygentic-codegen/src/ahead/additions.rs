@@ -3,13 +3,16 @@
 //! It stands in their `x-additions`, a map from a location in the main document to a fragment: `properties` and `enum` of a
 //! schema, `parameters` of an operation.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::{KEY, Retired, entries, insert};
 use crate::diagnostic::Diagnostic;
 
 /// The extension that holds the additions.
 pub(super) const ADDITIONS: &str = "x-additions";
+
+/// How many references are followed from a location: they may go round in a circle.
+const REFERENCES: usize = 32;
 
 /// What a fragment may hold.
 const KEYS: [&str; 3] = ["properties", "parameters", "enum"];
@@ -51,7 +54,7 @@ pub(super) fn retire(document: &Value, ahead: &Value, retired: &mut Retired) {
             Some(new) => {
                 let left = names(&new);
                 let gained = names(fragment).into_iter().filter(|name| !left.contains(name));
-                retired.additions.extend(gained.map(|name| format!("{location} `{name}`")));
+                retired.additions.extend(gained.map(|name| format!("{location} `{}`", name.1)));
                 if !left.is_empty() {
                     rest.insert(location.to_owned(), new);
                 }
@@ -68,7 +71,7 @@ pub(super) fn retire(document: &Value, ahead: &Value, retired: &mut Retired) {
 
 /// The part of a fragment that the document lacks at a location; `None` if it has no such location.
 fn absent(document: &Value, location: &str, fragment: &Value) -> Option<Value> {
-    let target = document.pointer(location.strip_prefix('#')?).filter(|value| value.is_object())?;
+    let target = document.pointer(target(document, location)?)?;
     let mut new = Map::new();
     for (key, added) in entries(fragment) {
         let own = &target[key];
@@ -110,20 +113,37 @@ fn key_of(parameter: &Value) -> (&Value, &Value) {
     (&parameter["in"], &parameter["name"])
 }
 
-/// What a fragment adds, by name.
-fn names(fragment: &Value) -> Vec<String> {
-    let properties = entries(&fragment["properties"]).map(|(name, _)| name.to_owned());
-    let parameters = fragment["parameters"].as_array().into_iter().flatten();
-    let parameters =
-        parameters.map(|parameter| parameter["name"].as_str().unwrap_or_default().to_owned());
-    let values = fragment["enum"].as_array().into_iter().flatten();
-    let values =
-        values.map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned));
+/// What a fragment adds: what distinguishes each, and its name for people.
+fn names(fragment: &Value) -> Vec<(Value, String)> {
+    let list = |key: &str| fragment[key].as_array().into_iter().flatten();
+    let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let properties = entries(&fragment["properties"])
+        .map(|(name, _)| (json!({ "properties": name }), name.to_owned()));
+    let parameters = list("parameters").map(|parameter| {
+        let (place, name) = key_of(parameter);
+        (json!({ "parameters": [place, name] }), format!("{} {}", text(place), text(name)))
+    });
+    let values = list("enum").map(|value| (json!({ "enum": value }), text(value)));
     properties.chain(parameters).chain(values).collect()
 }
 
+/// The pointer to what stands at a location, behind references: what a publisher moves into a component is still what
+/// is added to. `None` if there is no object.
+fn target<'d>(document: &'d Value, location: &'d str) -> Option<&'d str> {
+    let mut pointer = location.strip_prefix('#')?;
+    for _ in 0..REFERENCES {
+        let value = document.pointer(pointer)?.as_object()?;
+        match value.get("$ref").and_then(Value::as_str) {
+            None => return Some(pointer),
+            Some(reference) => pointer = reference.strip_prefix('#')?,
+        }
+    }
+    None
+}
+
 fn target_mut<'d>(document: &'d mut Value, location: &str) -> Option<&'d mut Value> {
-    document.pointer_mut(location.strip_prefix('#')?)
+    let pointer = target(document, location)?.to_owned();
+    document.pointer_mut(&pointer)
 }
 
 /// Adds a fragment. Each property and parameter says where it is from.

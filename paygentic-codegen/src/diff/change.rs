@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::Serialize;
 
+pub use super::catalogue::Basis;
+
 /// What differs between two documents, in the order in which it is reported.
 #[derive(Clone, Debug, Serialize)]
 pub struct Diff {
@@ -60,6 +62,9 @@ pub struct Change {
     pub note: String,
     /// Where in requests and responses it is found.
     pub places: Vec<Occurrence>,
+    /// What the verdict is made of besides the places, of which some may be ignored.
+    #[serde(skip)]
+    pub basis: Basis,
 }
 
 /// What a change is about.

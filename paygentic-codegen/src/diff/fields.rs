@@ -155,7 +155,7 @@ impl Comparison<'_> {
         // `RequiredNullable` and `Optional` are both an `Option`.
         let is_other_type = types.0 != types.1;
         let is_other_argument = constructed && old.is_required() != new.is_required();
-        let pending = PendingChange::of(presence_rule(old, new), subject(new), name)
+        let pending = PendingChange::of(presence_rule(constructed, old, new), subject(new), name)
             .both(shown(old, &types.0), shown(new, &types.1))
             .with(presence_advice(constructed, old, new, site.uses))
             .breaks_if(is_other_type || is_other_argument);
@@ -164,15 +164,19 @@ impl Comparison<'_> {
 }
 
 /// The worst of what became of the presence of a field.
-fn presence_rule(old: &Field, new: &Field) -> &'static rules::Rule {
+fn presence_rule(constructed: bool, old: &Field, new: &Field) -> &'static rules::Rule {
     let (was, is) = (old.is_required(), new.is_required());
     let (could_be_null, can_be_null) = (is_nullable(old), is_nullable(new));
     let may_be_missing = old.presence == Presence::Required && new.presence != Presence::Required;
+    let may_be_absent = could_be_null && was && !is && !is_forgiving(&old.ty);
     match () {
         () if is && !was => &rules::PROPERTY_BECAME_REQUIRED,
+        // In what is only answered, an optional field may be null as well.
+        () if may_be_absent && !constructed => &rules::NULLABLE_BECAME_OPTIONAL,
         () if could_be_null && !can_be_null && old.settable => &rules::PROPERTY_REFUSES_NULL,
         () if may_be_missing && !is_forgiving(&old.ty) && is => &rules::PROPERTY_BECAME_NULLABLE,
         () if may_be_missing && !is_forgiving(&old.ty) => &rules::PROPERTY_BECAME_OPTIONAL,
+        () if may_be_absent => &rules::NULLABLE_BECAME_OPTIONAL,
         () if was && !is => &rules::COLLECTION_BECAME_OPTIONAL,
         () if can_be_null => &rules::PROPERTY_TAKES_NULL,
         () => &rules::NULL_OF_THE_SERVER_GONE,
@@ -183,9 +187,7 @@ fn presence_rule(old: &Field, new: &Field) -> &'static rules::Rule {
 fn presence_advice(constructed: bool, old: &Field, new: &Field, uses: Uses) -> &'static str {
     let (was, is) = (old.is_required(), new.is_required());
     match () {
-        () if constructed && is && !was => {
-            "pass it to the constructor; requests without it are rejected"
-        }
+        () if constructed && is && !was => "pass it to the constructor",
         () if constructed && was && !is => "remove it from the constructor call; use its setter",
         () if old.presence == Presence::Required => "it may be missing now: handle `None`",
         () if new.presence == Presence::Required && (uses.is_read() || !constructed) => {

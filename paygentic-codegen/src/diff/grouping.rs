@@ -34,8 +34,11 @@ pub(super) fn grouped(found: Vec<JudgedChange>, old: &Model, new: &Model) -> Vec
         // Only the location and the type may differ.
         let items = std::mem::take(&mut change.items);
         let places = std::mem::take(&mut change.places);
+        let basis = std::mem::take(&mut change.basis);
         let key = format!("{member} {change:?}");
-        let change = merged.entry(key).or_insert(change);
+        let first = Change { basis: basis.clone(), ..change };
+        let change = merged.entry(key).or_insert(first);
+        change.basis.merge(&basis);
         change.items.extend(items);
         change.places.extend(places);
     }

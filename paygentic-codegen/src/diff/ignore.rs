@@ -2,6 +2,7 @@
 
 use super::catalogue::Rule;
 use super::change::{Change, Diff, Occurrence};
+use super::site::{REQUEST, Site, side_of};
 
 /// A kind of change that is ignored, everywhere or in some place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,7 +49,7 @@ impl Ignored {
     }
 
     fn is_at(&self, place: &Occurrence) -> bool {
-        let in_part = self.part.is_none_or(|part| place.part.starts_with(part));
+        let in_part = self.part.is_none_or(|part| part == side_of(&place.part));
         in_part
             && self
                 .at
@@ -59,14 +60,18 @@ impl Ignored {
     /// Whether it concerns the change as a whole, which has no places.
     fn is_about(&self, change: &Change) -> bool {
         let is_item = |at: &str| change.items.iter().any(|item| begins(item, at));
-        self.part.is_none() && self.at.as_deref().is_none_or(is_item)
+        self.part.is_none_or(|part| part == REQUEST) && self.at.as_deref().is_none_or(is_item)
     }
 
-    /// Takes its places off a change. Returns whether there were any.
+    /// Takes its places off a change, which is judged by the rest. Returns whether there were any.
     fn take_off(&self, change: &mut Change) -> bool {
         let before = change.places.len();
         change.places.retain(|place| !self.is_at(place));
-        before != change.places.len()
+        let is_hit = before != change.places.len();
+        if is_hit && let Some((rule, _)) = Rule::find(change.id) {
+            rule.apply(change, Site::new(change.places.clone()).uses);
+        }
+        is_hit
     }
 }
 

@@ -1,7 +1,7 @@
 //! Matches items of the old model with items of the new one: by name, else by shape.
 
 use crate::model::{
-    Field, IdType, Model, Operation, Presence, TypeRef, Union, UnionVariant, Variant,
+    Field, IdType, Model, Operation, PathParameter, Presence, TypeRef, Union, UnionVariant, Variant,
 };
 use crate::names::words;
 
@@ -159,4 +159,20 @@ pub(super) fn by_key<'m, T, K: PartialEq>(
 ) -> Matched<'m, T> {
     let same = |old: &T, new: &T| key(old) == key(new);
     matched(old, &new.iter().collect::<Vec<_>>(), &[&same])
+}
+
+/// Path parameters match if they have the same wire name, else if they are the same argument of a method that has as
+/// many of them as before.
+pub(super) fn path_parameters<'m>(
+    old: &'m Operation,
+    new: &'m Operation,
+) -> Vec<(&'m PathParameter, &'m PathParameter)> {
+    let is_as_many = old.path_parameters.len() == new.path_parameters.len();
+    let is_known = |name: &str| old.path_parameters.iter().any(|other| other.name.wire == name);
+    let pair = |(index, old): (usize, &'m PathParameter)| {
+        let same = new.path_parameters.iter().find(|new| new.name.wire == old.name.wire);
+        let renamed = new.path_parameters.get(index).filter(|new| !is_known(&new.name.wire));
+        same.or(renamed.filter(|_| is_as_many)).map(|new| (old, new))
+    };
+    old.path_parameters.iter().enumerate().filter_map(pair).collect()
 }

@@ -24,6 +24,7 @@ mod operation_behaviour;
 mod operations;
 mod pairs;
 mod pending_change;
+mod queues;
 mod rendering;
 mod response_metadata;
 mod response_variants;

@@ -152,7 +152,9 @@ fn pages(pagination: &Pagination) -> Option<String> {
         Pagination::None => None,
         Pagination::Offset { limit, offset } => Some(format!("by {limit} and {offset}")),
         Pagination::Token { token } => Some(format!("by {token}")),
-        Pagination::Page { limit, page, .. } => Some(format!("by {limit} and {page}")),
+        Pagination::Page { limit, page, first } => {
+            Some(format!("by {limit} and {page}, from {first}"))
+        }
         Pagination::After { after, .. } => Some(format!("by {after}")),
         Pagination::Address => Some("by the URL of the next page".to_owned()),
     }

@@ -2,7 +2,7 @@
 
 use super::accepts::{Schema, Writing};
 use super::catalogue as rules;
-use super::change::{Rust, Subject};
+use super::change::{Rust, Subject, Wire};
 use super::comparison::Comparison;
 use super::facts;
 use super::matching;
@@ -96,8 +96,13 @@ impl<'m> Comparison<'m> {
         );
         let same_type = self.is_same(&old.ty, &new.ty);
         if old.name != new.name {
-            // Callers pass the argument without its name, and the name of a path parameter is not sent.
-            let pending = of(&rules::PATH_PARAMETER_RENAMED);
+            // Callers pass the argument without its name, which only one style sends.
+            let is_sent = matches!(new.style, PathStyle::Matrix { .. });
+            let request = match is_sent && old.name.wire != new.name.wire {
+                true => Wire::Breaking,
+                false => Wire::Safe,
+            };
+            let pending = of(&rules::PATH_PARAMETER_RENAMED).values(request, Wire::Safe);
             self.push(pending.both(&old.name.wire, &new.name.wire));
         }
         if !same_type {

@@ -9,9 +9,10 @@ use std::rc::Rc;
 use indexmap::IndexMap;
 
 use super::change::Occurrence;
-use super::matching::{self, Matched};
+use super::matching::{self, Matched, Models};
 use crate::model::{
-    Body, Model, NamedRef, Operation, ResponseBody, TypeDef, TypeKind, TypeRef, Union,
+    Answer, Body, Model, NamedRef, Operation, ResponseBody, TypeDef, TypeId, TypeKind, TypeRef,
+    Union,
 };
 
 /// The names of a type in the old and in the new model.
@@ -65,9 +66,9 @@ impl<'m> Pairs<'m> {
     ) -> Self {
         let mut pairs = Self::default();
         for (before, after) in &operations.pairs {
-            for (part, one, other) in roots((old.model, before), (new.model, after)) {
+            for (part, start) in roots((old.model, before), (new.model, after)) {
                 let root = Occurrence { operation: after.name.clone(), part, path: String::new() };
-                pairs.walk(&root, (one, other, String::new()), old, new);
+                pairs.walk(&root, start, old, new);
             }
         }
         for def in &model.types {
@@ -150,22 +151,27 @@ impl<'m> Trail<'m> {
 /// Something of a model, with the model that its types are of.
 type Of<'m, T> = (&'m Model, &'m T);
 
-/// The parts of an operation that have a type before and after.
+/// The parts of an operation that have a type before and after, and where in the part the type is.
 fn roots<'m>(
     (old_model, old): Of<'m, Operation>,
     (new_model, new): Of<'m, Operation>,
-) -> Vec<(String, NamedRef<'m>, NamedRef<'m>)> {
+) -> Vec<(String, Step<'m>)> {
     let mut roots = Vec::new();
-    let mut root = |part: String, old: &TypeRef, new: &TypeRef| {
-        roots.push((part, old_model.named(old), new_model.named(new)));
+    let mut below = |part: String, old: &TypeRef, new: &TypeRef, path: &str| {
+        roots.push((part, (old_model.named(old), new_model.named(new), path.to_owned())));
     };
+    for (old, new) in matching::path_parameters(old, new) {
+        below("path".to_owned(), &old.ty, &new.ty, &new.name.wire);
+    }
+    let mut root = |part: String, old: &TypeRef, new: &TypeRef| below(part, old, new, "");
     if let (Some(old), Some(new)) = (old.parameters, new.parameters) {
         root("query".to_owned(), &TypeRef::Named(old), &TypeRef::Named(new));
     }
     if let (Some(old), Some(new)) = (sent(old.body.as_ref()), sent(new.body.as_ref())) {
         root("request".to_owned(), old, new);
     }
-    if let (Some(old), Some(new)) = (received(&old.response), received(&new.response)) {
+    let models = (old_model, new_model);
+    if let Some((old, new)) = received(models, &old.response, &new.response) {
         root("response".to_owned(), &old, &new);
     }
     for error in &old.errors {
@@ -181,12 +187,37 @@ fn sent(body: Option<&Body>) -> Option<&TypeRef> {
     body?.content.ty()
 }
 
-/// The type of what is received, if it has one.
-fn received(body: &ResponseBody) -> Option<TypeRef> {
-    match body {
+/// The types of what is received before and after, if both have one.
+fn received(
+    models: Models<'_>,
+    old: &ResponseBody,
+    new: &ResponseBody,
+) -> Option<(TypeRef, TypeRef)> {
+    let ty = |body: &ResponseBody| match body {
         ResponseBody::Answers(ty) => Some(TypeRef::Named(*ty)),
         other => other.ty().cloned(),
+    };
+    match (old, new) {
+        // A response that became one of several, or the other way round.
+        (ResponseBody::Json(old), ResponseBody::Answers(answers)) => {
+            let other = answer((models.1, *answers), &models.0.named(old))?;
+            Some((old.clone(), other))
+        }
+        (ResponseBody::Answers(answers), ResponseBody::Json(new)) => {
+            let other = answer((models.0, *answers), &models.1.named(new))?;
+            Some((other, new.clone()))
+        }
+        _ => ty(old).zip(ty(new)),
     }
+}
+
+/// The type of the answer that has the same one in the other model.
+fn answer((model, answers): (&Model, TypeId), ty: &NamedRef<'_>) -> Option<TypeRef> {
+    let TypeKind::Answers(answers) = &model.def(answers)?.kind else {
+        return None;
+    };
+    let mut types = answers.iter().filter_map(Answer::json);
+    types.find(|other| model.named(other) == *ty).cloned()
 }
 
 /// The pairs of types inside two types, at the same locations.

@@ -1,6 +1,6 @@
 //! A change while it is built: the fact, where it was found, and the rule that judges it.
 
-use super::catalogue::{Rule, Values};
+use super::catalogue::{Basis, Rule, Values};
 use super::change::{Change, Rust, Subject, Wire};
 use super::site::Site;
 use super::site::Uses;
@@ -18,9 +18,6 @@ pub(super) struct PendingChange {
     rule: &'static Rule,
     found: JudgedChange,
     uses: Uses,
-    values: Values,
-    /// The text for `{}` in the advice of the rule, besides the old and new texts.
-    other: String,
 }
 
 impl PendingChange {
@@ -41,9 +38,10 @@ impl PendingChange {
                 wire: Wire::Safe,
                 note: String::new(),
                 places: Vec::new(),
+                basis: Basis::default(),
             },
         };
-        Self { rule, found, uses: Uses::default(), values: Values::default(), other: String::new() }
+        Self { rule, found, uses: Uses::default() }
     }
 
     /// Something of the client as a whole.
@@ -82,13 +80,13 @@ impl PendingChange {
 
     /// Sets the verdict from the values of both sides.
     pub(super) fn values(mut self, request: Wire, response: Wire) -> Self {
-        self.values = Values { request, response };
+        self.found.change.basis.values = Values { request, response };
         self
     }
 
     /// Sets the text for `{}` in the advice of the rule.
     pub(super) fn with(mut self, other: impl Into<String>) -> Self {
-        self.other = other.into();
+        self.found.change.basis.other = other.into();
         self
     }
 
@@ -100,11 +98,7 @@ impl PendingChange {
 
     /// The change, judged by its rule.
     pub(super) fn judged(mut self) -> JudgedChange {
-        let change = &mut self.found.change;
-        change.wire = self.rule.judge(self.uses, self.values);
-        let text = |side: &Option<String>| side.clone().unwrap_or_default();
-        let (old, new) = (text(&change.old), text(&change.new));
-        change.note = self.rule.note(change.wire, &old, &new, &self.other);
+        self.rule.apply(&mut self.found.change, self.uses);
         self.found
     }
 }

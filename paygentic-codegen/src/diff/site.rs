@@ -4,6 +4,16 @@ use super::change::Occurrence;
 use super::pairs;
 use crate::model::Operation;
 
+pub(super) const REQUEST: &str = "request";
+pub(super) const RESPONSE: &str = "response";
+pub(super) const ERROR: &str = "error";
+
+/// Which of the three a part of an operation belongs to, by which rules are judged and ignored: parameters are sent, and
+/// the operation as a whole counts as sent.
+pub(super) fn side_of(part: &str) -> &'static str {
+    [RESPONSE, ERROR].into_iter().find(|side| part.starts_with(side)).unwrap_or(REQUEST)
+}
+
 /// Where a type is used.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Uses {
@@ -34,12 +44,8 @@ pub(super) struct Site {
 
 impl Site {
     pub(super) fn new(places: Vec<Occurrence>) -> Self {
-        let has = |start: &str| places.iter().any(|place| place.part.starts_with(start));
-        let (response, error) = (has("response"), has("error"));
-        let is_read = |place: &Occurrence| {
-            place.part.starts_with("response") || place.part.starts_with("error")
-        };
-        let uses = Uses { request: !places.iter().all(is_read), response, error };
+        let has = |side: &str| places.iter().any(|place| side_of(&place.part) == side);
+        let uses = Uses { request: has(REQUEST), response: has(RESPONSE), error: has(ERROR) };
         Self { places, uses }
     }
 

@@ -25,6 +25,7 @@ impl<'m> Comparison<'m> {
         }
         self.find_removed_types();
         self.find_added_types();
+        self.compare_queues();
         self.compare_ids();
     }
 

@@ -7,10 +7,10 @@ use super::catalogue as rules;
 use super::change::{Rust, Subject, Wire};
 use super::comparison::Comparison;
 use super::facts;
-use super::matching;
+use super::matching::{self, Matched};
 use super::pending_change::PendingChange;
 use super::site::Site;
-use crate::model::{SharedField, TypeDef, Union, UnionVariant};
+use crate::model::{Constant, SharedField, TagBy, TypeDef, Union, UnionVariant};
 
 impl<'m> Comparison<'m> {
     pub(super) fn compare_unions(
@@ -19,19 +19,14 @@ impl<'m> Comparison<'m> {
         (def, new): (&TypeDef, &'m Union),
         site: &Site,
     ) {
-        if old.tag != new.tag {
-            let recognised_by = |union: &Union| {
-                let tag = union.tag.clone();
-                tag.unwrap_or_else(|| "their shape".to_owned())
-            };
-            let pending = PendingChange::of(&rules::UNION_TAG_CHANGED, Subject::Type, &def.name);
-            self.push(pending.both(recognised_by(old), recognised_by(new)).at(site));
-        }
         let of = |rule, def: &TypeDef, variant: &UnionVariant| {
             PendingChange::of(rule, Subject::Variant, &item(def, variant)).at(site)
         };
         let schemas = (Schema::of_type(self.old, old_def), Schema::of_type(self.new, def));
         let found = matching::variants(self.models(), old, new);
+        if old.tag != new.tag {
+            self.push(tag_changed(old, (def, new), &found, site));
+        }
         for variant in found.added {
             // A union with a tag keeps unknown alternatives.
             let rule = match new.tag {
@@ -81,6 +76,23 @@ impl<'m> Comparison<'m> {
         self.push(pending.at(site));
     }
 
+    /// Whether the tags that existing programs send are still those of the alternative.
+    fn tags_accepted(&self, union: &Union, old: &UnionVariant, new: &UnionVariant) -> Acceptance {
+        let payload = old.ty.inside().and_then(|ty| self.old.def(ty)).and_then(TypeDef::object);
+        let is_tag = |constant: &Constant| union.tag.as_ref() == Some(&constant.wire);
+        // Another value of a constant is reported by itself.
+        if payload.is_some_and(|object| object.constants.iter().any(is_tag)) {
+            return Acceptance::Yes;
+        }
+        // A payload without the tag is always sent with the first one.
+        let count = match old.tag_by {
+            Some(TagBy::Union) => 1,
+            Some(TagBy::Either) | None => old.tags.len(),
+        };
+        let mut sent = old.tags.iter().take(count);
+        Acceptance::of(new.tags.is_empty() || sent.all(|tag| new.tags.contains(tag)))
+    }
+
     /// `whole`: the new union.
     fn compare_variants(
         &mut self,
@@ -124,11 +136,38 @@ impl<'m> Comparison<'m> {
             } else {
                 &rules::ALTERNATIVE_TAG_UNKNOWN
             };
-            self.push(of(rule).both(recognised_by(old), recognised_by(new)));
+            let request = self.tags_accepted(old_union, old, new).wire();
+            let harm = match site.uses.request && request != Wire::Safe {
+                true => "existing programs send the old tag",
+                false => "",
+            };
+            let pending = of(rule).both(recognised_by(old), recognised_by(new));
+            self.push(pending.values(request, Wire::Safe).with(harm));
         }
         let found = facts::compare(schemas.0, schemas.1, same_type);
         self.push_facts(Subject::Variant, &name, found, site);
     }
+}
+
+/// A change of the discriminator. Existing programs do not send the new one where the SDK writes it beside the payload.
+fn tag_changed(
+    old: &Union,
+    (def, new): (&TypeDef, &Union),
+    found: &Matched<'_, UnionVariant>,
+    site: &Site,
+) -> PendingChange {
+    let recognised_by =
+        |union: &Union| union.tag.clone().unwrap_or_else(|| "their shape".to_owned());
+    let is_unsent = new.tag.is_some() && found.pairs.iter().any(|(_, new)| new.tag_by.is_some());
+    let request = if is_unsent { Wire::Breaking } else { Wire::Safe };
+    let unsent = (is_unsent && site.uses.request)
+        .then_some("existing programs do not send the new discriminator");
+    let unread = (site.uses.is_read() || unsent.is_none())
+        .then_some("existing programs may not recognize which alternative was sent");
+    let notes: Vec<&str> = unsent.into_iter().chain(unread).collect();
+    let pending = PendingChange::of(&rules::UNION_TAG_CHANGED, Subject::Type, &def.name);
+    let pending = pending.both(recognised_by(old), recognised_by(new)).at(site);
+    pending.values(request, Wire::Safe).with(notes.join("; "))
 }
 
 /// Whether existing programs recognise the alternative.

@@ -198,3 +198,45 @@ fn a_required_property_that_is_only_written_breaks_responses() {
     assert!(ids.contains(&"required-property-became-write-only"), "{ids:?}");
     assert_eq!(difference.wire(), Breaking);
 }
+
+#[test]
+fn a_response_that_becomes_one_of_several_is_compared_with_it() {
+    let bill = |fields: &[&str]| {
+        let properties: serde_json::Map<String, Value> =
+            fields.iter().map(|field| ((*field).to_owned(), json!({ "type": "string" }))).collect();
+        json!({ "type": "object", "required": fields, "properties": properties })
+    };
+    let old = document(|document| {
+        document["components"]["schemas"]["Bill"] = bill(&["id", "total"]);
+    });
+    let new = document(|document| {
+        document["components"]["schemas"]["Bill"] = bill(&["id"]);
+        document["components"]["schemas"]["Draft"] = bill(&["name"]);
+        at(document, "/responses")["202"] = json!({ "description": "", "content": {
+            "application/json": { "schema": { "$ref": "#/components/schemas/Draft" } } } });
+    });
+    let [there, back] = [diff(&model(&old), &model(&new)), diff(&model(&new), &model(&old))]
+        .map(|difference| difference.unwrap());
+    let lost = there.changes.iter().find(|change| change.id == "required-property-removed");
+    assert_eq!(lost.unwrap().wire, Breaking, "{:#?}", reported(&there));
+    assert_eq!(lost.unwrap().places[0].to_string(), "bills.put response.total");
+    let gained = back.changes.iter().find(|change| change.items == ["Bill::total"]);
+    assert_eq!(gained.unwrap().places.len(), 1, "{:#?}", reported(&back));
+}
+
+#[test]
+fn a_nullable_text_that_may_be_missing_is_no_list() {
+    let bill = |required: Value| {
+        document(|document| {
+            document["components"]["schemas"]["Bill"] = json!({
+                "type": "object",
+                "required": required,
+                "properties": { "id": { "type": "string" }, "note": { "type": ["string", "null"] } }
+            });
+        })
+    };
+    let [old, new] = [json!(["id", "note"]), json!(["id"])].map(|required| model(&bill(required)));
+    let difference = diff(&old, &new).unwrap();
+    let ids: Vec<_> = difference.changes.iter().map(|change| (change.id, change.wire)).collect();
+    assert_eq!(ids, [("nullable-property-became-optional", Safe)]);
+}

@@ -8,8 +8,11 @@ mod models;
 mod bodies;
 mod documents;
 mod headers;
+mod ignored;
 mod parameters;
+mod queues;
 mod service;
+mod tags;
 mod unions;
 mod values;
 

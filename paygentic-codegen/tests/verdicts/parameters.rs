@@ -123,3 +123,47 @@ fn a_style_that_writes_another_text_breaks() {
     pair(header(false), header(true), Breaking, Breaking);
     pair(|_| {}, parameter(QUERY, json!({ "in": "header" })), Breaking, Breaking);
 }
+
+/// A path parameter with the values of an enum, in place or by reference.
+fn listed(values: &Value) -> [Value; 2] {
+    [json!({ "type": "string", "enum": values }), json!({ "$ref": "#/components/schemas/Format" })]
+}
+
+#[test]
+fn values_in_the_path_are_sent() {
+    let of = |values: Value, index: usize| {
+        move |document: &mut Value| {
+            document["components"]["schemas"]["Format"] =
+                json!({ "type": "string", "enum": values });
+            parameter(PATH, json!({ "schema": listed(&values)[index] }))(document);
+        }
+    };
+    for index in [0, 1] {
+        let both = || of(json!(["csv", "pdf"]), index);
+        let [told, _] = pair(both(), of(json!(["csv"]), index), Breaking, Safe);
+        assert!(told.iter().any(|told| told.contains("removed")), "{told:?}");
+        // The variant keeps its name in Rust.
+        pair(both(), of(json!(["CSV", "pdf"]), index), Breaking, Breaking);
+    }
+    let documents = [json!(["csv", "pdf"]), json!(["csv"])]
+        .map(|values| super::model(&super::document(of(values, 1))));
+    let difference = paygentic_codegen::diff::diff(&documents[0], &documents[1]).unwrap();
+    let places: Vec<String> =
+        difference.changes[0].places.iter().map(ToString::to_string).collect();
+    assert_eq!(places, ["bills.put path.id"]);
+}
+
+#[test]
+fn a_path_parameter_may_be_renamed_unless_its_name_is_sent() {
+    let named = |name: &'static str, style: &'static str| {
+        move |document: &mut Value| {
+            parameter(PATH, json!({ "name": name, "style": style }))(document);
+            let paths = document["paths"].as_object_mut().unwrap();
+            let (_, item) = paths.shift_remove_entry("/bills/{id}").unwrap();
+            paths.insert(format!("/bills/{{{name}}}"), item);
+        }
+    };
+    for (style, verdict) in [("simple", Safe), ("label", Safe), ("matrix", Breaking)] {
+        pair(named("id", style), named("billId", style), verdict, verdict);
+    }
+}

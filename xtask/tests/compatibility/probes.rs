@@ -76,6 +76,11 @@ pub(crate) fn probes(model: &Model) -> Vec<Probe> {
     }
     model.resources.iter().for_each(|resource| operations(model, resource, "c", &mut probes));
     model.types.iter().for_each(|def| definition(model, def, &mut probes));
+    for body in model.operations().into_iter().filter_map(|operation| operation.queued.as_ref()) {
+        let name = model.name(body.ty);
+        let code = format!("(x: {name}) -> impl sdk::queue::Queueable {{ x }}");
+        probes.push(Probe::new(model, name, name, &[], code));
+    }
     probes
 }
 

@@ -16,8 +16,8 @@ pub(super) use operations::*;
 pub(super) use service::*;
 pub(super) use types::*;
 
-use super::change::{Action, Aspect, Wire};
-use super::site::Uses;
+use super::change::{Action, Aspect, Change, Wire};
+use super::site::{ERROR, REQUEST, RESPONSE, Uses};
 use crate::markdown::code;
 
 /// A kind of change.
@@ -55,10 +55,27 @@ pub enum Verdict {
 }
 
 /// What comes of the values of both sides, where a rule asks for it.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Values {
     pub request: Wire,
     pub response: Wire,
+}
+
+/// What a change is judged by besides its places.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Basis {
+    pub(super) values: Values,
+    /// The text for `{}` in the advice of the rule, besides the old and new texts.
+    pub(super) other: String,
+}
+
+impl Basis {
+    /// That of two equal changes of several items.
+    pub(super) fn merge(&mut self, other: &Self) {
+        let Values { request, response } = other.values;
+        self.values.request = self.values.request.max(request);
+        self.values.response = self.values.response.max(response);
+    }
 }
 
 pub(super) const SAFE: Verdict = Verdict::Is(Wire::Safe);
@@ -119,7 +136,7 @@ impl Rule {
         if let Some(rule) = exact(id) {
             return Some((rule, None));
         }
-        ["request", "response", "error"].into_iter().find_map(|part| {
+        [REQUEST, RESPONSE, ERROR].into_iter().find_map(|part| {
             let rule = exact(id.strip_prefix(part)?.strip_prefix('-')?)?;
             Some((rule, Some(part)))
         })
@@ -137,17 +154,20 @@ impl Rule {
             .max(of(uses.error, self.error, values.response.min(Wire::Risky)))
     }
 
+    /// Gives a change the verdict and the note that it has in these places.
+    pub(super) fn apply(&self, change: &mut Change, uses: Uses) {
+        change.wire = self.judge(uses, change.basis.values);
+        let text = |side: &Option<String>| side.clone().unwrap_or_default();
+        let (old, new) = (text(&change.old), text(&change.new));
+        change.note = self.note(change.wire, &old, &new, &change.basis.other);
+    }
+
     /// What callers do about it, or why it harms.
     pub(super) fn note(&self, wire: Wire, old: &str, new: &str, other: &str) -> String {
-        let template = match (self.advice, self.harm) {
-            ("", harm) if wire != Wire::Safe => harm,
-            (advice, "") => advice,
-            (advice, harm) if wire != Wire::Safe => {
-                return fill(&format!("{advice}; {harm}"), old, new, other);
-            }
-            (advice, _) => advice,
-        };
-        fill(template, old, new, other)
+        let harm = if wire == Wire::Safe { "" } else { self.harm };
+        let texts = [self.advice, harm].map(|template| fill(template, old, new, other));
+        let texts: Vec<String> = texts.into_iter().filter(|text| !text.is_empty()).collect();
+        texts.join("; ")
     }
 
     /// The rule for a person: `cargo xtask diff --explain ID`.

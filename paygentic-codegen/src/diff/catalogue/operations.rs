@@ -16,7 +16,7 @@ rules! { ALL:
         "the server of an operation changed", advice "existing programs call the old address";
     SECURITY_REQUIRED = "security-required", is(Aspect::Security, "authentication "), BREAKS, SAFE,
         "an operation requires credentials that existing programs do not send",
-        advice "existing programs send no token and are rejected";
+        advice "existing programs do not send these credentials and are rejected: give them to the client";
     SECURITY_CHANGED = "security-changed", is(Aspect::Security, "authentication "), SAFE, SAFE,
         "an operation requires different credentials, and still accepts those that were sent before";
     SCOPE_ADDED = "security-scope-added", is(Aspect::Security, "authentication "), RISKY, SAFE,
@@ -42,8 +42,9 @@ rules! { ALL:
     PATH_PARAMETERS_REORDERED = "path-parameters-reordered", is(Aspect::Constructors, "arguments "), BREAKS, SAFE,
         "the order of path parameters changed",
         advice "reorder the arguments; if they have the same type, the compiler does not notice";
-    PATH_PARAMETER_RENAMED = "path-parameter-renamed", RENAMED, SAFE, SAFE,
-        "a path parameter was renamed; the name is not sent";
+    PATH_PARAMETER_RENAMED = "path-parameter-renamed", RENAMED, VALUES, SAFE,
+        "a path parameter was renamed; only the style `matrix` sends the name",
+        harm "existing programs send the old name";
     PATH_PARAMETER_TYPE_CHANGED = "path-parameter-type-changed", is(Aspect::Type, ""), VALUES, SAFE,
         "the type of a path parameter changed",
         advice "strings convert as before; an id of another type does not";

@@ -22,6 +22,11 @@ rules! { ALL:
         "the constructors of a type changed", advice "{}";
     REQUIRED_GROUPS_TIGHTENED = "required-groups-tightened", is(Aspect::Constructors, "constructors "), BREAKS, SAFE,
         "at least one of several properties became required; requests without them are rejected", advice "{}";
+    QUEUE_SUPPORT_ADDED = "queue-support-added", is(Aspect::Idempotency, ""), SAFE, SAFE,
+        "a request body can be queued";
+    QUEUE_SUPPORT_LOST = "queue-support-lost", is(Aspect::Idempotency, ""), SAFE, SAFE,
+        "a request body can no longer be queued",
+        advice "call the method instead: a queue takes required bodies of operations that all accept an idempotency key";
     ID_ADDED = "id-added", ADDED, SAFE, SAFE, "an id type was added";
     ID_REMOVED = "id-removed", REMOVED, SAFE, SAFE, "an id type was removed", advice "stop using it";
     ID_RENAMED = "id-renamed", RENAMED, SAFE, SAFE, "an id type was renamed", advice "write {new}";
@@ -51,11 +56,14 @@ rules! { ALL:
     PROPERTY_TYPE_CHANGED = "property-type-changed", is(Aspect::Type, ""), VALUES, VALUES,
         "the type of a property or parameter changed", advice "write the new type", harm "{}";
     PROPERTY_BECAME_REQUIRED = "property-became-required", is(Aspect::Presence, ""), BREAKS, SAFE,
-        "a property or parameter became required; in responses it is always present", advice "{}";
+        "a property or parameter became required; in responses it is always present",
+        advice "{}", harm "requests without it are rejected";
     PROPERTY_BECAME_OPTIONAL = "property-became-optional", is(Aspect::Presence, ""), SAFE, RISKY,
         "a property or parameter became optional; in responses it may be missing", advice "{}";
     COLLECTION_BECAME_OPTIONAL = "collection-became-optional", is(Aspect::Presence, ""), SAFE, SAFE,
         "a list, map or free-form value became optional; in responses a missing one is decoded as empty", advice "{}";
+    NULLABLE_BECAME_OPTIONAL = "nullable-property-became-optional", is(Aspect::Presence, ""), SAFE, SAFE,
+        "a nullable property became optional; in responses a missing one is decoded as null", advice "{}";
     PROPERTY_BECAME_NULLABLE = "property-became-nullable", is(Aspect::Presence, ""), SAFE, RISKY,
         "a property became nullable", advice "{}";
     PROPERTY_TAKES_NULL = "property-takes-null", is(Aspect::Presence, ""), SAFE, SAFE,
@@ -90,9 +98,8 @@ rules! { ALL:
         "a constant property accepts other values", advice "{}";
     PROPERTY_BECAME_CONSTANT = "property-became-constant", is(Aspect::Values, "values "), VALUES, SAFE,
         "a property became constant", advice "it always has this value, and is no longer a field";
-    UNION_TAG_CHANGED = "union-tag-changed", is(Aspect::Tag, "discriminator "), SAFE, RISKY,
-        "the discriminator of a union changed",
-        advice "existing programs may not recognize which alternative was sent";
+    UNION_TAG_CHANGED = "union-tag-changed", is(Aspect::Tag, "discriminator "), VALUES, RISKY,
+        "the discriminator of a union changed", advice "{}";
     SHARED_FIELDS_LOST = "shared-properties-lost", is(Aspect::SharedFields, "shared fields "), SAFE, SAFE,
         "a property is no longer shared by all alternatives", advice "match on the alternatives that have the field";
     ALTERNATIVE_ADDED = "alternative-added", ADDED, SAFE, SAFE,
@@ -107,8 +114,8 @@ rules! { ALL:
         "the type of an alternative changed", advice "write the new type", harm "{}";
     ALTERNATIVE_CONVERSION_LOST = "alternative-conversion-lost", is(Aspect::Constructors, "constructors "), SAFE, SAFE,
         "a type no longer converts into a union", advice "write `{}(..)`: another alternative has the same type";
-    ALTERNATIVE_TAG_CHANGED = "alternative-tag-changed", is(Aspect::Tag, "discriminator "), SAFE, SAFE,
-        "the tag of an alternative changed; existing programs still recognize it";
-    ALTERNATIVE_TAG_UNKNOWN = "alternative-tag-unknown", is(Aspect::Tag, "discriminator "), SAFE, RISKY,
-        "the tag of an alternative changed to one that existing programs do not recognize";
+    ALTERNATIVE_TAG_CHANGED = "alternative-tag-changed", is(Aspect::Tag, "discriminator "), VALUES, SAFE,
+        "the tag of an alternative changed; existing programs still recognize it", harm "{}";
+    ALTERNATIVE_TAG_UNKNOWN = "alternative-tag-unknown", is(Aspect::Tag, "discriminator "), VALUES, RISKY,
+        "the tag of an alternative changed to one that existing programs do not recognize", harm "{}";
 }

@@ -3,7 +3,7 @@
 use jiff::civil::date;
 use paygentic_codegen::Diagnostic;
 use paygentic_codegen::diff::{
-    Action, Aspect, Change, Diff, Document, Occurrence, Rust, Subject, Wire,
+    Action, Aspect, Basis, Change, Diff, Document, Occurrence, Rust, Subject, Wire,
 };
 use paygentic_codegen::markdown::{block, code, plain};
 use semver::Version;
@@ -29,6 +29,7 @@ fn change(item: &str, action: Action, rust: Rust, wire: Wire, note: &str) -> Cha
         wire,
         note: note.to_owned(),
         places: Vec::new(),
+        basis: Basis::default(),
     }
 }
 

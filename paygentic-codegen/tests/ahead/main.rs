@@ -1,6 +1,8 @@
 //! Documents that add operations to another.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod additions;
+
 use paygentic_codegen::ahead::{merge, retire};
 use paygentic_codegen::surface::surface;
 use paygentic_codegen::{Diagnostics, Generated, Input, OverlayMode, Severity, Source, generate};
@@ -192,89 +194,4 @@ fn documents_that_do_not_fit_are_refused() {
 fn a_document_alone_stays_as_it_is() {
     let merged = merge(&source("shop.yaml", MAIN), &[]).unwrap();
     assert_eq!(merged.text, MAIN);
-}
-
-const ADDITIONS: &str = r##"
-openapi: 3.1.0
-info: {version: '2', x-source: the other SDK 2}
-paths: {}
-x-additions:
-  '#/components/schemas/Pet':
-    properties:
-      name: {type: integer}
-      home: {$ref: '#/components/schemas/Home'}
-  '#/components/schemas/Pet/properties/size': {enum: [giant, small]}
-  '#/paths/~1pets~1{id}/get':
-    parameters:
-      - {name: fields, in: query, schema: {type: string}}
-  '#/components/schemas/Nobody': {properties: {name: {type: string}}}
-components:
-  schemas:
-    Home: {type: object, properties: {city: {type: string}}}
-    Unused: {type: object, properties: {name: {type: string}}}
-"##;
-
-/// The main document with sizes.
-fn sized() -> String {
-    MAIN.replace(
-        "name: {type: string}}}",
-        "name: {type: string}, size: {type: string, enum: [small, large]}}}",
-    )
-}
-
-#[test]
-fn operations_and_schemas_gain_what_they_lack() {
-    let overlay_free = sized().replace("Pet: {", "Toy: {}\n    Pet: {");
-    let (generated, findings) = generated(&overlay_free, ADDITIONS).unwrap();
-    let surface = surface(&generated.model);
-    for line in [
-        "Pet.home: Option<Home>",
-        "Pet.name: String",
-        "Home.city: Option<String>",
-        "fields: Option<String>",
-    ] {
-        assert!(surface.contains(line), "{line}: {surface}");
-    }
-    assert!(surface.contains("giant") && !surface.contains("Unused"), "{surface}");
-    let code: String = generated.files.values().cloned().collect();
-    let sentence = "Not yet in the published document; from the other SDK 2.";
-    // The property and the parameter, which has a setter.
-    assert!(code.matches(sentence).count() >= 2, "{code}");
-    assert_eq!(
-        findings.iter().map(|found| found.split(':').next().unwrap()).collect::<Vec<_>>(),
-        [
-            "warning ahead.yaml#/x-additions/#~1components~1schemas~1Pet",
-            "warning ahead.yaml#/x-additions/#~1components~1schemas~1Pet~1properties~1size",
-            "warning ahead.yaml#/x-additions/#~1components~1schemas~1Nobody",
-        ]
-    );
-}
-
-#[test]
-fn additions_that_the_document_gains_are_taken_out() {
-    let grown = sized().replace("size:", "home: {type: string}, size:");
-    let retired =
-        retire(&source("shop.yaml", &grown), &source("ahead.yaml", ADDITIONS)).unwrap().unwrap();
-    assert_eq!(
-        retired.additions,
-        [
-            "#/components/schemas/Pet `name`",
-            "#/components/schemas/Pet `home`",
-            "#/components/schemas/Pet/properties/size `small`",
-        ]
-    );
-    let rest = retired.rest["x-additions"].as_object().unwrap();
-    assert_eq!(rest.len(), 3, "{rest:?}");
-    assert_eq!(rest["#/components/schemas/Pet/properties/size"], json!({"enum": ["giant"]}));
-    assert_eq!(retired.rest["components"]["schemas"], json!({}));
-}
-
-#[test]
-fn an_unknown_key_of_an_addition_is_reported_by_its_name() {
-    let other = ADDITIONS.replace("parameters:\n", "paramters:\n");
-    let merged = merge(&source("shop.yaml", &sized()), &[source("ahead.yaml", &other)]).unwrap();
-    let texts: Vec<String> = merged.findings.iter().map(|finding| format!("{finding:?}")).collect();
-    let of_key: Vec<_> = texts.iter().filter(|text| text.contains("paths")).collect();
-    assert_eq!(of_key.len(), 1, "{texts:?}");
-    assert!(of_key[0].contains("unknown key `paramters`"), "{texts:?}");
 }
