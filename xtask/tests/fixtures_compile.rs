@@ -127,7 +127,7 @@ fn without_suites(mut files: Files) -> Files {
     let mut table: toml::Table = manifest.parse().unwrap();
     let dependencies = table["dependencies"].as_table_mut().unwrap();
     let used = ["anyhow", "http", "jiff", "paygentic-generated", "serde", "serde_json"];
-    dependencies.retain(|name, _| used.iter().any(|one| name == *one));
+    dependencies.retain(|name, _| used.contains(&name));
     *manifest = toml::to_string(&table).unwrap();
     files
 }

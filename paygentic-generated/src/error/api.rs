@@ -4,7 +4,7 @@ use http::StatusCode;
 use serde_json::Value;
 
 use super::text::Mask;
-use super::{bounded, refusals};
+use super::{bounded, validation};
 
 /// A validation error of one field.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -33,7 +33,7 @@ impl ApiError {
         // Some services put everything into an object called `error`.
         let inner = body.get("error").filter(|inner| inner.is_object());
         let parts: Vec<&Value> = inner.into_iter().chain([&body]).collect();
-        let errors = refusals::read(&parts, status);
+        let errors = validation::read(&parts, status);
         let first = errors.first();
         let message = message(&parts);
         let message =

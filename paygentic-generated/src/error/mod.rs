@@ -8,8 +8,8 @@ mod constructors;
 mod headers;
 mod history;
 mod html;
-mod refusals;
 pub(crate) mod text;
+mod validation;
 
 use std::error::Error as StdError;
 use std::fmt;

@@ -109,7 +109,7 @@ impl<'a> Number<'a> {
 
     /// The number as digits with at most one point, unless that takes more than `limit` digits.
     #[cfg(feature = "rust_decimal")]
-    pub(crate) fn to_plain_string(&self, limit: i64) -> Option<String> {
+    pub(crate) fn plain_text(&self, limit: i64) -> Option<String> {
         if self.is_zero() {
             return Some("0".to_owned());
         }

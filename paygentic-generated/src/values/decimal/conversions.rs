@@ -22,7 +22,7 @@ impl TryFrom<&Decimal> for rust_decimal::Decimal {
             return Ok(exact);
         }
         let read = Number::read(&json).ok_or_else(is_other)?;
-        let written = read.to_plain_string(LIMIT).ok_or_else(is_other)?;
+        let written = read.plain_text(LIMIT).ok_or_else(is_other)?;
         rust_decimal::Decimal::from_str_exact(&written)
     }
 }
