@@ -20,6 +20,8 @@ const ARGUED: &[(&str, &str)] = &[
     ("parameter-moved", "the server does not look where it was"),
     ("constant-moved", "the server does not look where it was"),
     ("union-tag-changed", "the values are the same, and distinguished by something else"),
+    ("alternative-tag-changed", "no schema says which tag means which alternative"),
+    ("alternative-tag-unknown", "no schema says which tag means which alternative"),
 ];
 
 pub(super) fn request(difference: &Diff, operation: &str, parts: &[&str]) -> Claim {

@@ -189,14 +189,20 @@ impl<'t> Trial<'t> {
     }
 }
 
+/// How many parameters stand before one in a path.
+fn position(path: &str, name: &str) -> usize {
+    let before = path.split(&format!("{{{name}}}")).next().unwrap_or_default();
+    before.matches('{').count()
+}
+
 /// The parameters of an operation as the schema of an object.
 fn parameters(operation: &OperationSchemas) -> Value {
     let mut properties = Map::new();
     let mut required = Vec::new();
     for parameter in &operation.parameters {
-        // The name of a path parameter goes nowhere, and those of headers have no case.
+        // The name of a path parameter goes nowhere, but its position does; and those of headers have no case.
         let name = match parameter.place.as_str() {
-            "path" => continue,
+            "path" => position(&operation.path, &parameter.name).to_string(),
             "header" => parameter.name.to_ascii_lowercase(),
             _ => parameter.name.clone(),
         };
