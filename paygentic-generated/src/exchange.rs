@@ -164,7 +164,7 @@ impl<'c> Exchange<'c> {
         status.is_success() || self.outgoing.operation.redirects && status.is_redirection()
     }
 
-    /// Whether the body is passed on as a stream: that of a success, unless it is JSON in place of a file.
+    /// Whether the body is passed on as a stream: that of a success, unless it is JSON or a page in place of a file.
     pub(crate) fn hands_on(&self, head: &http::response::Parts) -> bool {
         self.is_success(head.status) && !(self.outgoing.is_file && is_no_file(&head.headers))
     }

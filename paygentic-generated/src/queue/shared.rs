@@ -246,7 +246,7 @@ struct Wakeups {
 
 impl Wakeups {
     fn since<I: Queueable>(epoch: Epoch, ledger: &Ledger<I>) -> Self {
-        let is_awaited = ledger.oldest_epoch() != epoch || ledger.depth() == 0;
+        let is_awaited = ledger.oldest_epoch() != epoch || ledger.is_given_up();
         Wakeups { is_awaited, is_over: ledger.is_over() }
     }
 }

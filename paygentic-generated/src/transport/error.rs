@@ -163,7 +163,7 @@ impl fmt::Display for TransportError {
             ),
             Kind::Redirected => f.write_str(
                 "the HTTP client followed a redirect, and the request went to an address that \
-                 the caller did not choose; redirects must not be followed: build it with \
+                 the caller did not choose; redirects must not be followed: build the client with \
                  `redirect(Policy::none())`",
             ),
             Kind::Panicked => f.write_str(

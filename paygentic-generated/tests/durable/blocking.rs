@@ -6,10 +6,10 @@ use std::time::Duration;
 
 use paygentic_generated::blocking::{Client, Queue};
 use paygentic_generated::models::IngestEvent;
-use paygentic_generated::queue::SpoolOptions;
+use paygentic_generated::queue::{Queueable, SpoolOptions};
 
 use super::server::{Answer, Server};
-use super::{Folder, NOBODY, event};
+use super::{Folder, NOBODY, event, leave, run};
 
 fn start(address: &str, options: SpoolOptions) -> Queue<IngestEvent> {
     let client = Client::builder().environment(address).token("test").build().unwrap();
@@ -101,4 +101,26 @@ fn letters_that_fill_the_queue_are_pushed_again() {
     assert_eq!(queue.shutdown().accepted, 5);
     assert_eq!(server.events(), (0..5).collect::<Vec<_>>());
     assert!(queue.export_dead_letters(&mut Vec::new()).is_err());
+}
+
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
+struct Number(u64);
+
+impl Queueable for Number {}
+
+/// A first batch in which nothing can be read is not the last one that is read.
+#[test]
+fn more_items_than_memory_holds_that_cannot_be_read_are_all_reported() {
+    let (folder, server) = (Folder::new(), Server::accepting());
+    run(leave(&folder, 0..2_500));
+    let client = Client::builder().environment(&*server.address).token("test").build().unwrap();
+    let builder = Queue::builder(&client).durable(folder.options());
+    let queue = builder.start(|client, Number(n)| {
+        let at = paygentic_generated::Timestamp::UNIX_EPOCH;
+        client.events().ingest(event(n).timestamp(at))
+    });
+    let queue = queue.unwrap();
+    queue.push(Number(2_500)).unwrap();
+    let report = queue.flush_within(Duration::from_secs(30));
+    assert_eq!((report.accepted, report.unreadable), (1, 2_500));
 }

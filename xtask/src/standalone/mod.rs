@@ -28,16 +28,29 @@ pub fn ensure_ours(out: &Path) -> Result<()> {
     }
     ensure!(out.is_dir(), "{} is not a folder", out.display());
     let manifest = fs::read_to_string(out.join("Cargo.toml")).unwrap_or_default();
-    // A run that was killed before anything was in place leaves its temporary files.
-    let is_temporary = |path: &Path| {
-        path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(TEMPORARY))
-    };
     ensure!(
-        manifest.starts_with(MARKER) || files_below(out)?.iter().all(|path| is_temporary(path)),
+        manifest.starts_with(MARKER) || holds_only_leftovers(out)?,
         "{} holds something that was not generated; name an empty or a new folder",
         out.display()
     );
     Ok(())
+}
+
+/// Whether there is nothing but the temporary files of a run that was killed. Looks no further than the first other file.
+fn holds_only_leftovers(folder: &Path) -> Result<bool> {
+    let entries =
+        fs::read_dir(folder).with_context(|| format!("cannot list {}", folder.display()))?;
+    for entry in entries {
+        let entry = entry?;
+        let is_leftover = match entry.file_type()?.is_dir() {
+            true => holds_only_leftovers(&entry.path())?,
+            false => entry.file_name().to_string_lossy().starts_with(TEMPORARY),
+        };
+        if !is_leftover {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// All files that the crate needs to compile, relative to its folder, whose name becomes the crate's.

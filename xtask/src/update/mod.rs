@@ -108,7 +108,8 @@ fn same_contract(
 /// Whether the SDK is not the one of the pinned contract, as after `cargo xtask fetch`.
 fn is_behind(repository: &Repository, before: &Current) -> Result<bool> {
     let contract = ahead::with(&before.contract, before.ahead.as_deref())?;
-    let generated = current::generated(&contract.text, &before.overlay, OverlayMode::Lenient)?;
+    let generated = current::generated(&contract.text, &before.overlay, OverlayMode::Lenient)
+        .context("cannot generate from the pinned contract; correct it first")?;
     Ok(!sdk_plan(repository, &generated)?.is_up_to_date())
 }
 

@@ -192,7 +192,8 @@ impl<'a> Builder<'a> {
     }
 
     fn merged_payload(&mut self, alternative: &Alternative<'a>, context: &SchemaContext) -> Use {
-        let facets = Facets { rust_name: None, ..alternative.facets.clone() };
+        let mut facets = Facets { rust_name: None, ..alternative.facets.clone() };
+        self.flatten_single_alternative(&mut facets);
         let property = format!("{}.{}", context.owner, context.type_name);
         let slot_hint = SchemaContext { property, ..context.clone() };
         let place = SchemaAt {
@@ -203,8 +204,9 @@ impl<'a> Builder<'a> {
         };
         if !facets.alternatives.is_empty() && !self.only_requires(&facets) {
             // The outer discriminator chooses this union, not the alternatives in it.
-            let discriminator = self.facets(alternative.schema, &alternative.at).discriminator;
-            let ty = self.union(place, Facets { discriminator, ..facets });
+            let mut own = self.facets(alternative.schema, &alternative.at);
+            self.flatten_single_alternative(&mut own);
+            let ty = self.union(place, Facets { discriminator: own.discriminator, ..facets });
             return Use { ty, nullable: false };
         }
         let (id, is_new) = self.slot(place, &facets, "alternative");

@@ -115,11 +115,9 @@ impl Backlog {
         std::mem::take(&mut self.kept)
     }
 
-    /// Leaves all items for the next start; returns their number and bytes.
-    pub(super) fn abandon(&mut self) -> (usize, usize) {
-        let bytes = self.epochs.drain(..).map(|(_, _, bytes)| bytes).sum();
-        let left = std::mem::take(&mut self.count);
-        self.kept += left as u64;
-        (left, bytes)
+    /// Leaves all items for the next start; returns their epochs, with the number of items and bytes of each.
+    pub(super) fn abandon(&mut self) -> VecDeque<(Epoch, usize, usize)> {
+        self.kept += std::mem::take(&mut self.count) as u64;
+        std::mem::take(&mut self.epochs)
     }
 }

@@ -22,11 +22,11 @@ impl<I: Clone> Ledger<I> {
         let jobs: Vec<QueuedItem<I>> =
             mem::take(&mut self.waiting).into_iter().chain(later.map(|later| later.job)).collect();
         jobs.into_iter().for_each(|job| self.return_to_caller(job));
-        if let Some(backlog) = &mut self.backlog {
-            let (left, bytes) = backlog.abandon();
-            self.depth = self.depth.saturating_sub(left);
+        let left = self.backlog.as_mut().map(Backlog::abandon).unwrap_or_default();
+        for (epoch, items, bytes) in left {
+            self.depth = self.depth.saturating_sub(items);
             self.bytes = self.bytes.saturating_sub(bytes);
-            self.epochs.forget(left);
+            self.epochs.forget(epoch, items);
         }
     }
 

@@ -41,19 +41,14 @@ impl Epochs {
 
     /// An item is settled.
     pub(super) fn leave(&mut self, epoch: Epoch) {
-        let index = usize::try_from(epoch.wrapping_sub(self.oldest)).unwrap_or(usize::MAX);
-        if let Some(count) = self.open.get_mut(index) {
-            *count = count.saturating_sub(1);
-        }
-        self.advance();
+        self.forget(epoch, 1);
     }
 
-    /// Removes this many items that will not be settled, from the latest epochs first.
-    pub(super) fn forget(&mut self, mut items: usize) {
-        for count in self.open.iter_mut().rev() {
-            let fewer = items.min(*count);
-            *count -= fewer;
-            items -= fewer;
+    /// Removes items of an epoch that are settled, or will not be.
+    pub(super) fn forget(&mut self, epoch: Epoch, items: usize) {
+        let index = usize::try_from(epoch.wrapping_sub(self.oldest)).unwrap_or(usize::MAX);
+        if let Some(count) = self.open.get_mut(index) {
+            *count = count.saturating_sub(items);
         }
         self.advance();
     }
@@ -80,5 +75,23 @@ impl Epochs {
             self.open.pop_front();
             self.oldest += 1;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Epochs;
+
+    #[test]
+    fn what_is_abandoned_leaves_the_epoch_that_it_is_of() {
+        let mut epochs = Epochs::default();
+        let old = (0..5).map(|_| epochs.enter()).next_back().unwrap();
+        epochs.end();
+        let new = (0..3).map(|_| epochs.enter()).next_back().unwrap();
+        epochs.forget(old, 5);
+        assert!(epochs.is_settled(old) && !epochs.is_settled(new));
+        epochs.end();
+        (0..3).for_each(|_| epochs.leave(new));
+        assert!(epochs.is_settled(new));
     }
 }

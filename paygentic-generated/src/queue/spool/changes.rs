@@ -27,6 +27,9 @@ pub(super) struct Changes {
     /// Refused items as they are to be kept.
     pub(super) buried: Vec<(u64, Vec<u8>)>,
     pub(super) discarded: Vec<u64>,
+    /// Items that were dead letters and were handed back, though they may be on disk, with the numbers of the letters: an
+    /// item that is there becomes the letter again.
+    pub(super) restored: Vec<(u64, u64)>,
 }
 
 impl Changes {
@@ -36,6 +39,7 @@ impl Changes {
             && self.refused.is_empty()
             && self.buried.is_empty()
             && self.discarded.is_empty()
+            && self.restored.is_empty()
     }
 
     /// What was accepted before it was written need not be written. It need not be removed either, unless writing it
@@ -70,6 +74,9 @@ impl Changes {
     }
 }
 
+/// Why an item is a dead letter that was one before.
+const PUSHED_AGAIN: &[u8] = br#""error":"it was pushed again, and the disk failed","status":null"#;
+
 /// What changed.
 #[derive(Default)]
 pub(super) struct Applied {
@@ -98,6 +105,13 @@ pub(super) fn apply(
             open.insert(put.number, &frame[..]).map_err(problem)?;
             done.added += frame.len() as u64;
         }
+        // A commit that seemed to fail may have buried them already, with their items.
+        let mut buried = HashSet::new();
+        for (number, _) in &changes.refused {
+            if dead.get(number).map_err(problem)?.is_some() {
+                buried.insert(*number);
+            }
+        }
         let mut bury = |number: u64, json: &[u8]| {
             let frame = frame::encode(Kind::Dead, number, settled_before, json);
             done.added += frame.len() as u64;
@@ -105,6 +119,9 @@ pub(super) fn apply(
         };
         for (number, refusal) in &changes.refused {
             let written = open.remove(number).map_err(problem)?;
+            if written.is_none() && buried.contains(number) {
+                continue;
+            }
             let frame = written.as_ref().map(|written| written.value());
             let json = frame.and_then(frame::decode).map(|frame| frame.json);
             bury(*number, &frame::refused(json, refusal))?;
@@ -113,6 +130,14 @@ pub(super) fn apply(
         for (number, json) in &changes.buried {
             bury(*number, json)?;
             done.removed += length(open.remove(number).map_err(problem)?.as_ref());
+        }
+        for (number, letter) in &changes.restored {
+            let written = open.remove(number).map_err(problem)?;
+            let kept = written.as_ref().and_then(|written| frame::decode(written.value()));
+            if let Some(kept) = kept {
+                bury(*letter, &frame::refused(Some(kept.json), PUSHED_AGAIN))?;
+            }
+            done.removed += length(written.as_ref());
         }
         for number in &changes.removed {
             done.removed += length(open.remove(number).map_err(problem)?.as_ref());

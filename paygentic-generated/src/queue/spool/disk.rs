@@ -159,7 +159,8 @@ impl Disk {
                 room = left;
                 true
             }
-            None => false,
+            // The letter leaves in the same write, and is no smaller.
+            None => put.letter.is_some(),
         };
         let beyond = changes.put.iter().find(|put| !fits(put)).map(|put| put.number);
         self.write(changes, beyond.unwrap_or(self.next))

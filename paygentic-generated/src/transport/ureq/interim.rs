@@ -46,7 +46,7 @@ impl<T: Transport> Transport for SkipInterimTransport<T> {
         while self.is_waiting {
             let buffers = self.transport.buffers();
             match ResponseStart::of(buffers.input()) {
-                ResponseStart::SkipInterim(length) => buffers.input_consume(length),
+                ResponseStart::Interim(length) => buffers.input_consume(length),
                 ResponseStart::Unclear => break,
                 ResponseStart::Final => self.is_waiting = false,
             }
@@ -67,7 +67,7 @@ impl<T: Transport> Transport for SkipInterimTransport<T> {
 #[derive(Debug, PartialEq, Eq)]
 enum ResponseStart {
     /// An interim response of this length.
-    SkipInterim(usize),
+    Interim(usize),
     /// More input is needed to decide.
     Unclear,
     /// The final one, or no response at all.
@@ -88,7 +88,7 @@ impl ResponseStart {
             return ResponseStart::Final;
         }
         match end(rest) {
-            Some(end) => ResponseStart::SkipInterim(blank + end),
+            Some(end) => ResponseStart::Interim(blank + end),
             None => ResponseStart::Unclear,
         }
     }
@@ -122,10 +122,10 @@ mod tests {
             ("HTTP/1.1 10", ResponseStart::Unclear),
             ("HTTP/1.1 100", ResponseStart::Unclear),
             ("HTTP/1.1 100 Continue\r\na: b\r\n", ResponseStart::Unclear),
-            ("HTTP/1.1 100 Continue\r\na: b\r\n\r\nHTTP", ResponseStart::SkipInterim(31)),
-            ("HTTP/1.1 103\r\n\r\n", ResponseStart::SkipInterim(16)),
-            ("HTTP/1.1 103\na: b\n\nHTTP", ResponseStart::SkipInterim(19)),
-            ("\r\nHTTP/1.1 199 x\r\n\r\n", ResponseStart::SkipInterim(20)),
+            ("HTTP/1.1 100 Continue\r\na: b\r\n\r\nHTTP", ResponseStart::Interim(31)),
+            ("HTTP/1.1 103\r\n\r\n", ResponseStart::Interim(16)),
+            ("HTTP/1.1 103\na: b\n\nHTTP", ResponseStart::Interim(19)),
+            ("\r\nHTTP/1.1 199 x\r\n\r\n", ResponseStart::Interim(20)),
             ("HTTP/1.1 101 Switching Protocols\r\n\r\n", ResponseStart::Final),
             ("HTTP/1.1 200 OK\r\n\r\n", ResponseStart::Final),
             ("HTTP/1.1 2", ResponseStart::Final),

@@ -60,7 +60,8 @@ impl<T: Transport> Transport for Watching<T> {
                 let end = end_of(timeout);
                 let has_progress = self.transport.await_input(timeout)?;
                 self.stage = match (status_class(self.transport.buffers().input()), end) {
-                    (None, _) => Stage::Sent,
+                    // Of an interim response that is not complete yet, too.
+                    (None | Some(b'1'), _) => Stage::Sent,
                     (Some(b'4' | b'5'), Some(end)) => Stage::Refused(end),
                     (Some(_), _) => Stage::Open,
                 };

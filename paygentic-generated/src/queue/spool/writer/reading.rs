@@ -53,6 +53,8 @@ impl<I: Queueable> Writer<I> {
             queue.look();
         }
         queue.start_workers();
+        // If no item of this batch can be read there is no work, and no worker that would ask for the next ones.
+        queue.begin();
     }
 
     /// Lists refused items, or removes some.

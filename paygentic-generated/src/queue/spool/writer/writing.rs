@@ -35,6 +35,10 @@ impl<I: Queueable> Writer<I> {
 
     /// Writes everything, and gives the file up. What cannot be written is handed back.
     pub(super) fn close(&mut self) {
+        // Another queue may have the file by now.
+        if self.is_closed {
+            return;
+        }
         self.commit();
         // What was handed back may be on disk nevertheless.
         self.make_room();
@@ -78,19 +82,22 @@ impl<I: Queueable> Writer<I> {
     /// Says whether there is more room now.
     fn make_room(&mut self) -> bool {
         let (mut step, mut is_more) = (4, false);
-        let last =
-            |numbers: &mut Vec<u64>, step| numbers.split_off(numbers.len().saturating_sub(step));
-        while !self.changes.removed.is_empty() || !self.changes.discarded.is_empty() {
+        loop {
             let changes = Changes {
                 removed: last(&mut self.changes.removed, step),
                 discarded: last(&mut self.changes.discarded, step),
+                restored: last(&mut self.changes.restored, step),
                 ..Changes::default()
             };
+            if changes.is_empty() {
+                break;
+            }
             match self.disk.settle(&changes) {
                 Ok(letters) => self.remove_dead_letters(letters),
                 Err(_) => {
                     self.changes.removed.extend(changes.removed);
                     self.changes.discarded.extend(changes.discarded);
+                    self.changes.restored.extend(changes.restored);
                     break;
                 }
             }
@@ -140,9 +147,22 @@ impl<I: Queueable> Writer<I> {
             returned.extend(queue.ledger().return_unwritten());
             queue.changed.notify_all();
         }
-        self.changes.put.retain(|put| !returned.contains(&put.number));
         // They may be on disk nevertheless, if it was tried to write them.
-        let tried = returned.into_iter().filter(|number| *number < self.disk.untried);
-        self.changes.removed.extend(tried);
+        let untried = self.disk.untried;
+        let Changes { put, removed, restored, .. } = &mut self.changes;
+        put.retain(|put| {
+            let is_returned = returned.contains(&put.number);
+            match put.letter {
+                _ if !is_returned || put.number >= untried => {}
+                Some(letter) => restored.push((put.number, letter)),
+                None => removed.push(put.number),
+            }
+            !is_returned
+        });
     }
+}
+
+/// Takes the last entries out, at most this many.
+fn last<T>(entries: &mut Vec<T>, most: usize) -> Vec<T> {
+    entries.split_off(entries.len().saturating_sub(most))
 }
