@@ -32,12 +32,12 @@ pub(crate) fn any(text: &str) -> Result<Raw> {
     json::<Value>(text)
 }
 
-/// Where there is no content, the SDK does not look at it.
+/// The SDK does not read a body where the contract describes none.
 pub(crate) fn nothing(_: &str) -> Result<Raw> {
     write(&())
 }
 
-/// A file, which stands in a case as a text.
+/// A file: its bytes are a text in a case.
 pub(crate) fn bytes(text: &str) -> Result<Raw> {
     json::<String>(text)
 }

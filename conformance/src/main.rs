@@ -69,7 +69,7 @@ fn run(task: &Task) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The line that answers a case. What comes out keeps its digits.
+/// The line that answers a case. Numbers in the output keep their digits.
 #[derive(Serialize)]
 struct Answer {
     id: Value,

@@ -270,7 +270,7 @@ impl<'d> Checker<'d> {
     }
 }
 
-/// Whether a schema says of the properties that it does not list by name what they are, or that there are none.
+/// Whether a schema describes or forbids the properties that it does not list by name.
 fn restricts_others(schema: &Map<String, Value>) -> bool {
     let others = schema.get("additionalProperties").or(schema.get("unevaluatedProperties"));
     others.is_some_and(|others| *others == Value::Bool(false) || others.is_object())

@@ -56,7 +56,7 @@ fn check(host: &str) -> Result<(), &'static str> {
     Ok(())
 }
 
-/// Whether the host is a loopback address, so that nobody reads along.
+/// Whether the host is a loopback address, so that the traffic stays on this machine.
 pub(crate) fn is_loopback(host: &str) -> bool {
     name(host).eq_ignore_ascii_case("localhost")
         || address(host).is_some_and(|address| address.is_loopback())

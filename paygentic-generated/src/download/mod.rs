@@ -65,7 +65,7 @@ impl<'c, C> Call<'c, C, Bytes> {
     }
 }
 
-/// Refuses what is no file, by its type or by how it begins.
+/// Rejects a response that is not a file, by its content type or the beginning of its body.
 pub(crate) fn check_file(received: &Received) -> Result<(), Error> {
     let headers = received.response.headers();
     if is_json(headers) {
@@ -77,8 +77,8 @@ pub(crate) fn check_file(received: &Received) -> Result<(), Error> {
     }
 }
 
-/// Whether an answer says that it is something else than a file that is not text: JSON, by which services explain
-/// what went wrong, or a page, as those send who stand between.
+/// Whether the content type says that a response is not the file: JSON, by which services explain
+/// what went wrong, or an HTML page, which proxies send.
 pub(crate) fn is_no_file(headers: &HeaderMap) -> bool {
     is_json(headers) || is_declared_page(headers)
 }

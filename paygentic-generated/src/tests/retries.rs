@@ -221,7 +221,7 @@ fn an_error_says_which_time_ran_out() {
         error.to_string(),
         "customers.get: timed out: no complete response within 50ms, the limit of an attempt"
     );
-    // A transport may have limits of its own, which nobody else knows.
+    // A transport may have limits of its own, which are not known here.
     let error = failing(timeout);
     assert_eq!((error.is_timeout(), error.timeout()), (true, Some(Timeout::Attempt)));
     let text = error.to_string();

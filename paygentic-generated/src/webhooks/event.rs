@@ -35,7 +35,7 @@ impl WebhookEvent {
             sent_at,
             event_type: event_type.ok_or_else(missing)?.into(),
             event_id: event_id(&fields)?,
-            // What is not a time is no reason to refuse the event.
+            // An invalid time is not a reason to reject the event.
             timestamp: field::<String>(&fields, "timestamp")
                 .ok()
                 .flatten()

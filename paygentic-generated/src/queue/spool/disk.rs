@@ -159,7 +159,7 @@ impl Disk {
                 room = left;
                 true
             }
-            // The letter leaves in the same write, and is no smaller.
+            // The letter, which is at least as large, is removed in the same write.
             None => put.letter.is_some(),
         };
         let beyond = changes.put.iter().find(|put| !fits(put)).map(|put| put.number);

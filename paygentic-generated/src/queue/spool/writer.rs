@@ -35,7 +35,7 @@ const RECOVERY: Duration = Duration::from_millis(500);
 
 /// A request to the thread.
 pub(super) enum Op<I> {
-    /// An item comes in. If somebody waits for it to be on disk, it is sent afterwards; else at once if it can be.
+    /// Takes an item. If its caller waits until it is on disk, it is sent afterwards; otherwise at once, if possible.
     Put(QueuedItem<I>, Vec<u8>, Option<Ack<I>>),
     /// Removes an item that was accepted.
     Remove(u64),
@@ -155,7 +155,7 @@ impl<I: Queueable> Writer<I> {
 
     fn is_due(&self) -> bool {
         let most = self.within.map_or(1, |(_, items)| items);
-        // Items that there is no room for in memory are sent only after they are written.
+        // Items for which memory has no room are sent only after they are written.
         let is_urgent = !self.waiting.is_empty() || self.changes.put.len() >= most;
         self.is_awaited
             || (!self.is_failing && (is_urgent || self.count() >= BATCH))
@@ -192,7 +192,7 @@ impl<I: Queueable> Writer<I> {
         self.let_in();
     }
 
-    /// Puts items into the ledger that nobody waits for, if it can have them before they are on disk.
+    /// Moves items for which no caller waits into the ledger, if it takes them before they are on disk.
     fn let_in(&mut self) {
         let Some(queue) = self.queue.upgrade() else {
             return;

@@ -20,7 +20,7 @@ impl<I: Queueable> Writer<I> {
         }
         self.changes.forget_accepted(self.disk.untried);
         let problem = self.write().err();
-        // From here on nobody can be left waiting by a panic in the store.
+        // From here on, a panic in the store cannot leave a caller waiting.
         self.is_awaited = false;
         self.enter_written();
         if let Some(problem) = &problem {
