@@ -25,6 +25,14 @@ impl Received {
         self.response.body()
     }
 
+    /// Status and headers, for what streams the body.
+    pub(crate) fn head(&self) -> Response<()> {
+        let mut head = Response::new(());
+        *head.status_mut() = self.response.status();
+        *head.headers_mut() = self.response.headers().clone();
+        head
+    }
+
     /// The error of a response that cannot be read, or of a part of it.
     #[cold]
     pub(crate) fn unreadable(&self, error: DecodeError) -> Error {

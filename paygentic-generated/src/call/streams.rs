@@ -91,10 +91,7 @@ fn open<C, T>(
     frames: fn(usize) -> Frames,
     read: ReadFrame<T>,
 ) -> Result<EventStream<C, T>, Error> {
-    let mut head = Response::new(());
-    *head.status_mut() = received.response.status();
-    *head.headers_mut() = received.response.headers().clone();
-    Ok(EventStream::new(received, head, frames, read))
+    Ok(EventStream::new(received, frames, read))
 }
 
 fn is_json(response: &Response<Bytes>) -> bool {

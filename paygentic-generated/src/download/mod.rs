@@ -89,12 +89,9 @@ fn is_json(headers: &HeaderMap) -> bool {
 }
 
 fn open<C>(received: &mut Received) -> Download<C> {
-    let mut head = Response::new(());
-    *head.status_mut() = received.response.status();
-    *head.headers_mut() = received.response.headers().clone();
     Download {
         source: received.source.take(),
-        head,
+        head: received.head(),
         operation: received.operation,
         history: received.history.clone(),
         received: 0,

@@ -74,7 +74,6 @@ impl<C, T> EventStream<C, T> {
     /// The values of a response whose head has arrived.
     pub(crate) fn new(
         received: &mut Received,
-        head: Response<()>,
         frames: fn(usize) -> Frames,
         read: ReadFrame<T>,
     ) -> Self {
@@ -84,7 +83,7 @@ impl<C, T> EventStream<C, T> {
             frames: frames(limit),
             ready: VecDeque::new(),
             read,
-            head,
+            head: received.head(),
             operation: received.operation,
             history: received.history.clone(),
             limit,

@@ -174,7 +174,7 @@ impl<I: Clone> Ledger<I> {
     }
 
     /// Takes an item into memory, unless it is to be left on disk: then it is given back.
-    fn take_in(&mut self, job: QueuedItem<I>) -> Option<QueuedItem<I>> {
+    pub(super) fn take_in(&mut self, job: QueuedItem<I>) -> Option<QueuedItem<I>> {
         if self.stopped.is_some() {
             self.return_to_caller(job);
             return None;

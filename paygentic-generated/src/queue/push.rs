@@ -58,7 +58,7 @@ impl<I: Queueable> Shared<I> {
     /// Puts an item in that was admitted, unless it is to be on disk first.
     #[cfg(feature = "durable")]
     pub(super) fn enter_unwritten(self: &Arc<Self>, job: QueuedItem<I>) -> Option<QueuedItem<I>> {
-        let job = self.ledger().enter_unwritten(job);
+        let job = self.ledger().take_in(job);
         if job.is_none() {
             self.enter(None);
         }

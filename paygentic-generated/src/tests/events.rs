@@ -123,15 +123,11 @@ fn source(pieces: Pieces<'_>) -> Source {
     Source { pieces: pieces.iter().map(piece).collect(), waits: false }
 }
 
-fn head() -> Response<()> {
-    Response::builder().header("x-request-id", "req_1").body(()).unwrap()
-}
-
 fn received(source: Opened) -> Received {
     let secrets = [TOKEN.to_owned()].into();
     Received {
         operation: "things.watch",
-        response: head().map(|()| Bytes::new()),
+        response: Response::builder().header("x-request-id", "req_1").body(Bytes::new()).unwrap(),
         history: History::new(None, "id-1".to_owned(), Mask::new(&secrets)),
         source: Some(source),
         limit: 50,
@@ -145,7 +141,7 @@ fn values<T: PartialEq + std::fmt::Debug>(
     read: ReadFrame<T>,
 ) -> Vec<Result<T, Error>> {
     let mut received_async = received(Opened::Async(Box::pin(source(pieces))));
-    let mut stream = EventStream::<Client, T>::new(&mut received_async, head(), kind, read);
+    let mut stream = EventStream::<Client, T>::new(&mut received_async, kind, read);
     let values = wait(async {
         let mut values = Vec::new();
         while let Some(value) = stream.next().await {
@@ -157,8 +153,7 @@ fn values<T: PartialEq + std::fmt::Debug>(
     #[cfg(feature = "blocking")]
     {
         let mut received = received(Opened::Blocking(Box::new(source(pieces))));
-        let stream =
-            EventStream::<crate::blocking::Client, T>::new(&mut received, head(), kind, read);
+        let stream = EventStream::<crate::blocking::Client, T>::new(&mut received, kind, read);
         let show = |value: &Result<T, Error>| format!("{value:?}");
         let blocking: Vec<_> = stream.map(|value| show(&value)).collect();
         assert_eq!(blocking, values.iter().map(show).collect::<Vec<_>>());

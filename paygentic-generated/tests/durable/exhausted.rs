@@ -50,6 +50,26 @@ async fn fill(queue: &Arc<Queue<IngestEvent>>, first: u64) -> u64 {
     pushed
 }
 
+/// A queue whose file is full of events that the service refused, and how many these are.
+async fn full_of_letters(
+    server: &Server,
+    status: &AtomicU16,
+    folder: &Folder,
+) -> (Arc<Queue<IngestEvent>>, u64) {
+    status.store(422, Ordering::Relaxed);
+    let queue = Arc::new(start(&server.address, small(folder)).unwrap());
+    let letters = fill(&queue, 0).await;
+    assert_eq!(queue.flush().await.failed.len() as u64, letters);
+    (queue, letters)
+}
+
+/// Discards all dead letters; returns how many are gone.
+async fn discard_all(queue: &Queue<IngestEvent>) -> u64 {
+    let letters = queue.dead_letters(usize::MAX).await;
+    let numbers: Vec<u64> = letters.iter().map(|letter| letter.number).collect();
+    queue.discard_dead_letters(&numbers).await.len() as u64
+}
+
 fn numbers(report: &Report<IngestEvent>) -> BTreeSet<u64> {
     let number = |event: &IngestEvent| event.data["n"].as_u64().unwrap();
     report.pending.iter().map(|entry| number(entry.item())).collect()
@@ -177,12 +197,9 @@ fn more_than_memory_and_disk_have_room_for_is_sent() {
 #[test]
 fn what_was_accepted_before_it_could_be_written_is_not_sent_again() {
     let (server, status) = service();
-    status.store(422, Ordering::Relaxed);
     run(async {
         let folder = Folder::new();
-        let queue = Arc::new(start(&server.address, small(&folder)).unwrap());
-        let letters = fill(&queue, 0).await;
-        assert_eq!(queue.flush().await.failed.len() as u64, letters);
+        let (queue, letters) = full_of_letters(&server, &status, &folder).await;
         status.store(202, Ordering::Relaxed);
         for number in 10_000..11_000 {
             queue.try_push(event(number)).unwrap();
@@ -190,9 +207,7 @@ fn what_was_accepted_before_it_could_be_written_is_not_sent_again() {
         assert_eq!(queue.flush().await.accepted, 1_000);
         tokio::time::sleep(Duration::from_millis(600)).await;
         // Now there is room, and time to use it.
-        let numbers: Vec<u64> =
-            queue.dead_letters(usize::MAX).await.iter().map(|letter| letter.number).collect();
-        assert_eq!(queue.discard_dead_letters(&numbers).await.len() as u64, letters);
+        assert_eq!(discard_all(&queue).await, letters);
         tokio::time::sleep(Duration::from_millis(600)).await;
         assert!(queue.shutdown().await.is_complete());
         let queue = start(NOBODY, small(&folder)).unwrap();
@@ -204,21 +219,15 @@ fn what_was_accepted_before_it_could_be_written_is_not_sent_again() {
 #[test]
 fn dead_letters_that_are_discarded_make_room() {
     let (server, status) = service();
-    status.store(422, Ordering::Relaxed);
     run(async {
         let folder = Folder::new();
-        let queue = Arc::new(start(&server.address, small(&folder)).unwrap());
-        let letters = fill(&queue, 0).await;
-        assert_eq!(queue.flush().await.failed.len() as u64, letters);
+        let (queue, letters) = full_of_letters(&server, &status, &folder).await;
         status.store(503, Ordering::Relaxed);
         for number in 10_000..10_100 {
             queue.try_push(event(number)).unwrap();
         }
         tokio::time::sleep(Duration::from_millis(100)).await;
-        let numbers: Vec<u64> =
-            queue.dead_letters(usize::MAX).await.iter().map(|letter| letter.number).collect();
-        let discarded = queue.discard_dead_letters(&numbers).await;
-        assert_eq!(discarded.len() as u64, letters);
+        assert_eq!(discard_all(&queue).await, letters);
         assert_eq!(queue.stats().dead_letters, 0);
         queue.push(event(20_000)).await.unwrap();
         let report = queue.shutdown_within(Duration::ZERO).await;

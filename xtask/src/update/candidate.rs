@@ -49,9 +49,7 @@ impl Candidate {
         fetched: &Fetched,
         today: Date,
     ) -> Result<Self> {
-        let pinned = ahead::with(&before.contract, before.ahead.as_deref())?;
-        let old = generated(&pinned.text, &before.overlay, OverlayMode::Lenient)
-            .context("cannot generate from the pinned contract; correct it first")?;
+        let old = before.generated()?;
         let left = ahead::left(&published.contract, before.ahead.as_deref()).context(REFUSED)?;
         let merged = ahead::with(&published.contract, left.text.as_deref()).context(REFUSED)?;
         let (overlay, mut generated) = fitting(before, &merged.text)?;

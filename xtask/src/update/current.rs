@@ -7,6 +7,7 @@ use anyhow::{Context as _, Result};
 use paygentic_codegen::{Diagnostics, Generated, Input, OverlayMode, Source, generate};
 
 use super::version::Manifest;
+use crate::ahead::with as with_ahead;
 use crate::repository::{AHEAD, CONTRACT, Repository};
 use crate::source::Record;
 
@@ -68,6 +69,13 @@ impl Current {
             changelog: read(CHANGELOG)?,
             surface: read(SURFACE)?,
         })
+    }
+
+    /// What the generator makes of the pinned contract.
+    pub fn generated(&self) -> Result<Generated> {
+        let contract = with_ahead(&self.contract, self.ahead.as_deref())?;
+        generated(&contract.text, &self.overlay, OverlayMode::Lenient)
+            .context("cannot generate from the pinned contract; correct it first")
     }
 }
 

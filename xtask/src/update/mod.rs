@@ -19,13 +19,12 @@ pub mod yaml_text;
 
 use anyhow::{Context as _, Result, ensure};
 use jiff::civil::Date;
-use paygentic_codegen::{Files, OverlayMode};
+use paygentic_codegen::Files;
 
 use self::candidate::Candidate;
 use self::current::Current;
 use self::pull_request::Facts;
 use self::report::{Account, Outcome, Report};
-use crate::ahead;
 use crate::cli::UpdateArgs;
 use crate::download::Limits;
 use crate::generate::sdk_plan;
@@ -94,7 +93,8 @@ fn same_contract(
     before: &Current,
     changed_record: Option<&Record>,
 ) -> Result<Outcome> {
-    let is_behind = is_behind(repository, before)?;
+    // As after `cargo xtask fetch`.
+    let is_behind = !sdk_plan(repository, &before.generated()?)?.is_up_to_date();
     let Some(record) = changed_record else {
         return Ok(Outcome::Same { is_behind });
     };
@@ -103,14 +103,6 @@ fn same_contract(
         Plan::of_files(repository.root(), &Files::from([record]))?.apply()?;
     }
     Ok(Outcome::Prose { written: !arguments.dry_run, is_behind })
-}
-
-/// Whether the SDK is not the one of the pinned contract, as after `cargo xtask fetch`.
-fn is_behind(repository: &Repository, before: &Current) -> Result<bool> {
-    let contract = ahead::with(&before.contract, before.ahead.as_deref())?;
-    let generated = current::generated(&contract.text, &before.overlay, OverlayMode::Lenient)
-        .context("cannot generate from the pinned contract; correct it first")?;
-    Ok(!sdk_plan(repository, &generated)?.is_up_to_date())
 }
 
 /// Writes everything in one step, and reports what it was.

@@ -19,14 +19,6 @@ impl<I: Clone> Ledger<I> {
         self.backlog = Some(Backlog::new(found, epoch));
     }
 
-    /// Takes an item in that is not on disk yet, and gives it back if it is to be left on disk.
-    pub(in crate::queue) fn enter_unwritten(
-        &mut self,
-        job: QueuedItem<I>,
-    ) -> Option<QueuedItem<I>> {
-        self.take_in(job)
-    }
-
     /// All items before this one that are not settled are on disk now.
     pub(in crate::queue) fn written(&mut self, before: u64) {
         if let Some(backlog) = &mut self.backlog {
