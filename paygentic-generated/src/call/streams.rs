@@ -53,7 +53,7 @@ impl<'c, C, T> Call<'c, C, EventStream<C, T>> {
         T: Field,
     {
         Call::streamed(client, operation, content_type, |received| {
-            open(received, Frames::lines, read::data)
+            Ok(EventStream::new(received, Frames::lines, read::data))
         })
     }
 
@@ -78,20 +78,12 @@ fn open_events<C, T>(
         return Err(received.unreadable(DecodeError::not_json()));
     }
     match is_json(&received.response) {
-        false => open(received, Frames::events, read),
+        false => Ok(EventStream::new(received, Frames::events, read)),
         true => Err(received.unreadable(DecodeError::other(
             "it is one JSON document, not a stream of events; if the request has a field that asks for a \
              stream, set it",
         ))),
     }
-}
-
-fn open<C, T>(
-    received: &mut Received,
-    frames: fn(usize) -> Frames,
-    read: ReadFrame<T>,
-) -> Result<EventStream<C, T>, Error> {
-    Ok(EventStream::new(received, frames, read))
 }
 
 fn is_json(response: &Response<Bytes>) -> bool {
