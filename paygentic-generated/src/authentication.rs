@@ -12,11 +12,11 @@ pub(crate) enum Authentication {
     #[default]
     Done,
     /// The provider must be called.
-    Needed(Box<Request>),
+    Pending(Box<Request>),
     /// The provider returned these.
-    Given(Box<Request>, Credentials),
+    Provided(Box<Request>, Credentials),
     /// The service rejected these with 401: the provider must be called once more.
-    Refused(Box<Request>, Credentials, Error),
+    Rejected(Box<Request>, Credentials, Error),
 }
 
 impl Authentication {
@@ -26,30 +26,30 @@ impl Authentication {
         operation: &Operation,
         request: &mut Request,
     ) -> Result<Self, Error> {
-        if config.is_provided && !operation.security.is_empty() {
-            return Ok(Authentication::Needed(Box::new(request.clone())));
+        if config.uses_provider && !operation.security.is_empty() {
+            return Ok(Authentication::Pending(Box::new(request.clone())));
         }
         config.credentials.add(operation, request)?;
         Ok(Authentication::Done)
     }
 
     /// `Some` if the provider must be called; true if that is because of a 401.
-    pub(crate) fn is_asking(&self) -> Option<bool> {
+    pub(crate) fn needs_provider(&self) -> Option<bool> {
         match self {
-            Authentication::Needed(_) => Some(false),
-            Authentication::Refused(..) => Some(true),
-            Authentication::Done | Authentication::Given(..) => None,
+            Authentication::Pending(_) => Some(false),
+            Authentication::Rejected(..) => Some(true),
+            Authentication::Done | Authentication::Provided(..) => None,
         }
     }
 
     /// Has the provider called again after a 401; returns the error if that was done already, or there is none.
-    pub(crate) fn refuse(&mut self, refusal: Error) -> Result<(), Error> {
+    pub(crate) fn retry_after_rejection(&mut self, rejection: Error) -> Result<(), Error> {
         match std::mem::take(self) {
-            Authentication::Given(request, credentials) => {
-                *self = Authentication::Refused(request, credentials, refusal);
+            Authentication::Provided(request, credentials) => {
+                *self = Authentication::Rejected(request, credentials, rejection);
                 Ok(())
             }
-            _ => Err(refusal),
+            _ => Err(rejection),
         }
     }
 
@@ -63,32 +63,34 @@ impl Authentication {
         let credentials = match provided {
             Err(late) => Err(late),
             Ok(Err(cause)) => Err(Error::provider(cause)),
-            Ok(Ok(given)) => Credentials::new(&config.target, &given)
+            Ok(Ok(given)) => Credentials::new(&config.environment, &given)
                 .map_err(|error| Error::provider(format!("it gave {error}").into())),
         };
         match (std::mem::take(self), credentials) {
-            (Authentication::Needed(bare), credentials) => {
+            (Authentication::Pending(bare), credentials) => {
                 let credentials = credentials?;
-                let (request, mask) = with(&bare, &credentials, operation)?;
-                *self = Authentication::Given(bare, credentials);
+                let (request, mask) = authenticated(&bare, &credentials, operation)?;
+                *self = Authentication::Provided(bare, credentials);
                 Ok((request, mask))
             }
-            (Authentication::Refused(_, _, refusal), Err(error)) => Err(refusal.beside(&error)),
-            (Authentication::Refused(_, old, refusal), Ok(new)) if old.is_same(&new) => {
-                Err(refusal)
+            (Authentication::Rejected(_, _, rejection), Err(error)) => {
+                Err(rejection.with_follow_up(&error))
             }
-            (Authentication::Refused(bare, old, _), Ok(new)) => {
-                let (request, mask) = with(&bare, &new, operation)?;
+            (Authentication::Rejected(_, old, rejection), Ok(new)) if old.is_same(&new) => {
+                Err(rejection)
+            }
+            (Authentication::Rejected(bare, old, _), Ok(new)) => {
+                let (request, mask) = authenticated(&bare, &new, operation)?;
                 Ok((request, mask.and(&old.mask())))
             }
-            (Authentication::Done | Authentication::Given(..), _) => {
+            (Authentication::Done | Authentication::Provided(..), _) => {
                 Err(Error::invalid_request("credentials were provided without being requested"))
             }
         }
     }
 }
 
-fn with(
+fn authenticated(
     bare: &Request,
     credentials: &Credentials,
     operation: &Operation,

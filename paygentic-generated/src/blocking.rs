@@ -11,7 +11,7 @@ use crate::call::{Call, Decode, Outgoing};
 use crate::config::{BlockingProvider, Config};
 use crate::error::Error;
 use crate::events::Source;
-use crate::exchange::{Answer, ErrorBodyReader, Exchange, Next};
+use crate::exchange::{ErrorBodyReader, Exchange, Next, Success};
 use crate::response::Response;
 use crate::trace::{self, CallSpan};
 use crate::transport::{
@@ -51,29 +51,29 @@ impl Client {
             .map_err(|error| span.failed(error.in_operation(operation.name)))
     }
 
-    fn execute(&self, outgoing: Box<Outgoing>) -> Result<Answer, Error> {
+    fn execute(&self, outgoing: Box<Outgoing>) -> Result<Success, Error> {
         let Inner { config, transport, provider } = &*self.inner;
         let mut exchange = Exchange::new(config, outgoing)?;
         loop {
-            if let (Some(request), Some(provider)) = (exchange.asks(), provider) {
+            if let (Some(request), Some(provider)) = (exchange.credential_request(), provider) {
                 let started = Instant::now();
                 let provided = (provider.0)(request);
                 let is_late = started.elapsed() >= request.time_left;
                 exchange.authenticate((!is_late).then_some(provided))?;
             }
-            let (request, limits) = exchange.attempt()?;
+            let (request, limits) = exchange.next_attempt()?;
             let (attempt, source) = match exchange.is_streamed() {
                 false => (transport.send(request, limits), None),
                 true => {
                     let started = Instant::now();
                     let opened = transport.open(request, limits);
-                    split(opened, |head| exchange.hands_on(head), limits, started)
+                    split(opened, |head| exchange.streams_body(head), limits, started)
                 }
             };
-            match exchange.settle(attempt, source) {
+            match exchange.on_result(attempt, source) {
                 Next::Done(result) => return result,
-                Next::After(wait) => transport.sleep(wait),
-                Next::Ask => {}
+                Next::RetryAfter(wait) => transport.sleep(wait),
+                Next::RefreshCredentials => {}
             }
         }
     }
@@ -82,7 +82,7 @@ impl Client {
 /// The head of a response and the source of its body; the body of an error is read here.
 fn split(
     opened: Result<http::Response<BlockingPieces>, TransportError>,
-    hands_on: impl Fn(&http::response::Parts) -> bool,
+    streams_body: impl Fn(&http::response::Parts) -> bool,
     limits: Limits,
     started: Instant,
 ) -> (Result<http::Response<Bytes>, TransportError>, Option<Source>) {
@@ -90,7 +90,7 @@ fn split(
         Ok(response) => response.into_parts(),
         Err(error) => return (Err(error), None),
     };
-    if hands_on(&head) {
+    if streams_body(&head) {
         let response = http::Response::from_parts(head, Bytes::new());
         return (Ok(response), Some(Source::Blocking(pieces)));
     }

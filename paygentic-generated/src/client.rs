@@ -14,7 +14,7 @@ use crate::call::{Call, Decode, Outgoing};
 use crate::config::{AsyncProvider, Config, CredentialRequest, Provided};
 use crate::error::Error;
 use crate::events::Source;
-use crate::exchange::{Answer, ErrorBodyReader, Exchange, Next};
+use crate::exchange::{ErrorBodyReader, Exchange, Next, Success};
 use crate::response::Response;
 use crate::trace::{self, CallSpan};
 use crate::transport::{Limits, Network, OpenFuture, ReqwestTransport, Transport, TransportError};
@@ -50,29 +50,29 @@ impl Client {
     }
 
     /// Sends a request, with retries. It is not generic, so that it is compiled once.
-    async fn execute(&self, outgoing: Box<Outgoing>) -> Result<Answer, Error> {
+    async fn execute(&self, outgoing: Box<Outgoing>) -> Result<Success, Error> {
         let Inner { config, transport, provider } = &*self.inner;
         let mut exchange = Exchange::new(config, outgoing)?;
         loop {
-            if let (Some(request), Some(provider)) = (exchange.asks(), provider) {
+            if let (Some(request), Some(provider)) = (exchange.credential_request(), provider) {
                 // Boxed, so that the futures of calls without a provider stay small.
                 let provided = Box::pin(within(provider, request, &**transport)).await;
                 exchange.authenticate(provided)?;
             }
-            let (request, limits) = exchange.attempt()?;
+            let (request, limits) = exchange.next_attempt()?;
             let (attempt, source) = match exchange.is_streamed() {
                 false => (transport.send(request, limits).await, None),
                 // Boxed, so that the futures of other calls stay small.
                 true => {
                     let opened = transport.open(request, limits);
-                    let hands_on = |head: &_| exchange.hands_on(head);
-                    Box::pin(split(opened, hands_on, limits, &**transport)).await
+                    let streams_body = |head: &_| exchange.streams_body(head);
+                    Box::pin(split(opened, streams_body, limits, &**transport)).await
                 }
             };
-            match exchange.settle(attempt, source) {
+            match exchange.on_result(attempt, source) {
                 Next::Done(result) => return result,
-                Next::After(wait) => transport.sleep(wait).await,
-                Next::Ask => {}
+                Next::RetryAfter(wait) => transport.sleep(wait).await,
+                Next::RefreshCredentials => {}
             }
         }
     }
@@ -96,7 +96,7 @@ async fn within(
 /// The head of a response and the source of its body; the body of an error is read here.
 async fn split(
     opened: OpenFuture<'_>,
-    hands_on: impl Fn(&http::response::Parts) -> bool,
+    streams_body: impl Fn(&http::response::Parts) -> bool,
     limits: Limits,
     transport: &dyn Transport,
 ) -> (Result<http::Response<Bytes>, TransportError>, Option<Source>) {
@@ -105,7 +105,7 @@ async fn split(
         Ok(response) => response.into_parts(),
         Err(error) => return (Err(error), None),
     };
-    if hands_on(&head) {
+    if streams_body(&head) {
         let response = http::Response::from_parts(head, Bytes::new());
         return (Ok(response), Some(Source::Async(pieces)));
     }

@@ -1,5 +1,5 @@
 //! A call from its first attempt to its last, apart from the sending: async and blocking clients
-//! send what [`Exchange::attempt`] returns and do what [`Exchange::settle`] decides.
+//! send what [`Exchange::next_attempt`] returns and do what [`Exchange::on_result`] decides.
 
 mod error_body;
 
@@ -12,7 +12,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 use crate::authentication::Authentication;
 use crate::body::Body;
 use crate::call::Outgoing;
-use crate::config::{BaseUrl, Config, CredentialRequest, Provided, Times};
+use crate::config::{BaseUrl, Config, CredentialRequest, Provided, TimeLimits};
 use crate::download::is_no_file;
 use crate::error::{Error, History, Timeout};
 use crate::events::Source;
@@ -33,7 +33,7 @@ pub(crate) struct Exchange<'c> {
     headers: Vec<(HeaderName, HeaderValue)>,
     authentication: Authentication,
     policy: RetryPolicy,
-    times: Times,
+    time_limits: TimeLimits,
     started: Instant,
     attempt_started: Instant,
     /// Whether repeating is safe though the request may have been carried out.
@@ -42,7 +42,7 @@ pub(crate) struct Exchange<'c> {
 }
 
 /// A successful response, and the history of its attempts.
-pub(crate) struct Answer {
+pub(crate) struct Success {
     pub(crate) response: Response<Bytes>,
     pub(crate) history: History,
     /// The body, if it is streamed.
@@ -58,11 +58,11 @@ pub(crate) struct Answer {
 )]
 pub(crate) enum Next {
     /// The call is over.
-    Done(Result<Answer, Error>),
+    Done(Result<Success, Error>),
     /// Wait this long, then try again.
-    After(Duration),
+    RetryAfter(Duration),
     /// Get other credentials from the provider, and try again with them.
-    Ask,
+    RefreshCredentials,
 }
 
 impl<'c> Exchange<'c> {
@@ -84,16 +84,16 @@ impl<'c> Exchange<'c> {
             config,
             server: config.server(operation)?,
             policy: outgoing.options.retries.unwrap_or(config.retries),
-            times: Times {
-                connect: config.times.connect,
-                attempt: outgoing.options.attempt_timeout.unwrap_or(config.times.attempt),
-                total: outgoing.options.timeout.unwrap_or(config.times.total),
+            time_limits: TimeLimits {
+                connect: config.time_limits.connect,
+                attempt: outgoing.options.attempt_timeout.unwrap_or(config.time_limits.attempt),
+                total: outgoing.options.timeout.unwrap_or(config.time_limits.total),
             },
             started,
             attempt_started: started,
             repeatable: key.is_some() || is_idempotent(&outgoing.request.method),
             history: History {
-                changes: !outgoing.request.method.is_safe(),
+                has_side_effects: !outgoing.request.method.is_safe(),
                 ..History::new(key, id, mask)
             },
             outgoing,
@@ -103,38 +103,38 @@ impl<'c> Exchange<'c> {
     }
 
     /// The argument for the credential provider, if it must be called.
-    pub(crate) fn asks(&self) -> Option<CredentialRequest> {
-        let is_refused = self.authentication.is_asking()?;
+    pub(crate) fn credential_request(&self) -> Option<CredentialRequest> {
+        let is_refused = self.authentication.needs_provider()?;
         Some(CredentialRequest { is_refused, time_left: self.remaining(Instant::now()) })
     }
 
     /// Applies the provided credentials; `None` means that the provider took too long.
     pub(crate) fn authenticate(&mut self, provided: Option<Provided>) -> Result<(), Error> {
-        let provided = provided.ok_or_else(|| Error::provider_timeout(self.times));
+        let provided = provided.ok_or_else(|| Error::provider_timeout(self.time_limits));
         let completed =
             self.authentication.complete(self.config, self.outgoing.operation, provided);
-        let (request, mask) = completed.map_err(|error| self.failed(error))?;
+        let (request, mask) = completed.map_err(|error| self.with_history(error))?;
         self.outgoing.request = request;
         self.history.mask = mask;
         Ok(())
     }
 
     /// The request and the limits of the next attempt.
-    pub(crate) fn attempt(&mut self) -> Result<(http::Request<Body>, Limits), Error> {
+    pub(crate) fn next_attempt(&mut self) -> Result<(http::Request<Body>, Limits), Error> {
         let now = Instant::now();
         self.attempt_started = now;
-        let timeout = self.times.attempt.min(self.remaining(now));
+        let timeout = self.time_limits.attempt.min(self.remaining(now));
         if timeout.is_zero() {
             let error = TransportError::timeout("no time is left to send it");
             let error = self.without_response(error);
-            return Err(self.failed(error));
+            return Err(self.with_history(error));
         }
         let mut headers = self.next_headers();
         self.history.attempts += 1;
         self.config.tracking.count(self.history.attempts, &mut headers);
         let request = self.config.request(self.server.as_ref(), &self.outgoing.request, headers)?;
         let mut limits = Limits::new(timeout, self.config.response_size);
-        limits.idle = self.times.attempt;
+        limits.idle = self.time_limits.attempt;
         limits.operation = self.outgoing.operation.name;
         Ok((request, limits))
     }
@@ -165,12 +165,12 @@ impl<'c> Exchange<'c> {
     }
 
     /// Whether the body is passed on as a stream: that of a success, unless it is JSON or a page in place of a file.
-    pub(crate) fn hands_on(&self, head: &http::response::Parts) -> bool {
+    pub(crate) fn streams_body(&self, head: &http::response::Parts) -> bool {
         self.is_success(head.status) && !(self.outgoing.is_file && is_no_file(&head.headers))
     }
 
     /// The next step after an attempt; `source` is the body of a response that is not read yet.
-    pub(crate) fn settle(
+    pub(crate) fn on_result(
         &mut self,
         attempt: Result<Response<Bytes>, TransportError>,
         source: Option<Source>,
@@ -178,38 +178,38 @@ impl<'c> Exchange<'c> {
         let outcome = Outcome::of(&attempt);
         self.history.uncertain |= match &attempt {
             Ok(response) if self.is_success(response.status()) => false,
-            Ok(_) => matches!(outcome, Outcome::Unknown | Outcome::Redirected),
+            Ok(_) => matches!(outcome, Outcome::Unknown | Outcome::FinalUnknown),
             Err(error) => error.is_sent(),
         };
         let error = match attempt {
             Ok(response) if self.is_success(response.status()) => {
                 self.trace(&Ok(&response), None);
-                return Next::Done(Ok(Answer {
+                return Next::Done(Ok(Success {
                     response,
                     history: mem::take(&mut self.history),
                     source,
                     limit: self.config.response_size,
                 }));
             }
-            Ok(response) => Error::failed(response).asked(&self.config.target),
+            Ok(response) => Error::from_status(response).with_environment(&self.config.environment),
             Err(error) => self.without_response(error),
         }
-        .hiding(&self.history.mask);
+        .with_mask(&self.history.mask);
         let wait = self.wait(outcome, &error);
         self.trace(&Err(&error), wait);
         if let Some(wait) = wait {
-            return Next::After(wait);
+            return Next::RetryAfter(wait);
         }
-        match self.asks_again(error) {
-            Ok(()) => Next::Ask,
-            Err(error) => Next::Done(Err(self.failed(error))),
+        match self.retry_with_new_credentials(error) {
+            Ok(()) => Next::RefreshCredentials,
+            Err(error) => Next::Done(Err(self.with_history(error))),
         }
     }
 
     /// Requests other credentials from the provider, if the error is a 401.
-    fn asks_again(&mut self, error: Error) -> Result<(), Error> {
+    fn retry_with_new_credentials(&mut self, error: Error) -> Result<(), Error> {
         match error.is_unauthorized() && self.is_repeatable() {
-            true => self.authentication.refuse(error),
+            true => self.authentication.retry_after_rejection(error),
             false => Err(error),
         }
     }
@@ -217,15 +217,15 @@ impl<'c> Exchange<'c> {
     /// How long to wait for another attempt; `None` if this was the last.
     fn wait(&mut self, outcome: Outcome, error: &Error) -> Option<Duration> {
         let safe = match outcome {
-            Outcome::Settled | Outcome::Redirected => false,
-            Outcome::NotDone => true,
+            Outcome::Final | Outcome::FinalUnknown => false,
+            Outcome::NotProcessed => true,
             Outcome::Unknown => self.repeatable,
         };
         if !safe || !self.policy.allows_another(self.history.attempts) {
             return None;
         }
         if !self.is_repeatable() {
-            self.history.body_is_used_up = true;
+            self.history.body_consumed = true;
             return None;
         }
         let delay = self.policy.delay(self.history.attempts);
@@ -250,10 +250,10 @@ impl<'c> Exchange<'c> {
     /// The limit, if it is the one that was reached: a transport may have others, and give up before.
     fn reached(&self, timeout: Timeout) -> Option<Duration> {
         let (limit, start) = match timeout {
-            Timeout::Connect if self.config.is_transport_given => return None,
-            Timeout::Connect => (self.times.connect, self.attempt_started),
-            Timeout::Attempt => (self.times.attempt, self.attempt_started),
-            Timeout::Total => (self.times.total, self.started),
+            Timeout::Connect if self.config.has_custom_transport => return None,
+            Timeout::Connect => (self.time_limits.connect, self.attempt_started),
+            Timeout::Attempt => (self.time_limits.attempt, self.attempt_started),
+            Timeout::Total => (self.time_limits.total, self.started),
         };
         // Clocks of other libraries are not as exact.
         (start.elapsed() >= limit - limit / 10).then_some(limit)
@@ -262,7 +262,7 @@ impl<'c> Exchange<'c> {
     /// Which limit the attempt ran into, if it ran into one.
     fn timeout(&self) -> Timeout {
         let before = self.attempt_started.duration_since(self.started);
-        if self.times.attempt <= self.times.total.saturating_sub(before) {
+        if self.time_limits.attempt <= self.time_limits.total.saturating_sub(before) {
             Timeout::Attempt
         } else {
             Timeout::Total
@@ -271,14 +271,14 @@ impl<'c> Exchange<'c> {
 
     fn remaining(&self, now: Instant) -> Duration {
         let elapsed = now.duration_since(self.started);
-        self.times.total.saturating_sub(elapsed)
+        self.time_limits.total.saturating_sub(elapsed)
     }
 
-    fn failed(&mut self, error: Error) -> Error {
-        error.after(mem::take(&mut self.history))
+    fn with_history(&mut self, error: Error) -> Error {
+        error.with_history(mem::take(&mut self.history))
     }
 
     fn trace(&self, attempt: &Result<&Response<Bytes>, &Error>, wait: Option<Duration>) {
-        trace::attempt(&self.history, self.attempt_started, attempt, wait);
+        trace::log_attempt(&self.history, self.attempt_started, attempt, wait);
     }
 }

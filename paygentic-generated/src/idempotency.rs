@@ -24,27 +24,27 @@ pub(crate) struct Keys {
 pub(crate) enum BodyKey {
     /// There is no such field, or `null` in it.
     #[default]
-    NoPlace,
+    Unsupported,
     /// The field is absent, so a key can be added.
-    Absent,
+    Missing,
     /// A key.
-    Text(String),
+    Set(String),
 }
 
 impl BodyKey {
     /// Reads the field.
     pub(crate) fn of(field: &(impl Field + Param)) -> Self {
         let mut found = match field.is_absent() {
-            true => BodyKey::Absent,
-            false => BodyKey::NoPlace,
+            true => BodyKey::Missing,
+            false => BodyKey::Unsupported,
         };
-        field.each(&mut |text| found = BodyKey::Text(text.to_owned()));
+        field.each(&mut |text| found = BodyKey::Set(text.to_owned()));
         found
     }
 
     fn text(&self) -> Option<&str> {
         match self {
-            BodyKey::Text(text) => Some(text),
+            BodyKey::Set(text) => Some(text),
             _ => None,
         }
     }
@@ -58,7 +58,7 @@ pub(crate) fn own_key(field: &(impl Field + Param)) -> Option<String> {
 }
 
 impl Keys {
-    fn made() -> Result<String, Error> {
+    fn generate() -> Result<String, Error> {
         random::uuid().ok_or_else(|| {
             Error::invalid_request(
                 "cannot generate an idempotency key: the system has no source of randomness; set one",
@@ -86,16 +86,16 @@ pub(crate) fn complete(
     for key in found.into_iter().flatten() {
         check_is_key(key)?;
     }
-    let key = one(found.into_iter().flatten())?.map(str::to_owned);
+    let key = single(found.into_iter().flatten())?.map(str::to_owned);
     if let Some(name) = header {
-        let key = key.map_or_else(Keys::made, Ok)?;
+        let key = key.map_or_else(Keys::generate, Ok)?;
         insert_header(request, name, header_key(&key)?)?;
         return Ok(Some(key));
     }
     match (&keys.in_body, body, &mut request.body) {
-        (BodyKey::Text(_), ..) => Ok(key),
-        (BodyKey::Absent, Some(name), Some(body)) => {
-            let key = key.map_or_else(Keys::made, Ok)?;
+        (BodyKey::Set(_), ..) => Ok(key),
+        (BodyKey::Missing, Some(name), Some(body)) => {
+            let key = key.map_or_else(Keys::generate, Ok)?;
             // JSON is in memory.
             let json = body.as_bytes().cloned().unwrap_or_default();
             *body = with_property(&json, name, &key).into();
@@ -187,7 +187,7 @@ fn not_in_a_header() -> Error {
 }
 
 /// The key, if all keys that are set agree.
-fn one<'k>(mut keys: impl Iterator<Item = &'k str>) -> Result<Option<&'k str>, Error> {
+fn single<'k>(mut keys: impl Iterator<Item = &'k str>) -> Result<Option<&'k str>, Error> {
     let first = keys.next();
     match keys.find(|key| Some(*key) != first) {
         None => Ok(first),

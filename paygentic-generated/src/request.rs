@@ -16,7 +16,7 @@ const RESERVED_BUT_COMMA: &AsciiSet = &RESERVED.remove(b',');
 /// What is encoded even with `allowReserved`: what would end the value (`&`, `#`) or is not
 /// allowed there (`[`, `]`), what servers read as a space (`+`), and `%`, so that the server gets the
 /// value unchanged.
-const NOT_IN_VALUE: &AsciiSet = &RESERVED_BUT_COMMA
+const ALLOW_RESERVED: &AsciiSet = &RESERVED_BUT_COMMA
     .remove(b':')
     .remove(b'/')
     .remove(b'?')
@@ -93,28 +93,28 @@ impl Request {
 #[derive(Clone, Debug)]
 pub(crate) struct QueryValue {
     text: String,
-    wire: Wire,
+    encoding: Encoding,
 }
 
 /// How a value is written in a URL.
 #[derive(Clone, Debug)]
-enum Wire {
+enum Encoding {
     /// With the characters of this set percent-encoded.
-    Encoded(&'static AsciiSet),
+    Percent(&'static AsciiSet),
     /// Exactly as this text, which is encoded already.
-    As(String),
+    Verbatim(String),
     /// Without a value and without `=`.
-    Left,
+    NoValue,
 }
 
 impl QueryValue {
     pub(crate) fn new(text: String) -> Self {
-        QueryValue { text, wire: Wire::Encoded(RESERVED) }
+        QueryValue { text, encoding: Encoding::Percent(RESERVED) }
     }
 
     /// A parameter that consists of its name only.
-    pub(crate) fn left() -> Self {
-        QueryValue { text: String::new(), wire: Wire::Left }
+    pub(crate) fn without_value() -> Self {
+        QueryValue { text: String::new(), encoding: Encoding::NoValue }
     }
 
     /// The items of a list, or the keys and values of an object in turn, with a delimiter between
@@ -125,32 +125,32 @@ impl QueryValue {
         if delimiter != ',' {
             return QueryValue::new(text);
         }
-        let wire = if texts.iter().any(|part| part.as_ref().contains(',')) {
+        let encoding = if texts.iter().any(|part| part.as_ref().contains(',')) {
             let parts = texts.iter().map(|part| encode(part.as_ref()).collect());
-            Wire::As(parts.collect::<Vec<String>>().join(","))
+            Encoding::Verbatim(parts.collect::<Vec<String>>().join(","))
         } else {
-            Wire::Encoded(RESERVED_BUT_COMMA)
+            Encoding::Percent(RESERVED_BUT_COMMA)
         };
-        QueryValue { text, wire }
+        QueryValue { text, encoding }
     }
 
     /// A value that is written exactly as in the path template.
-    pub(crate) fn literal(wire: &str) -> Self {
-        QueryValue { text: decode(wire), wire: Wire::As(wire.to_owned()) }
+    pub(crate) fn literal(encoded: &str) -> Self {
+        QueryValue { text: decode(encoded), encoding: Encoding::Verbatim(encoded.to_owned()) }
     }
 
     /// Adds text that is encoded already.
     pub(crate) fn append(&mut self, encoded: &str) {
         self.text.push_str(&decode(encoded));
-        match &mut self.wire {
-            Wire::As(wire) => wire.push_str(encoded),
-            wire => *wire = Wire::As(encoded.to_owned()),
+        match &mut self.encoding {
+            Encoding::Verbatim(written) => written.push_str(encoded),
+            encoding => *encoding = Encoding::Verbatim(encoded.to_owned()),
         }
     }
 
     /// Does not encode reserved characters, unless they would change the meaning of the query.
     pub(crate) fn allow_reserved(&mut self) {
-        self.wire = Wire::Encoded(NOT_IN_VALUE);
+        self.encoding = Encoding::Percent(ALLOW_RESERVED);
     }
 
     /// The value, not encoded.
@@ -159,13 +159,13 @@ impl QueryValue {
     }
 
     pub(crate) fn push(&self, target: &mut String) {
-        match &self.wire {
-            Wire::Encoded(set) => {
+        match &self.encoding {
+            Encoding::Percent(set) => {
                 target.push('=');
                 target.extend(utf8_percent_encode(&self.text, set));
             }
-            Wire::As(wire) => target.extend(["=", wire]),
-            Wire::Left => {}
+            Encoding::Verbatim(written) => target.extend(["=", written]),
+            Encoding::NoValue => {}
         }
     }
 }

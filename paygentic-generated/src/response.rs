@@ -6,10 +6,10 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use serde::de::IgnoredAny;
 
-use crate::call::{Decode, Received};
+use crate::call::{Decode, RawResponse};
 use crate::error::text::{SHOWN, safe};
 use crate::error::{Error, content_coding, request_id};
-use crate::exchange::Answer;
+use crate::exchange::Success;
 use crate::json::without_mark;
 
 /// A value together with status, headers and body of its response.
@@ -26,19 +26,19 @@ pub struct Response<T> {
 impl<T> Response<T> {
     /// Reads the value in a response.
     pub(crate) fn read(
-        answer: Result<Answer, Error>,
+        success: Result<Success, Error>,
         operation: &'static str,
         decode: Decode<T>,
     ) -> Result<Self, Error> {
-        let Answer { response, history, source, limit } = answer?;
+        let Success { response, history, source, limit } = success?;
         let coding = match source {
             None => unreadable_coding::<T>(&response),
             Some(_) => content_coding(response.headers()),
         };
         if let Some(coding) = coding {
-            return Err(Error::compressed(&coding, response).after(history));
+            return Err(Error::compressed(&coding, response).with_history(history));
         }
-        let mut received = Received { operation, response, history, source, limit };
+        let mut received = RawResponse { operation, response, history, source, limit };
         let value = decode(&mut received)?;
         let (head, body) = received.response.into_parts();
         Ok(Response {

@@ -82,11 +82,11 @@ impl RetryPolicy {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Outcome {
     /// The response is final: another attempt would not change it.
-    Settled,
+    Final,
     /// The response is final, but does not tell whether the request was carried out.
-    Redirected,
+    FinalUnknown,
     /// The request was not carried out.
-    NotDone,
+    NotProcessed,
     /// The request may have been carried out, or part of it.
     Unknown,
 }
@@ -95,22 +95,22 @@ impl Outcome {
     pub(crate) fn of(attempt: &Result<Response<Bytes>, TransportError>) -> Self {
         match attempt {
             Ok(response) => match response.status() {
-                StatusCode::TOO_MANY_REQUESTS => Outcome::NotDone,
+                StatusCode::TOO_MANY_REQUESTS => Outcome::NotProcessed,
                 StatusCode::REQUEST_TIMEOUT => Outcome::Unknown,
                 // The response may come from a proxy that timed out, which does not know what was done.
                 status if is_server_error(status) => Outcome::Unknown,
                 // The server switches to another protocol, and its result is not read.
-                status if status.is_informational() => Outcome::Redirected,
+                status if status.is_informational() => Outcome::FinalUnknown,
                 // RFC 9110, 15.4: nothing was changed, or the same request is to be sent to another address.
                 StatusCode::NOT_MODIFIED
                 | StatusCode::TEMPORARY_REDIRECT
-                | StatusCode::PERMANENT_REDIRECT => Outcome::Settled,
+                | StatusCode::PERMANENT_REDIRECT => Outcome::Final,
                 // After 303 it was carried out; after 301 and 302 some clients repeat it and others fetch its result.
-                status if status.is_redirection() => Outcome::Redirected,
-                _ => Outcome::Settled,
+                status if status.is_redirection() => Outcome::FinalUnknown,
+                _ => Outcome::Final,
             },
-            Err(error) if error.is_connect() => Outcome::NotDone,
-            Err(error) if error.is_final() => Outcome::Settled,
+            Err(error) if error.is_connect() => Outcome::NotProcessed,
+            Err(error) if error.is_final() => Outcome::Final,
             Err(_) => Outcome::Unknown,
         }
     }

@@ -52,13 +52,13 @@ pub(crate) struct Scheme {
     /// The environment variable that holds it.
     pub(crate) variable: &'static str,
     /// Where it is sent.
-    pub(crate) place: Place,
+    pub(crate) location: CredentialLocation,
 }
 
 /// Where a request carries the credentials of a scheme.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(dead_code)]
-pub(crate) enum Place {
+pub(crate) enum CredentialLocation {
     /// `Authorization: Basic`, with user name and password.
     Basic,
     /// `Authorization: Bearer <token>`.
@@ -80,7 +80,7 @@ impl Service {
     }
 
     /// The type whose methods set the credentials of the schemes.
-    pub(crate) fn taker(&self) -> &'static str {
+    pub(crate) fn credentials_type(&self) -> &'static str {
         match self.access {
             Access::Credentials(name) => name,
             _ => "ClientBuilder",

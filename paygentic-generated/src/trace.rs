@@ -58,7 +58,7 @@ mod on {
     #[cold]
     pub(crate) fn failed(failure: Error) -> Error {
         let is_refusal = failure.is_refusal();
-        macro_rules! tell {
+        macro_rules! log_failure {
             ($level:ident, $message:literal) => {
                 $level!(
                     target: TARGET,
@@ -73,8 +73,8 @@ mod on {
             };
         }
         match is_refusal {
-            true => tell!(warn, "call refused"),
-            false => tell!(error, "call failed"),
+            true => log_failure!(warn, "call refused"),
+            false => log_failure!(error, "call failed"),
         }
         failure
     }
@@ -163,7 +163,7 @@ mod on {
     }
 
     /// Reports one attempt, and the wait before the next one, if there is to be one.
-    pub(crate) fn attempt(
+    pub(crate) fn log_attempt(
         history: &History,
         started: Instant,
         attempt: &Result<&Response<Bytes>, &Error>,
@@ -281,7 +281,7 @@ mod off {
     #[cfg(any(feature = "async", feature = "blocking"))]
     pub(crate) fn dropped(_: usize) {}
 
-    pub(crate) fn attempt(
+    pub(crate) fn log_attempt(
         _: &History,
         _: Instant,
         _: &Result<&Response<Bytes>, &Error>,

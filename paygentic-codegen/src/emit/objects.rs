@@ -38,7 +38,7 @@ pub(super) fn print_definition(file: &mut File, model: &Model, def: &TypeDef, ob
         return;
     }
     if kept(def, object).is_some() {
-        file.uses("Deviations");
+        file.uses("ConstantOverrides");
     }
     file.text(&definition(model, def, object));
 }
@@ -49,7 +49,7 @@ fn definition(model: &Model, def: &TypeDef, object: &Object) -> String {
     text.push_str("#[derive(Clone, Debug, PartialEq)]\n#[non_exhaustive]\n");
     let mut fields: String = object.fields.iter().map(|it| field(model, it)).collect();
     if let Some(name) = kept(def, object) {
-        fields.push_str(&format!("    {name}: Deviations,\n"));
+        fields.push_str(&format!("    {name}: ConstantOverrides,\n"));
     }
     if let Some(ty) = &object.additional {
         fields.push_str(&format!(

@@ -169,7 +169,7 @@ fn method(model: &Model, operation: &Operation) -> TokenStream {
         ResponseBody::Json(ty) => (rust_type(model, ty), ident("json")),
         ResponseBody::Answers(ty) => {
             let name = ident(model.name(*ty));
-            (quote!(#name), ident("answers"))
+            (quote!(#name), ident("response_variants"))
         }
         ResponseBody::Events(events) => {
             let ty = rust_type(model, &events.ty);

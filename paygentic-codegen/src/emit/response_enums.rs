@@ -19,7 +19,7 @@ pub(super) fn print(
     types.for_each(|ty| file.uses_type(ty));
     file.uses("Bytes");
     file.code(definition(model, def, answers))?;
-    file.uses("answer_enum");
+    file.uses("response_enum");
     file.text(&table(model, def, answers));
     Ok(())
 }
@@ -65,7 +65,7 @@ fn table(model: &Model, def: &TypeDef, answers: &[Answer]) -> String {
         }
     }
     let mut text =
-        format!("answer_enum! {{\n    {} accept {} {{\n", def.name, literal(&accepted.join(", ")));
+        format!("response_enum! {{\n    {} accept {} {{\n", def.name, literal(&accepted.join(", ")));
     for answer in answers {
         let (payload, kind) = match &answer.content {
             AnswerContent::Empty => (String::new(), None),

@@ -270,8 +270,8 @@ fn codec(model: &Model, def: &TypeDef, union: &Union) -> String {
 /// Who says the tag, if it is not the payload.
 fn tag_by(variant: &UnionVariant) -> String {
     let word = match variant.tag_by {
-        Some(TagBy::Union) => "beside",
-        Some(TagBy::Either) => "unless_said",
+        Some(TagBy::Union) => "without_tag",
+        Some(TagBy::Either) => "optional_tag",
         None => return String::new(),
     };
     let first = variant.tags.first();

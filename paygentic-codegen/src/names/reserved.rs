@@ -29,7 +29,7 @@ pub(super) const RESERVED_TYPES: &[&str] = &[
     "Debug",
     "Decimal",
     "Default",
-    "Deviations",
+    "ConstantOverrides",
     "Display",
     "Drop",
     "Environment",

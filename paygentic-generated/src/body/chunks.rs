@@ -13,7 +13,7 @@ use http_body::{Frame, SizeHint};
 use tokio::task::{JoinHandle, spawn_blocking};
 
 use super::reader::OpenFile;
-use super::{Body, PIECE, Segment};
+use super::{Body, CHUNK_SIZE, Segment};
 
 /// Yields a body in chunks. It implements `http_body::Body`, as `reqwest` requires; its length
 /// is known unless it comes from a reader of unknown length.
@@ -58,8 +58,8 @@ impl BodyChunks {
                     Some(Segment::Disk { path, len }) => {
                         self.current = Current::Reading(spawn_blocking(move || open(&path, len)));
                     }
-                    Some(Segment::Once { source, len }) => {
-                        self.current = Current::Open(OpenFile::once(&source, len)?);
+                    Some(Segment::Reader { source, len }) => {
+                        self.current = Current::Open(OpenFile::from_reader(&source, len)?);
                     }
                 },
             }
@@ -72,7 +72,7 @@ fn open(path: &Arc<Path>, len: u64) -> io::Result<(Bytes, OpenFile)> {
 }
 
 fn read(mut file: OpenFile) -> io::Result<(Bytes, OpenFile)> {
-    let mut piece = vec![0; PIECE];
+    let mut piece = vec![0; CHUNK_SIZE];
     let read = file.read(&mut piece)?;
     piece.truncate(read);
     Ok((piece.into(), file))

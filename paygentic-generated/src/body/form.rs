@@ -27,7 +27,7 @@ pub(crate) fn form(
     let mut form = String::with_capacity(json.len());
     for (key, value) in entries {
         let style = styles.iter().find(|(name, _)| *name == key);
-        let style = style.map_or(Style::Plain, |(_, style)| *style);
+        let style = style.map_or(Style::FormDefault, |(_, style)| *style);
         pairs_of_entry(&key, value, style, &mut |name, texts| {
             push_pair(&mut form, name, texts, style);
         })?;

@@ -26,13 +26,13 @@ pub(crate) use multipart::{MultipartWriter, unreadable};
 pub(crate) use parts::Parts;
 pub use reader::BodyReader;
 
-use crate::values::{Content, Once};
+use crate::values::{Content, OneShotReader};
 
 /// Bytes up to this length are copied together, so that a small body is one segment.
 const SMALL: usize = 64 * 1024;
 
 /// How much of a file is read at a time.
-const PIECE: usize = 64 * 1024;
+const CHUNK_SIZE: usize = 64 * 1024;
 
 /// The body of a request, as a [`Transport`](crate::transport::Transport) receives it.
 ///
@@ -59,7 +59,7 @@ enum Repr {
 enum Segment {
     Memory(Bytes),
     Disk { path: Arc<Path>, len: u64 },
-    Once { source: Once, len: Option<u64> },
+    Reader { source: OneShotReader, len: Option<u64> },
 }
 
 impl Body {
@@ -114,13 +114,13 @@ impl Body {
 
     /// Whether the body can still be read from its start: a reader can be read only once.
     pub fn is_readable(&self) -> bool {
-        let is_there = |segment: &Segment| match segment {
+        let is_available = |segment: &Segment| match segment {
             Segment::Memory(_) | Segment::Disk { .. } => true,
-            Segment::Once { source, .. } => source.is_there(),
+            Segment::Reader { source, .. } => source.is_available(),
         };
         match &self.0 {
             Repr::Whole(_) => true,
-            Repr::Segments { segments, .. } => segments.iter().all(is_there),
+            Repr::Segments { segments, .. } => segments.iter().all(is_available),
         }
     }
 
@@ -173,7 +173,9 @@ impl BodyBuilder {
             Content::Disk(path) => {
                 Segment::Disk { len: file_len(path)?, path: Arc::from(PathBuf::clone(path)) }
             }
-            Content::Once { source, len } => Segment::Once { source: source.clone(), len: *len },
+            Content::Reader { source, len } => {
+                Segment::Reader { source: source.clone(), len: *len }
+            }
         };
         self.flush();
         self.segments.push(segment);
@@ -204,7 +206,7 @@ impl Segment {
         match self {
             Segment::Memory(bytes) => Some(bytes.len() as u64),
             Segment::Disk { len, .. } => Some(*len),
-            Segment::Once { len, .. } => *len,
+            Segment::Reader { len, .. } => *len,
         }
     }
 }

@@ -233,7 +233,7 @@ impl MultipartWriter {
 /// Why a file cannot be sent.
 pub(crate) fn unreadable(content: &Content, error: &std::io::Error) -> Error {
     let place = match content {
-        Content::Memory(_) | Content::Once { .. } => "in memory".into(),
+        Content::Memory(_) | Content::Reader { .. } => "in memory".into(),
         Content::Disk(path) => path.to_string_lossy(),
     };
     Error::invalid_request(format!("cannot read the file {place}: {error}"))

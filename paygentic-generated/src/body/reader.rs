@@ -8,7 +8,7 @@ use std::sync::{Mutex, PoisonError};
 use bytes::{Buf, Bytes};
 
 use super::{Body, Segment};
-use crate::values::Once;
+use crate::values::OneShotReader;
 
 /// Reads a body from start to end. A file is opened when its part of the body is reached.
 pub struct BodyReader {
@@ -52,7 +52,9 @@ impl Read for BodyReader {
                 None => return Ok(0),
                 Some(Segment::Memory(bytes)) => Current::Memory(bytes),
                 Some(Segment::Disk { path, len }) => Current::Open(OpenFile::new(&path, len)?),
-                Some(Segment::Once { source, len }) => Current::Open(OpenFile::once(&source, len)?),
+                Some(Segment::Reader { source, len }) => {
+                    Current::Open(OpenFile::from_reader(&source, len)?)
+                }
             };
         }
     }
@@ -78,7 +80,7 @@ impl OpenFile {
     }
 
     /// Takes the reader, which is possible only once.
-    pub(super) fn once(source: &Once, len: Option<u64>) -> io::Result<Self> {
+    pub(super) fn from_reader(source: &OneShotReader, len: Option<u64>) -> io::Result<Self> {
         let source = source.take().ok_or_else(|| {
             io::Error::other("the body comes from a reader, and has been read before")
         })?;

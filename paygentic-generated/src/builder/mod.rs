@@ -9,13 +9,13 @@ use std::time::Duration;
 pub(crate) use settings::Settings;
 use settings::variable;
 
-use crate::config::{Config, Given, TrackingNames};
+use crate::config::{Config, CredentialSet, TrackingNames};
 use crate::error::Error;
 use crate::generated::Environment;
 use crate::retry::RetryPolicy;
 #[cfg(test)]
 use crate::service::Service;
-use crate::transport::{Network, Secret};
+use crate::transport::{Network, Redacted};
 
 /// The settings of a client; `Client::builder` of the async and of the blocking client returns it.
 ///
@@ -87,14 +87,14 @@ impl<C: Buildable> ClientBuilder<C> {
     /// What the client authenticates with.
     // The methods that take it depend on the document.
     #[allow(dead_code)]
-    pub(crate) fn given(&mut self) -> &mut Given {
-        &mut self.settings.given
+    pub(crate) fn credential_set(&mut self) -> &mut CredentialSet {
+        &mut self.settings.credentials
     }
 
     /// Sets credentials for every scheme, and an address where no server listens: for tests.
     pub(crate) fn pretending(mut self) -> Self {
         for scheme in self.settings.service.schemes {
-            self.settings.given.text(scheme.name, "test");
+            self.settings.credentials.set_token(scheme.name, "test");
         }
         self.environment(Environment::Custom("https://mock.invalid".to_owned()))
     }
@@ -112,7 +112,7 @@ impl<C: Buildable> ClientBuilder<C> {
         let mut is_set = false;
         for scheme in service.schemes {
             if let Some(text) = variable(scheme.variable)? {
-                self.settings.given.text(scheme.name, text);
+                self.settings.credentials.set_token(scheme.name, text);
                 is_set = true;
             }
         }
@@ -137,19 +137,19 @@ impl<C: Buildable> ClientBuilder<C> {
     ///
     /// A custom transport has its own limit.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.settings.times.connect = timeout;
+        self.settings.time_limits.connect = timeout;
         self
     }
 
     /// The time limit of one attempt, from connecting to the end of the response; 30 seconds by default.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
-        self.settings.times.attempt = timeout;
+        self.settings.time_limits.attempt = timeout;
         self
     }
 
     /// The time limit of a whole call, including retries and the waits between them; 2 minutes by default.
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.settings.times.total = timeout;
+        self.settings.time_limits.total = timeout;
         self
     }
 
@@ -173,7 +173,7 @@ impl<C: Buildable> ClientBuilder<C> {
 
     /// Sends a header with every request.
     pub fn default_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        let header = (name.into(), Secret(value.into()));
+        let header = (name.into(), Redacted(value.into()));
         self.settings.headers.push(header);
         self
     }
@@ -216,10 +216,12 @@ impl<C: Buildable> ClientBuilder<C> {
         let transport = match transport {
             Some(transport) => {
                 settings.network.check_unused()?;
-                config.is_transport_given = true;
+                config.has_custom_transport = true;
                 transport
             }
-            None => C::connect(&settings.network.resolve(&config.base, config.times.connect)?)?,
+            None => {
+                C::connect(&settings.network.resolve(&config.base, config.time_limits.connect)?)?
+            }
         };
         Ok(C::assemble(config, transport, provider))
     }

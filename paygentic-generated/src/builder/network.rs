@@ -1,7 +1,7 @@
 //! Settings of connections: certificates, versions of TLS, and the proxy.
 
 use super::{Buildable, ClientBuilder};
-use crate::transport::{Identity, ProxySetting, Secret, TlsSettings, TlsVersion};
+use crate::transport::{Identity, ProxySetting, Redacted, TlsSettings, TlsVersion};
 
 impl<C: Buildable> ClientBuilder<C> {
     /// Trusts these certificate authorities in addition to those of the operating system: PEM with any number of
@@ -28,7 +28,7 @@ impl<C: Buildable> ClientBuilder<C> {
         private_key: impl Into<Vec<u8>>,
     ) -> Self {
         self.tls().identity =
-            Some(Identity { chain: chain.into(), key: Secret(private_key.into()) });
+            Some(Identity { chain: chain.into(), key: Redacted(private_key.into()) });
         self
     }
 
@@ -48,7 +48,7 @@ impl<C: Buildable> ClientBuilder<C> {
     ///
     /// The async client cannot reach a base URL with `https` and an IPv6 address through a proxy: `build` fails.
     pub fn proxy(mut self, address: impl Into<String>) -> Self {
-        self.settings.network.proxy = ProxySetting::Address(Secret(address.into()));
+        self.settings.network.proxy = ProxySetting::Address(Redacted(address.into()));
         self
     }
 

@@ -3,14 +3,14 @@
 use std::env;
 
 use crate::config::{
-    BaseUrl, Config, Credentials, Given, RESPONSE_SIZE, Target, Times, Tracking, TrackingNames,
-    default_headers,
+    BaseUrl, Config, CredentialSet, Credentials, RESPONSE_SIZE, SelectedEnvironment, TimeLimits,
+    Tracking, TrackingNames, default_headers,
 };
 use crate::error::Error;
 use crate::generated::{Environment, SERVICE};
 use crate::retry::RetryPolicy;
 use crate::service::{Access, Service};
-use crate::transport::{NetworkSettings, Secret};
+use crate::transport::{NetworkSettings, Redacted};
 
 /// The settings of a client, the same for the async and the blocking one.
 #[derive(Debug)]
@@ -21,13 +21,13 @@ pub(crate) struct Settings {
     pub(super) has_variable: bool,
     /// Whether a key for another environment is an error.
     pub(super) checks_keys: bool,
-    pub(super) given: Given,
+    pub(super) credentials: CredentialSet,
     pub(super) tracking: TrackingNames,
-    pub(crate) times: Times,
+    pub(crate) time_limits: TimeLimits,
     pub(super) retries: RetryPolicy,
     pub(super) response_size: usize,
     pub(super) user_agent_suffix: Option<String>,
-    pub(super) headers: Vec<(String, Secret<String>)>,
+    pub(super) headers: Vec<(String, Redacted<String>)>,
     pub(super) allow_plain_http: bool,
     pub(crate) network: NetworkSettings,
 }
@@ -39,9 +39,9 @@ impl Default for Settings {
             environment: Environment::preset(),
             has_variable: false,
             checks_keys: true,
-            given: Given::default(),
+            credentials: CredentialSet::default(),
             tracking: TrackingNames::default(),
-            times: Times::default(),
+            time_limits: TimeLimits::default(),
             retries: RetryPolicy::default(),
             response_size: RESPONSE_SIZE,
             user_agent_suffix: None,
@@ -54,43 +54,43 @@ impl Default for Settings {
 
 impl Settings {
     /// Checks the settings, except those of the transport.
-    pub(crate) fn config(&self, is_provided: bool) -> Result<Config, Error> {
+    pub(crate) fn config(&self, uses_provider: bool) -> Result<Config, Error> {
         let environment = self.environment.as_ref().ok_or_else(|| {
             Error::configuration("no environment is set; set one with `environment`")
         })?;
-        let target = Target {
+        let selected = SelectedEnvironment {
             service: self.service,
             name: environment.name(),
             address: environment.base_url().to_owned(),
             checks_keys: self.checks_keys,
         };
-        let base = self.base(&target).map_err(|error| match self.has_variable {
-            true => target.of_variable(&error),
+        let base = self.base(&selected).map_err(|error| match self.has_variable {
+            true => selected.variable_error(&error),
             false => error,
         })?;
-        let credentials = match is_provided {
-            true => Credentials::of(&target, &Given::default())?,
-            false => Credentials::new(&target, &self.given)?,
+        let credentials = match uses_provider {
+            true => Credentials::new_optional(&selected, &CredentialSet::default())?,
+            false => Credentials::new(&selected, &self.credentials)?,
         };
         let headers = self.headers.iter().map(|(name, value)| (name.as_str(), value.0.as_str()));
         Ok(Config {
             base,
-            target,
+            environment: selected,
             allow_plain_http: self.allow_plain_http,
             credentials,
-            is_provided,
+            uses_provider,
             tracking: Tracking::new(&self.tracking)?,
             headers: default_headers(self.user_agent_suffix.as_deref(), headers)?,
-            times: self.times,
-            is_transport_given: false,
+            time_limits: self.time_limits,
+            has_custom_transport: false,
             retries: self.retries,
             response_size: self.response_size,
         })
     }
 
-    fn base(&self, target: &Target) -> Result<BaseUrl, Error> {
-        target.check_name()?;
-        let base = BaseUrl::new(&target.address, self.allow_plain_http)?;
+    fn base(&self, selected: &SelectedEnvironment) -> Result<BaseUrl, Error> {
+        selected.check_name()?;
+        let base = BaseUrl::new(&selected.address, self.allow_plain_http)?;
         base.check_end(self.service.path_starts)?;
         Ok(base)
     }

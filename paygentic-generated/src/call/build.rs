@@ -4,10 +4,10 @@ use bytes::Bytes;
 use http::HeaderValue;
 use http::header::{ACCEPT, CONTENT_TYPE};
 
-use super::answers::Answer;
+use super::response_variants::ResponseVariants;
 use super::template::Template;
 use super::{Call, Decode, Options, Outgoing};
-use crate::codec::{Field, Written};
+use crate::codec::{AsSerialize, Field};
 use crate::download::check_file;
 use crate::error::Error;
 use crate::idempotency::BodyKey;
@@ -57,9 +57,9 @@ impl<'c, C, T> Call<'c, C, T> {
     }
 
     /// A call whose response has one of several shapes.
-    pub(crate) fn answers(client: &'c C, operation: &'static Operation) -> Self
+    pub(crate) fn response_variants(client: &'c C, operation: &'static Operation) -> Self
     where
-        T: Answer,
+        T: ResponseVariants,
     {
         Call::new(client, operation, T::ACCEPT, |received| T::read(received))
     }
@@ -96,9 +96,9 @@ impl<'c, C, T> Call<'c, C, T> {
     /// Fills the next placeholder of the path, with commas between the values of a list.
     pub(crate) fn segment<P: Param + Field>(mut self, value: impl Into<P>) -> Self {
         let value = value.into();
-        if let Some(fault) = value.fault() {
+        if let Some(reason) = value.invalid_reason() {
             let name = self.template.placeholder().unwrap_or_default();
-            self.fail(Error::invalid_request(format!("path parameter `{name}`: {fault}")));
+            self.fail(Error::invalid_request(format!("path parameter `{name}`: {reason}")));
         }
         let (mut text, mut comma) = (String::new(), "");
         value.each(&mut |part| {
@@ -138,7 +138,7 @@ impl<'c, C, T> Call<'c, C, T> {
 
     /// Sends a value as JSON.
     pub(crate) fn json_body(mut self, body: &impl Field) -> Self {
-        match serde_json::to_vec(&Written(body)) {
+        match serde_json::to_vec(&AsSerialize(body)) {
             Ok(text) => self.set_body(text, HeaderValue::from_static("application/json")),
             Err(error) => {
                 self.fail(Error::invalid_request(format!("the body cannot be written: {error}")));

@@ -1,11 +1,11 @@
 //! A call before it is sent: it can be inspected, changed and sent.
 
-// Which of these the emitted code uses depends on the document.
-#[allow(dead_code)]
-pub(crate) mod answers;
 mod bodies;
 mod build;
-mod received;
+mod raw_response;
+// Which of these the emitted code uses depends on the document.
+#[allow(dead_code)]
+pub(crate) mod response_variants;
 mod streams;
 mod template;
 
@@ -22,7 +22,7 @@ use crate::param::header_value;
 use crate::request::Request;
 use crate::retry::RetryPolicy;
 
-pub(crate) use received::Received;
+pub(crate) use raw_response::RawResponse;
 
 /// An operation with its arguments, not yet sent.
 ///
@@ -42,7 +42,7 @@ pub struct Call<'c, C, T> {
 }
 
 /// Reads the value in a response.
-pub(crate) type Decode<T> = fn(&mut Received) -> Result<T, Error>;
+pub(crate) type Decode<T> = fn(&mut RawResponse) -> Result<T, Error>;
 
 /// The request of a call, and how it is sent and read.
 #[derive(Clone, Debug)]

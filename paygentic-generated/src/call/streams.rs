@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use http::Response;
 
-use super::{Call, Received};
+use super::{Call, RawResponse};
 use crate::codec::Field;
 use crate::error::{Error, is_page};
 use crate::events::{EventStream, Frames, ReadFrame, read};
@@ -70,7 +70,7 @@ impl<'c, C, T> Call<'c, C, EventStream<C, T>> {
 }
 
 fn open_events<C, T>(
-    received: &mut Received,
+    received: &mut RawResponse,
     read: ReadFrame<T>,
 ) -> Result<EventStream<C, T>, Error> {
     // A JSON document or an HTML page contains no events: the stream would be empty.

@@ -111,7 +111,7 @@ impl Template {
         }
         let (name, value) = match piece.split_once('=') {
             Some((name, value)) => (name, QueryValue::literal(value)),
-            None => (piece, QueryValue::left()),
+            None => (piece, QueryValue::without_value()),
         };
         request.query.push((decode(name).into(), value));
         self.place = Place::Value;

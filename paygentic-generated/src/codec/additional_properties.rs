@@ -7,43 +7,43 @@ use serde::de::MapAccess;
 use serde::ser::{Error, Serialize, SerializeMap};
 
 use super::constant::Constant;
-use super::field::{Field, Seed, Written};
+use super::field::{AsSerialize, Field, Seed};
 use super::object::Entry;
 use crate::values::JsonObject;
 
 /// A field that collects additional properties while an object is read.
-pub(crate) trait Keep<'de, A: MapAccess<'de>> {
+pub(crate) trait CollectExtra<'de, A: MapAccess<'de>> {
     /// Reads the value of `key` and keeps both.
-    fn keep(&mut self, key: Cow<'de, str>, map: &mut A) -> Result<(), A::Error>;
+    fn collect(&mut self, key: Cow<'de, str>, map: &mut A) -> Result<(), A::Error>;
 }
 
-impl<'de, A: MapAccess<'de>, T: Field> Keep<'de, A> for BTreeMap<String, T> {
-    fn keep(&mut self, key: Cow<'de, str>, map: &mut A) -> Result<(), A::Error> {
+impl<'de, A: MapAccess<'de>, T: Field> CollectExtra<'de, A> for BTreeMap<String, T> {
+    fn collect(&mut self, key: Cow<'de, str>, map: &mut A) -> Result<(), A::Error> {
         self.insert(key.into_owned(), map.next_value_seed(Seed::NEW)?);
         Ok(())
     }
 }
 
-impl<'de, A: MapAccess<'de>> Keep<'de, A> for JsonObject {
-    fn keep(&mut self, key: Cow<'de, str>, map: &mut A) -> Result<(), A::Error> {
+impl<'de, A: MapAccess<'de>> CollectExtra<'de, A> for JsonObject {
+    fn collect(&mut self, key: Cow<'de, str>, map: &mut A) -> Result<(), A::Error> {
         self.insert(key.into_owned(), map.next_value_seed(Seed::NEW)?);
         Ok(())
     }
 }
 
 /// A field whose entries are written as additional properties.
-pub(crate) trait Kept {
+pub(crate) trait ExtraEntries {
     /// The keys and values.
     fn entries(&self) -> impl Iterator<Item = (&String, impl Serialize)>;
 }
 
-impl<T: Field> Kept for BTreeMap<String, T> {
+impl<T: Field> ExtraEntries for BTreeMap<String, T> {
     fn entries(&self) -> impl Iterator<Item = (&String, impl Serialize)> {
-        self.iter().map(|(key, value)| (key, Written(value)))
+        self.iter().map(|(key, value)| (key, AsSerialize(value)))
     }
 }
 
-impl Kept for JsonObject {
+impl ExtraEntries for JsonObject {
     fn entries(&self) -> impl Iterator<Item = (&String, impl Serialize)> {
         self.iter()
     }
@@ -55,7 +55,7 @@ pub(crate) fn write_extra<M: SerializeMap>(
     map: &mut M,
     known: &[Entry<'_, M>],
     constants: &[Constant],
-    extra: &impl Kept,
+    extra: &impl ExtraEntries,
 ) -> Result<(), M::Error> {
     for (key, value) in extra.entries() {
         if constants.iter().any(|constant| constant.0 == key)

@@ -8,7 +8,7 @@ use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde::ser::{SerializeMap, SerializeSeq, Serializer};
 
 use super::constant::Literal;
-use super::field::{Blank, Field, Seed, Written};
+use super::field::{AsSerialize, Field, Initial, Seed};
 use crate::values::Nullable;
 
 impl<T: Field> Field for Option<T> {
@@ -29,8 +29,8 @@ impl<T: Field> Field for Option<T> {
         self.is_none()
     }
 
-    fn fault(&self) -> Option<String> {
-        self.as_ref()?.fault()
+    fn invalid_reason(&self) -> Option<String> {
+        self.as_ref()?.invalid_reason()
     }
 
     fn equals(&self, literal: Literal) -> bool {
@@ -38,8 +38,8 @@ impl<T: Field> Field for Option<T> {
     }
 }
 
-impl<T> Blank for Option<T> {
-    fn blank() -> Self {
+impl<T> Initial for Option<T> {
+    fn initial() -> Self {
         None
     }
 }
@@ -65,8 +65,8 @@ impl<T: Field> Field for Nullable<T> {
         self.is_unset()
     }
 
-    fn fault(&self) -> Option<String> {
-        self.value()?.fault()
+    fn invalid_reason(&self) -> Option<String> {
+        self.value()?.invalid_reason()
     }
 
     fn equals(&self, literal: Literal) -> bool {
@@ -74,8 +74,8 @@ impl<T: Field> Field for Nullable<T> {
     }
 }
 
-impl<T> Blank for Nullable<T> {
-    fn blank() -> Self {
+impl<T> Initial for Nullable<T> {
+    fn initial() -> Self {
         Nullable::Unset
     }
 }
@@ -111,13 +111,13 @@ impl<T: Field> Field for Vec<T> {
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut list = serializer.serialize_seq(Some(self.len()))?;
         for item in self {
-            list.serialize_element(&Written(item))?;
+            list.serialize_element(&AsSerialize(item))?;
         }
         list.end()
     }
 
-    fn fault(&self) -> Option<String> {
-        self.iter().find_map(Field::fault)
+    fn invalid_reason(&self) -> Option<String> {
+        self.iter().find_map(Field::invalid_reason)
     }
 
     fn equals(&self, _: Literal) -> bool {
@@ -127,8 +127,8 @@ impl<T: Field> Field for Vec<T> {
     const REQUIRED: bool = false;
 }
 
-impl<T> Blank for Vec<T> {
-    fn blank() -> Self {
+impl<T> Initial for Vec<T> {
+    fn initial() -> Self {
         Vec::new()
     }
 }
@@ -172,13 +172,13 @@ impl<T: Field> Field for BTreeMap<String, T> {
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(self.len()))?;
         for (key, value) in self {
-            map.serialize_entry(key, &Written(value))?;
+            map.serialize_entry(key, &AsSerialize(value))?;
         }
         map.end()
     }
 
-    fn fault(&self) -> Option<String> {
-        self.values().find_map(Field::fault)
+    fn invalid_reason(&self) -> Option<String> {
+        self.values().find_map(Field::invalid_reason)
     }
 
     fn equals(&self, _: Literal) -> bool {
@@ -190,8 +190,8 @@ impl<T: Field> Field for BTreeMap<String, T> {
     const TAKES_ANY: bool = true;
 }
 
-impl<T: Field> Blank for BTreeMap<String, T> {
-    fn blank() -> Self {
+impl<T: Field> Initial for BTreeMap<String, T> {
+    fn initial() -> Self {
         BTreeMap::new()
     }
 }

@@ -23,7 +23,7 @@ pub(crate) enum Literal {
 
 impl Literal {
     /// Whether JSON text has this value.
-    pub(super) fn is(self, raw: &str) -> bool {
+    pub(super) fn matches(self, raw: &str) -> bool {
         match self {
             Literal::Text(text) => unquoted(raw).is_some_and(|sent| sent == text),
             Literal::Boolean(value) => raw == if value { "true" } else { "false" },
@@ -40,53 +40,53 @@ impl Literal {
 
 /// Reads a value that should be this one; returns it if it is another.
 impl<'de> DeserializeSeed<'de> for Literal {
-    type Value = Option<Other>;
+    type Value = Option<UnexpectedValue>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         let raw = read_raw(deserializer)?;
-        if self.is(&raw) {
+        if self.matches(&raw) {
             return Ok(None);
         }
         // So that the text is repaired, as for any other string.
         if has_lone_surrogate(raw.as_bytes()) {
             return Err(ReadError::new("half of a surrogate pair in a string").into_error());
         }
-        Ok(Some(Other::new(raw.into_owned())))
+        Ok(Some(UnexpectedValue::new(raw.into_owned())))
     }
 }
 
 /// A value other than the one in the contract.
 #[derive(Clone, PartialEq)]
-pub(crate) enum Other {
+pub(crate) enum UnexpectedValue {
     Value(Value),
     /// Its JSON, where a `Value` would change a number or cannot hold it. It is not interpreted, so it must not
     /// prevent the rest of the response from being read.
     Text(String),
 }
 
-impl Other {
+impl UnexpectedValue {
     fn new(raw: String) -> Self {
         match free_form::value::<serde_json::Error>(&raw) {
-            Ok(value) => Other::Value(value),
-            Err(_) => Other::Text(raw),
+            Ok(value) => UnexpectedValue::Value(value),
+            Err(_) => UnexpectedValue::Text(raw),
         }
     }
 }
 
-impl fmt::Debug for Other {
+impl fmt::Debug for UnexpectedValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Other::Value(value) => value.fmt(f),
-            Other::Text(text) => f.write_str(text),
+            UnexpectedValue::Value(value) => value.fmt(f),
+            UnexpectedValue::Text(text) => f.write_str(text),
         }
     }
 }
 
-impl Serialize for Other {
+impl Serialize for UnexpectedValue {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Other::Value(value) => value.serialize(serializer),
-            Other::Text(text) => {
+            UnexpectedValue::Value(value) => value.serialize(serializer),
+            UnexpectedValue::Text(text) => {
                 RawValue::from_string(text.clone()).map_err(S::Error::custom)?.serialize(serializer)
             }
         }
@@ -126,38 +126,38 @@ pub(crate) type Constant = (&'static str, Literal);
     clippy::box_collection,
     reason = "every object has one, so it must not be larger than a pointer"
 )]
-pub(crate) struct Deviations(Option<Box<BTreeMap<String, Other>>>);
+pub(crate) struct ConstantOverrides(Option<Box<BTreeMap<String, UnexpectedValue>>>);
 
-impl Deviations {
-    pub(super) fn keep(&mut self, key: &str, value: Other) {
+impl ConstantOverrides {
+    pub(super) fn insert(&mut self, key: &str, value: UnexpectedValue) {
         self.0.get_or_insert_default().insert(key.to_owned(), value);
     }
 
     /// If a key occurs twice, the last value counts.
-    pub(super) fn forget(&mut self, key: &str) {
+    pub(super) fn remove(&mut self, key: &str) {
         if let Some(kept) = &mut self.0 {
             kept.remove(key);
         }
     }
 
-    fn of(&self, key: &str) -> Option<&Other> {
+    fn get(&self, key: &str) -> Option<&UnexpectedValue> {
         self.0.as_ref()?.get(key)
     }
 }
 
-impl fmt::Debug for Deviations {
+impl fmt::Debug for ConstantOverrides {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_map().entries(self.0.iter().flat_map(|kept| kept.iter())).finish()
     }
 }
 
 /// Writes the constants of an object, or what was sent instead.
-pub(crate) fn put_constants<M: SerializeMap>(
+pub(crate) fn write_constants<M: SerializeMap>(
     map: &mut M,
     constants: &[Constant],
-    sent: &Deviations,
+    sent: &ConstantOverrides,
 ) -> Result<(), M::Error> {
-    constants.iter().try_for_each(|(key, literal)| match sent.of(key) {
+    constants.iter().try_for_each(|(key, literal)| match sent.get(key) {
         Some(value) => map.serialize_entry(key, value),
         None => map.serialize_entry(key, literal),
     })

@@ -6,7 +6,7 @@ use serde::de::{DeserializeSeed, Deserializer};
 use serde::ser::{Serialize, Serializer};
 
 use super::constant::Literal;
-use super::initial_value::Filling;
+use super::initial_value::InitialKind;
 use super::raw::read_raw;
 use crate::json::{ReadError, read_located};
 
@@ -15,7 +15,7 @@ use crate::json::{ReadError, read_located};
 /// It is a trait of its own, beside serde's, because it reads what the contract allows and plain
 /// serde does not (`10.0` as an integer, `null` for an empty list), and because it knows what a
 /// missing key means.
-pub(crate) trait Field: Blank + Sized {
+pub(crate) trait Field: Initial + Sized {
     /// Reads the value.
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
 
@@ -34,7 +34,7 @@ pub(crate) trait Field: Blank + Sized {
     }
 
     /// Why it cannot be sent, if the caller has set an invalid value.
-    fn fault(&self) -> Option<String> {
+    fn invalid_reason(&self) -> Option<String> {
         None
     }
 
@@ -54,16 +54,16 @@ pub(crate) trait Field: Blank + Sized {
 }
 
 /// The value of a field until it is read.
-pub(crate) trait Blank {
+pub(crate) trait Initial {
     /// An optional field keeps this if its key is missing; for a required one that is an error.
-    fn blank() -> Self;
+    fn initial() -> Self;
 
     /// A blank value, or a sample, as `F` decides.
-    fn made<F: Filling>() -> Self
+    fn initial_or_sample<F: InitialKind>() -> Self
     where
         Self: Sized,
     {
-        Self::blank()
+        Self::initial()
     }
 }
 
@@ -83,9 +83,9 @@ impl<'de, T: Field> DeserializeSeed<'de> for Seed<T> {
 }
 
 /// Writes a `T` where serde expects a `Serialize`.
-pub(crate) struct Written<'a, T>(pub(crate) &'a T);
+pub(crate) struct AsSerialize<'a, T>(pub(crate) &'a T);
 
-impl<T: Field> Serialize for Written<'_, T> {
+impl<T: Field> Serialize for AsSerialize<'_, T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.0.write(serializer)
     }
@@ -108,8 +108,8 @@ impl<T: Field> Field for Box<T> {
         (**self).is_absent()
     }
 
-    fn fault(&self) -> Option<String> {
-        (**self).fault()
+    fn invalid_reason(&self) -> Option<String> {
+        (**self).invalid_reason()
     }
 
     fn is_unknown(&self) -> bool {
@@ -125,13 +125,13 @@ impl<T: Field> Field for Box<T> {
     }
 }
 
-impl<T: Field> Blank for Box<T> {
-    fn blank() -> Self {
-        Box::new(T::blank())
+impl<T: Field> Initial for Box<T> {
+    fn initial() -> Self {
+        Box::new(T::initial())
     }
 
-    fn made<F: Filling>() -> Self {
-        Box::new(T::made::<F>())
+    fn initial_or_sample<F: InitialKind>() -> Self {
+        Box::new(T::initial_or_sample::<F>())
     }
 }
 

@@ -8,7 +8,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::raw::read_raw;
-use crate::json::{ReadError, Step};
+use crate::json::{PathSegment, ReadError};
 use crate::values::is_exact;
 
 /// Reads any JSON.
@@ -65,14 +65,14 @@ fn refuse(text: &str) -> Result<(), ReadError> {
             let entries: BTreeMap<String, &RawValue> = read(text)?;
             let mut entries = entries.into_iter();
             entries.try_for_each(|(key, value)| {
-                refuse(value.get()).map_err(|error| error.inside(Step::Key(key)))
+                refuse(value.get()).map_err(|error| error.inside(PathSegment::Key(key)))
             })
         }
         Some(b'[') => {
             let items: Vec<&RawValue> = read(text)?;
             let mut items = items.into_iter().enumerate();
             items.try_for_each(|(index, item)| {
-                refuse(item.get()).map_err(|error| error.inside(Step::Index(index)))
+                refuse(item.get()).map_err(|error| error.inside(PathSegment::Index(index)))
             })
         }
         Some(b'-' | b'0'..=b'9') if !is_exact(text) => {

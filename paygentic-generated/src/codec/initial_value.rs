@@ -9,25 +9,25 @@ use std::cell::Cell;
 const DEPTH: u8 = 8;
 
 /// The kind of initial value.
-pub(crate) trait Filling {
+pub(crate) trait InitialKind {
     /// Calls one of the two functions.
-    fn or<T>(blank: impl FnOnce() -> T, sample: impl FnOnce() -> T) -> T;
+    fn choose<T>(initial: impl FnOnce() -> T, sample: impl FnOnce() -> T) -> T;
 }
 
 /// An empty value.
 pub(crate) struct Empty;
 
-impl Filling for Empty {
-    fn or<T>(blank: impl FnOnce() -> T, _: impl FnOnce() -> T) -> T {
-        blank()
+impl InitialKind for Empty {
+    fn choose<T>(initial: impl FnOnce() -> T, _: impl FnOnce() -> T) -> T {
+        initial()
     }
 }
 
 /// A sample.
 pub(crate) struct Sampled;
 
-impl Filling for Sampled {
-    fn or<T>(_: impl FnOnce() -> T, sample: impl FnOnce() -> T) -> T {
+impl InitialKind for Sampled {
+    fn choose<T>(_: impl FnOnce() -> T, sample: impl FnOnce() -> T) -> T {
         sample()
     }
 }

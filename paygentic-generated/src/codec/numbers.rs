@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use serde::ser::{Error, Serialize, SerializeMap, Serializer};
 use serde_json::value::RawValue;
 
-use super::additional_properties::Kept;
+use super::additional_properties::ExtraEntries;
 use super::field::Field;
-use super::object::Put;
+use super::object::WriteField;
 use crate::values::{Decimal, Nullable};
 
 /// A decimal, or a list or map of them, that is written as JSON numbers.
@@ -70,8 +70,8 @@ impl<T: Numeric> Serialize for Numbers<'_, T> {
     }
 }
 
-impl<M: SerializeMap, T: Numeric> Put<M> for Numbers<'_, T> {
-    fn put(&self, key: &'static str, or_null: bool, map: &mut M) -> Result<(), M::Error> {
+impl<M: SerializeMap, T: Numeric> WriteField<M> for Numbers<'_, T> {
+    fn write_entry(&self, key: &'static str, or_null: bool, map: &mut M) -> Result<(), M::Error> {
         if self.0.is_absent() && !or_null {
             return Ok(());
         }
@@ -80,7 +80,7 @@ impl<M: SerializeMap, T: Numeric> Put<M> for Numbers<'_, T> {
     }
 }
 
-impl<T: Numeric> Kept for Numbers<'_, BTreeMap<String, T>> {
+impl<T: Numeric> ExtraEntries for Numbers<'_, BTreeMap<String, T>> {
     fn entries(&self) -> impl Iterator<Item = (&String, impl Serialize)> {
         self.0.iter().map(|(key, value)| (key, Numbers(value)))
     }

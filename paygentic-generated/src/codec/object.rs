@@ -8,11 +8,11 @@ use std::marker::PhantomData;
 use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 use serde::ser::{Error as _, SerializeMap, Serializer};
 
-use super::additional_properties::Keep;
-use super::constant::{Constant, Deviations, Literal};
-use super::field::{Field, Seed, Written};
+use super::additional_properties::CollectExtra;
+use super::constant::{Constant, ConstantOverrides, Literal};
+use super::field::{AsSerialize, Field, Seed};
+use super::fit::{note_mismatch, note_undescribed};
 use super::raw::Str;
-use super::strictness::{misfit, undescribed};
 
 /// A struct that is a JSON object; implemented by `object!`.
 pub(crate) trait Object: Sized {
@@ -55,19 +55,19 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
 }
 
 /// A field that a value can be read into.
-pub(crate) trait Fill<'de, A: MapAccess<'de>> {
+pub(crate) trait ReadField<'de, A: MapAccess<'de>> {
     /// Reads the value of the key just read.
-    fn fill(&mut self, map: &mut A) -> Result<(), A::Error>;
+    fn read_from(&mut self, map: &mut A) -> Result<(), A::Error>;
 
     /// Whether the key must be there.
     fn is_required(&self) -> bool;
 
     /// Whether the value is this one.
-    fn is(&self, literal: Literal) -> bool;
+    fn matches(&self, literal: Literal) -> bool;
 }
 
-impl<'de, A: MapAccess<'de>, T: Field> Fill<'de, A> for T {
-    fn fill(&mut self, map: &mut A) -> Result<(), A::Error> {
+impl<'de, A: MapAccess<'de>, T: Field> ReadField<'de, A> for T {
+    fn read_from(&mut self, map: &mut A) -> Result<(), A::Error> {
         *self = map.next_value_seed(Seed::NEW)?;
         Ok(())
     }
@@ -76,47 +76,49 @@ impl<'de, A: MapAccess<'de>, T: Field> Fill<'de, A> for T {
         T::REQUIRED
     }
 
-    fn is(&self, literal: Literal) -> bool {
+    fn matches(&self, literal: Literal) -> bool {
         self.equals(literal)
     }
 }
 
 /// A key, its field, and whether the key was there.
-pub(crate) type Slot<'s, 'de, A> = (&'static str, &'s mut dyn Fill<'de, A>, bool);
+pub(crate) type Slot<'s, 'de, A> = (&'static str, &'s mut dyn ReadField<'de, A>, bool);
 
 /// What an object has besides its fields.
-pub(crate) struct Beside<'b, 'de, A: MapAccess<'de>> {
+pub(crate) struct OtherKeys<'b, 'de, A: MapAccess<'de>> {
     /// The constants: properties without a field, and fields with only one value in the contract.
     pub(crate) constants: &'b [Constant],
     /// Keeps other values of those without a field.
-    pub(crate) sent: Option<&'b mut Deviations>,
+    pub(crate) sent: Option<&'b mut ConstantOverrides>,
     /// Whether the contract forbids all other keys.
     pub(crate) closed: bool,
     /// Keeps all other keys.
-    pub(crate) extra: Option<&'b mut dyn Keep<'de, A>>,
+    pub(crate) extra: Option<&'b mut dyn CollectExtra<'de, A>>,
 }
 
 /// Reads all entries into their fields, and checks that none is missing.
 ///
 /// If a key occurs twice, the last value counts. What is ignored although the contract does
-/// not allow it is noted for unions; see `strictness`.
-pub(crate) fn fill<'de, A: MapAccess<'de>>(
+/// not allow it is noted for unions; see `fit`.
+pub(crate) fn read_fields<'de, A: MapAccess<'de>>(
     mut map: A,
     slots: &mut [Slot<'_, 'de, A>],
-    mut beside: Beside<'_, 'de, A>,
+    mut others: OtherKeys<'_, 'de, A>,
 ) -> Result<(), A::Error> {
     let mut next = 0;
     while let Some(key) = map.next_key_seed(Str)? {
         if let Some(index) = position(slots, next, &key) {
             let (name, field, seen) = &mut slots[index];
-            field.fill(&mut map)?;
+            field.read_from(&mut map)?;
             *seen = true;
             next = index + 1;
-            if !beside.constants.is_empty() && !beside.allows(name, |literal| field.is(literal)) {
-                misfit();
+            if !others.constants.is_empty()
+                && !others.allows(name, |literal| field.matches(literal))
+            {
+                note_mismatch();
             }
         } else {
-            beside.read(key, &mut map)?;
+            others.read(key, &mut map)?;
         }
     }
     match slots.iter().find(|(_, field, seen)| !seen && field.is_required()) {
@@ -125,10 +127,10 @@ pub(crate) fn fill<'de, A: MapAccess<'de>>(
     }
 }
 
-impl<'de, A: MapAccess<'de>> Beside<'_, 'de, A> {
-    fn allows(&self, key: &str, is: impl Fn(Literal) -> bool) -> bool {
+impl<'de, A: MapAccess<'de>> OtherKeys<'_, 'de, A> {
+    fn allows(&self, key: &str, matches: impl Fn(Literal) -> bool) -> bool {
         let mut constants = self.constants.iter();
-        constants.all(|(name, literal)| *name != key || is(*literal))
+        constants.all(|(name, literal)| *name != key || matches(*literal))
     }
 
     /// Reads the value of a key that has no field.
@@ -137,22 +139,22 @@ impl<'de, A: MapAccess<'de>> Beside<'_, 'de, A> {
         if let Some((_, literal)) = constants.find(|(name, _)| *name == key) {
             return self.read_constant(&key, *literal, map);
         }
-        undescribed(1);
+        note_undescribed(1);
         if let Some(extra) = &mut self.extra {
-            return extra.keep(key, map);
+            return extra.collect(key, map);
         }
         if self.closed {
-            misfit();
+            note_mismatch();
         }
         map.next_value::<IgnoredAny>().map(drop)
     }
 
     fn read_constant(&mut self, key: &str, literal: Literal, map: &mut A) -> Result<(), A::Error> {
         match (&mut self.sent, map.next_value_seed(literal)?) {
-            (Some(sent), None) => sent.forget(key),
+            (Some(sent), None) => sent.remove(key),
             (Some(sent), Some(other)) => {
-                misfit();
-                sent.keep(key, other);
+                note_mismatch();
+                sent.insert(key, other);
             }
             (None, _) => {}
         }
@@ -170,30 +172,30 @@ fn position<T>(slots: &[(&'static str, T, bool)], next: usize, key: &str) -> Opt
 }
 
 /// A field that can be written as an entry.
-pub(crate) trait Put<M: SerializeMap> {
+pub(crate) trait WriteField<M: SerializeMap> {
     /// Writes the entry, unless the value is absent and need not be written as `null`.
-    fn put(&self, key: &'static str, or_null: bool, map: &mut M) -> Result<(), M::Error>;
+    fn write_entry(&self, key: &'static str, or_null: bool, map: &mut M) -> Result<(), M::Error>;
 }
 
-impl<M: SerializeMap, T: Field> Put<M> for T {
-    fn put(&self, key: &'static str, or_null: bool, map: &mut M) -> Result<(), M::Error> {
+impl<M: SerializeMap, T: Field> WriteField<M> for T {
+    fn write_entry(&self, key: &'static str, or_null: bool, map: &mut M) -> Result<(), M::Error> {
         if self.is_absent() && !or_null {
             return Ok(());
         }
-        if let Some(fault) = self.fault() {
-            return Err(M::Error::custom(format_args!("`{key}`: {fault}")));
+        if let Some(reason) = self.invalid_reason() {
+            return Err(M::Error::custom(format_args!("`{key}`: {reason}")));
         }
-        map.serialize_entry(key, &Written(self))
+        map.serialize_entry(key, &AsSerialize(self))
     }
 }
 
 /// A key, its field, and whether `null` is written for an absent value.
-pub(crate) type Entry<'e, M> = (&'static str, &'e dyn Put<M>, bool);
+pub(crate) type Entry<'e, M> = (&'static str, &'e dyn WriteField<M>, bool);
 
 /// Writes all entries.
-pub(crate) fn put_all<M: SerializeMap>(
+pub(crate) fn write_fields<M: SerializeMap>(
     map: &mut M,
     entries: &[Entry<'_, M>],
 ) -> Result<(), M::Error> {
-    entries.iter().try_for_each(|(key, field, or_null)| field.put(key, *or_null, map))
+    entries.iter().try_for_each(|(key, field, or_null)| field.write_entry(key, *or_null, map))
 }

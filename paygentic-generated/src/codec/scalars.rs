@@ -8,11 +8,11 @@ use serde::ser::{Error as _, Serialize, Serializer};
 use serde_json::Value;
 
 use super::constant::Literal;
-use super::field::{Blank, Field};
+use super::field::{Field, Initial};
+use super::fit::note_undescribed;
 use super::free_form::read_value;
-use super::initial_value::Filling;
+use super::initial_value::InitialKind;
 use super::raw::{read_raw, unexpected};
-use super::strictness::undescribed;
 use crate::values::{integer, is_float};
 
 /// A type that is made from any string: ids and open enums.
@@ -59,7 +59,7 @@ impl<T: Text> Visitor<'_> for TextVisitor<T> {
 /// Notes a value that is not listed.
 fn noted<T: Text>(text: T) -> T {
     if !text.is_listed() {
-        undescribed(1);
+        note_undescribed(1);
     }
     text
 }
@@ -89,18 +89,18 @@ as_serde! {
     bool: |value, literal| matches!(literal, Literal::Boolean(other) if other == *value);
 }
 
-impl Blank for String {
-    fn blank() -> Self {
+impl Initial for String {
+    fn initial() -> Self {
         String::new()
     }
 
-    fn made<F: Filling>() -> Self {
-        F::or(String::new, || "sample".to_owned())
+    fn initial_or_sample<F: InitialKind>() -> Self {
+        F::choose(String::new, || "sample".to_owned())
     }
 }
 
-impl Blank for bool {
-    fn blank() -> Self {
+impl Initial for bool {
+    fn initial() -> Self {
         false
     }
 }
@@ -117,12 +117,12 @@ impl Field for Value {
     }
 
     fn equals(&self, literal: Literal) -> bool {
-        literal.is(&self.to_string())
+        literal.matches(&self.to_string())
     }
 }
 
-impl Blank for Value {
-    fn blank() -> Self {
+impl Initial for Value {
+    fn initial() -> Self {
         Value::Null
     }
 }
@@ -142,7 +142,7 @@ impl Field for f64 {
         serializer.serialize_f64(*self)
     }
 
-    fn fault(&self) -> Option<String> {
+    fn invalid_reason(&self) -> Option<String> {
         (!self.is_finite()).then(|| format!("{self} is not a number that can be sent"))
     }
 
@@ -156,8 +156,8 @@ impl Field for f64 {
     }
 }
 
-impl Blank for f64 {
-    fn blank() -> Self {
+impl Initial for f64 {
+    fn initial() -> Self {
         0.0
     }
 }
@@ -180,8 +180,8 @@ impl Field for i64 {
     }
 }
 
-impl Blank for i64 {
-    fn blank() -> Self {
+impl Initial for i64 {
+    fn initial() -> Self {
         0
     }
 }
@@ -203,6 +203,6 @@ impl Field for () {
     const REQUIRED: bool = false;
 }
 
-impl Blank for () {
-    fn blank() -> Self {}
+impl Initial for () {
+    fn initial() -> Self {}
 }

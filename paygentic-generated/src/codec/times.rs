@@ -14,8 +14,8 @@ use serde::de::{Deserializer, Error, Unexpected, Visitor};
 use serde::ser::Serializer;
 
 use super::constant::Literal;
-use super::field::{Blank, Field};
-use super::initial_value::Filling;
+use super::field::{Field, Initial};
+use super::initial_value::InitialKind;
 
 impl Field for Timestamp {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -31,8 +31,8 @@ impl Field for Timestamp {
     }
 }
 
-impl Blank for Timestamp {
-    fn blank() -> Self {
+impl Initial for Timestamp {
+    fn initial() -> Self {
         Self::UNIX_EPOCH
     }
 }
@@ -51,13 +51,13 @@ impl Field for Date {
     }
 }
 
-impl Blank for Date {
-    fn blank() -> Self {
+impl Initial for Date {
+    fn initial() -> Self {
         Self::ZERO
     }
 
-    fn made<F: Filling>() -> Self {
-        F::or(Self::blank, || TimeZone::UTC.to_datetime(Timestamp::UNIX_EPOCH).date())
+    fn initial_or_sample<F: InitialKind>() -> Self {
+        F::choose(Self::initial, || TimeZone::UTC.to_datetime(Timestamp::UNIX_EPOCH).date())
     }
 }
 

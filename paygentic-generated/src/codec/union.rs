@@ -12,10 +12,10 @@ use serde::ser::{Error as _, SerializeMap, Serializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::field::{Field, Written};
+use super::field::{AsSerialize, Field};
+use super::fit::{Fit, measure_fit, note_undescribed};
 use super::free_form;
 use super::raw::{Str, read_raw, unquoted};
-use super::strictness::{Fit, measured, undescribed};
 use crate::json::{ReadError, has_lone_surrogate, read_located};
 use crate::values::integer;
 
@@ -47,7 +47,7 @@ pub(crate) fn read_union<'de, U: Union, D: Deserializer<'de>>(
     match U::choose(&raw)? {
         Some(chosen) => Ok(chosen),
         None => {
-            undescribed(1);
+            note_undescribed(1);
             free_form::value(&raw).map(U::unknown)
         }
     }
@@ -109,41 +109,41 @@ impl<'de> Visitor<'de> for Entries {
 
 /// Reads a value from its text, with the reader for whole responses.
 fn read<T: Field>(raw: &str) -> (Result<T, ReadError>, Fit) {
-    measured(|| read_located(raw, |json| T::read(json)))
+    measure_fit(|| read_located(raw, |json| T::read(json)))
 }
 
 /// Reads the variant that the tag names; `None` if the value is not entirely of this type.
-pub(crate) fn tagged<T: Field, E: Error>(raw: &str) -> Result<Option<T>, E> {
+pub(crate) fn read_tagged<T: Field, E: Error>(raw: &str) -> Result<Option<T>, E> {
     let (read, fit) = read::<T>(raw);
     let read = read.map_err(ReadError::into_error)?;
-    undescribed(fit.undescribed);
-    Ok((!fit.misfits).then_some(read))
+    note_undescribed(fit.undescribed);
+    Ok((!fit.has_mismatch).then_some(read))
 }
 
 /// The same for a type that lacks the tag, which is removed first.
 #[cfg_attr(not(test), allow(dead_code))]
-pub(crate) fn tagged_beside<T: Field, E: Error>(raw: &str, tag: &str) -> Result<Option<T>, E> {
+pub(crate) fn read_without_tag<T: Field, E: Error>(raw: &str, tag: &str) -> Result<Option<T>, E> {
     let entries = entries(raw).unwrap_or_default();
     let others = entries.into_iter().filter(|(key, _)| key != tag);
     let without = object(others).map_err(|error| ReadError::in_value(&error).into_error())?;
-    tagged(&without)
+    read_tagged(&without)
 }
 
 /// Writes a payload with the tag of its variant before it, unless it has the tag itself.
 #[cfg_attr(not(test), allow(dead_code))]
-pub(crate) fn write_beside_tag<T: Field, S: Serializer>(
+pub(crate) fn write_with_tag<T: Field, S: Serializer>(
     payload: &T,
     tag: &str,
-    said: &str,
+    tag_value: &str,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
-    let raw = serde_json::value::to_raw_value(&Written(payload)).map_err(S::Error::custom)?;
+    let raw = serde_json::value::to_raw_value(&AsSerialize(payload)).map_err(S::Error::custom)?;
     let entries = match entries(raw.get()) {
         Some(entries) if entries.iter().all(|(key, _)| key != tag) => entries,
         _ => return payload.write(serializer),
     };
     let mut map = serializer.serialize_map(Some(entries.len() + 1))?;
-    map.serialize_entry(tag, said)?;
+    map.serialize_entry(tag, tag_value)?;
     for (key, value) in &entries {
         map.serialize_entry(key, value)?;
     }
@@ -164,9 +164,9 @@ type Attempt<U> = Option<(U, u32)>;
 
 /// Reads a variant, and makes the union of it; `None` if the value is not entirely of this type. A union inside a
 /// union is read from anything: it fits if one of its own shapes does.
-pub(crate) fn attempt<T: Field, U>(raw: &str, variant: fn(T) -> U) -> Attempt<U> {
+pub(crate) fn read_variant<T: Field, U>(raw: &str, variant: fn(T) -> U) -> Attempt<U> {
     let (read, fit) = read::<T>(raw);
-    let read = read.ok().filter(|read| !fit.misfits && T::holds(raw) && !read.is_unknown())?;
+    let read = read.ok().filter(|read| !fit.has_mismatch && T::holds(raw) && !read.is_unknown())?;
     Some((variant(read), fit.undescribed))
 }
 
@@ -199,14 +199,14 @@ impl<U> Candidate<U> {
 }
 
 /// The candidate that fits: of those that require most, the one that describes most of the value, else the first.
-pub(crate) fn pick<U>(raw: &str, candidates: &[Candidate<U>]) -> Option<U> {
+pub(crate) fn choose_by_shape<U>(raw: &str, candidates: &[Candidate<U>]) -> Option<U> {
     let keys = entries(raw).unwrap_or_default();
     let keys: Vec<_> = keys.into_iter().map(|(key, _)| key).collect();
     let mut fitting: Vec<_> = candidates.iter().filter(|c| c.fits(raw, &keys)).collect();
     fitting.sort_by_key(|candidate| Reverse(candidate.required.len()));
     let mut groups = fitting.chunk_by(|one, other| one.required.len() == other.required.len());
     let (chosen, left) = groups.find_map(|group| best(raw, keys.len(), group))?;
-    undescribed(left);
+    note_undescribed(left);
     Some(chosen)
 }
 

@@ -6,29 +6,32 @@ use std::sync::Arc;
 use http::header::COOKIE;
 use http::{HeaderMap, HeaderValue};
 
-use super::scheme_credentials::Given;
+use super::environment::SelectedEnvironment;
+use super::scheme_credentials::CredentialSet;
 use super::secret::{Credential, Sent};
-use super::target::Target;
 use crate::error::{Error, Mask};
 use crate::operation::Operation;
 use crate::request::{QueryValue, Request};
-use crate::service::{Access, Place, Service};
+use crate::service::{Access, CredentialLocation, Service};
 
 /// The credentials of a client, which are never printed.
 pub(crate) struct Credentials {
     service: &'static Service,
-    held: Vec<Credential>,
+    credentials: Vec<Credential>,
     secrets: Arc<[String]>,
 }
 
 /// The names of schemes whose credentials are sent together.
-type Alternative = &'static [&'static str];
+type SchemeSet = &'static [&'static str];
 
 impl Credentials {
     /// Checks the credentials of the caller.
-    pub(crate) fn new(target: &Target, given: &Given) -> Result<Self, Error> {
-        let made = Credentials::of(target, given)?;
-        if made.held.is_empty() && target.service.access == Access::Token {
+    pub(crate) fn new(
+        environment: &SelectedEnvironment,
+        given: &CredentialSet,
+    ) -> Result<Self, Error> {
+        let made = Credentials::new_optional(environment, given)?;
+        if made.credentials.is_empty() && environment.service.access == Access::Token {
             return Err(Error::configuration(
                 "there is no token; set one with `token`, or a provider with `token_provider`",
             ));
@@ -37,21 +40,24 @@ impl Credentials {
     }
 
     /// Checks the credentials of the caller, which may be none.
-    pub(crate) fn of(target: &Target, given: &Given) -> Result<Self, Error> {
-        let service = target.service;
+    pub(crate) fn new_optional(
+        environment: &SelectedEnvironment,
+        given: &CredentialSet,
+    ) -> Result<Self, Error> {
+        let service = environment.service;
         let mut secrets = Vec::new();
-        let mut held = Vec::new();
+        let mut credentials = Vec::new();
         for scheme in service.schemes {
             if let Some(text) = given.get(scheme.name) {
-                held.push(Credential::new(service, scheme, text, &mut secrets)?);
+                credentials.push(Credential::new(service, scheme, text, &mut secrets)?);
             }
         }
         for secret in &secrets {
-            target.check_key(secret)?;
+            environment.check_key(secret)?;
         }
         // One secret may contain another: the longest is replaced first.
         secrets.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
-        Ok(Credentials { service, held, secrets: secrets.into() })
+        Ok(Credentials { service, credentials, secrets: secrets.into() })
     }
 
     /// The mask that hides them in texts from outside.
@@ -74,9 +80,9 @@ impl Credentials {
     /// The schemes that an operation is sent with: the first alternative that is complete.
     ///
     /// An alternative that requires nothing is the last one.
-    fn choose(&self, operation: &Operation) -> Result<Alternative, Error> {
+    fn choose(&self, operation: &Operation) -> Result<SchemeSet, Error> {
         let alternatives = operation.security;
-        let has_all = |names: &&Alternative| names.iter().all(|name| self.get(name).is_some());
+        let has_all = |names: &&SchemeSet| names.iter().all(|name| self.get(name).is_some());
         match alternatives.iter().find(has_all) {
             Some(alternative) => Ok(alternative),
             None if alternatives.is_empty() => Ok(&[]),
@@ -85,13 +91,15 @@ impl Credentials {
     }
 
     fn get(&self, name: &str) -> Option<&Credential> {
-        self.held.iter().find(|held| held.scheme == name)
+        self.credentials.iter().find(|credential| credential.scheme == name)
     }
 
     /// Adds the keys that are sent in the query; parameters of the same name are replaced.
-    fn add_query(&self, chosen: Alternative, request: &mut Request) {
+    fn add_query(&self, chosen: SchemeSet, request: &mut Request) {
         for name in chosen {
-            if let Some(Sent::Query(name, secret)) = self.get(name).map(|held| &held.sent) {
+            if let Some(Sent::Query(name, secret)) =
+                self.get(name).map(|credential| &credential.sent)
+            {
                 request.query.retain(|(other, _)| other != name);
                 let value = QueryValue::new(secret.clone());
                 request.query.push(((*name).into(), value));
@@ -100,9 +108,9 @@ impl Credentials {
     }
 
     /// Adds the headers; those of the same name are replaced.
-    fn add_headers(&self, chosen: Alternative, headers: &mut HeaderMap) -> Result<(), Error> {
+    fn add_headers(&self, chosen: SchemeSet, headers: &mut HeaderMap) -> Result<(), Error> {
         for name in chosen {
-            match self.get(name).map(|held| &held.sent) {
+            match self.get(name).map(|credential| &credential.sent) {
                 Some(Sent::Header(name, value)) => {
                     headers.insert(name.clone(), value.clone());
                 }
@@ -114,16 +122,16 @@ impl Credentials {
     }
 
     /// The error that names what the operation requires, and how to set it.
-    fn missing(&self, alternatives: &[Alternative]) -> Error {
-        let taker = self.service.taker();
-        let in_words = |name: &&str| {
-            let place = self.service.scheme(name).map(|scheme| scheme.place);
-            let place = place.map_or_else(String::new, |place| format!(" ({place})"));
-            format!("`{taker}::{name}`{place}")
+    fn missing(&self, alternatives: &[SchemeSet]) -> Error {
+        let credentials_type = self.service.credentials_type();
+        let describe = |name: &&str| {
+            let location = self.service.scheme(name).map(|scheme| scheme.location);
+            let location = location.map_or_else(String::new, |location| format!(" ({location})"));
+            format!("`{credentials_type}::{name}`{location}")
         };
         let alternatives: Vec<String> = alternatives
             .iter()
-            .map(|names| names.iter().map(in_words).collect::<Vec<_>>().join(" and "))
+            .map(|names| names.iter().map(describe).collect::<Vec<_>>().join(" and "))
             .collect();
         Error::invalid_request(format!(
             "the client does not have the credentials that this asks for; give them with {}",
@@ -146,15 +154,15 @@ fn add_cookie(headers: &mut HeaderMap, cookie: &str) -> Result<(), Error> {
     Ok(())
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for CredentialLocation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Place::Basic => f.write_str("HTTP basic authentication"),
-            Place::Bearer => f.write_str("bearer token"),
-            Place::Scheme(word) => write!(f, "`Authorization: {word}`"),
-            Place::Header(name) => write!(f, "header `{name}`"),
-            Place::Query(name) => write!(f, "query parameter `{name}`"),
-            Place::Cookie(name) => write!(f, "cookie `{name}`"),
+            CredentialLocation::Basic => f.write_str("HTTP basic authentication"),
+            CredentialLocation::Bearer => f.write_str("bearer token"),
+            CredentialLocation::Scheme(word) => write!(f, "`Authorization: {word}`"),
+            CredentialLocation::Header(name) => write!(f, "header `{name}`"),
+            CredentialLocation::Query(name) => write!(f, "query parameter `{name}`"),
+            CredentialLocation::Cookie(name) => write!(f, "cookie `{name}`"),
         }
     }
 }
@@ -163,9 +171,9 @@ impl fmt::Display for Place {
 impl fmt::Debug for Credentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Access::Token | Access::OptionalToken = self.service.access {
-            return f.write_str(if self.held.is_empty() { "None" } else { "Token(..)" });
+            return f.write_str(if self.credentials.is_empty() { "None" } else { "Token(..)" });
         }
-        let schemes = self.held.iter().map(|held| held.scheme);
+        let schemes = self.credentials.iter().map(|credential| credential.scheme);
         f.debug_list().entries(schemes).finish()
     }
 }

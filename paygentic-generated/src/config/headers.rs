@@ -8,7 +8,7 @@ use crate::param::header_value;
 
 /// Headers that frame a message or control its connection. With one of them from a
 /// caller, a server might see other requests than were sent.
-const OF_THE_TRANSPORT: [&str; 10] = [
+const RESERVED_HEADERS: [&str; 10] = [
     "connection",
     "content-length",
     "expect",
@@ -24,7 +24,7 @@ const OF_THE_TRANSPORT: [&str; 10] = [
 /// Rejects headers that the HTTP library controls.
 pub(super) fn check(headers: &HeaderMap) -> Result<(), Error> {
     let mut names = headers.keys().map(HeaderName::as_str);
-    match names.find(|name| OF_THE_TRANSPORT.contains(name)) {
+    match names.find(|name| RESERVED_HEADERS.contains(name)) {
         None => Ok(()),
         Some(name) => Err(Error::invalid_request(format!(
             "the header `{name}` cannot be set: it belongs to the connection, and the HTTP library \

@@ -3,13 +3,13 @@
 mod address;
 mod base_url;
 mod credentials;
+mod environment;
 mod headers;
 mod host;
 mod next_page;
 mod provider;
 mod scheme_credentials;
 mod secret;
-mod target;
 mod tracking;
 
 use std::time::Duration;
@@ -20,6 +20,7 @@ use http::{HeaderMap, HeaderValue, Method};
 pub(crate) use address::{address, without_user};
 pub(crate) use base_url::BaseUrl;
 pub(crate) use credentials::Credentials;
+pub(crate) use environment::SelectedEnvironment;
 pub(crate) use headers::default_headers;
 pub(crate) use host::{is_this_machine, split as split_host};
 #[cfg(feature = "async")]
@@ -28,8 +29,7 @@ pub(crate) use provider::AsyncProvider;
 pub(crate) use provider::BlockingProvider;
 pub use provider::CredentialRequest;
 pub(crate) use provider::Provided;
-pub(crate) use scheme_credentials::Given;
-pub(crate) use target::Target;
+pub(crate) use scheme_credentials::CredentialSet;
 pub(crate) use tracking::{Tracking, TrackingNames};
 
 use crate::body::Body;
@@ -43,31 +43,31 @@ use crate::retry::RetryPolicy;
 pub struct Config {
     pub(crate) base: BaseUrl,
     /// The environment that has this address.
-    pub(crate) target: Target,
+    pub(crate) environment: SelectedEnvironment,
     pub(crate) allow_plain_http: bool,
     pub(crate) credentials: Credentials,
     /// Whether the credentials come from a provider instead.
-    pub(crate) is_provided: bool,
+    pub(crate) uses_provider: bool,
     pub(crate) tracking: Tracking,
     pub(crate) headers: HeaderMap,
-    pub(crate) times: Times,
+    pub(crate) time_limits: TimeLimits,
     /// Whether the transport is one of the caller's, whose limit for connecting is not known.
-    pub(crate) is_transport_given: bool,
+    pub(crate) has_custom_transport: bool,
     pub(crate) retries: RetryPolicy,
     pub(crate) response_size: usize,
 }
 
 /// The time limits of a call.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Times {
+pub(crate) struct TimeLimits {
     pub(crate) connect: Duration,
     pub(crate) attempt: Duration,
     pub(crate) total: Duration,
 }
 
-impl Default for Times {
+impl Default for TimeLimits {
     fn default() -> Self {
-        Times {
+        TimeLimits {
             connect: Duration::from_secs(10),
             attempt: Duration::from_secs(30),
             total: Duration::from_secs(120),
@@ -114,7 +114,7 @@ impl Config {
 
     /// The server of an operation, if it has one of its own and the caller gave no address.
     pub(crate) fn server(&self, operation: &Operation) -> Result<Option<BaseUrl>, Error> {
-        let Some(address) = self.target.name.and_then(|name| operation.server(name)) else {
+        let Some(address) = self.environment.name.and_then(|name| operation.server(name)) else {
             return Ok(None);
         };
         let server = BaseUrl::new(address, self.allow_plain_http)?;

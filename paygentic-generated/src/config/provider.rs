@@ -7,7 +7,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
 
-use super::scheme_credentials::Given;
+use super::scheme_credentials::CredentialSet;
 
 /// The argument of a credential provider.
 #[derive(Clone, Copy, Debug)]
@@ -31,7 +31,7 @@ impl CredentialRequest {
 }
 
 /// The credentials from a provider, or its error.
-pub(crate) type Provided = Result<Given, Box<dyn StdError + Send + Sync>>;
+pub(crate) type Provided = Result<CredentialSet, Box<dyn StdError + Send + Sync>>;
 
 /// A provider of the async client; public because a trait that cannot be named outside uses it.
 #[cfg(feature = "async")]

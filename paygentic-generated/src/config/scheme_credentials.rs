@@ -2,75 +2,75 @@
 
 use std::fmt;
 
-use crate::transport::Secret;
+use crate::transport::Redacted;
 
 /// The credentials for each scheme.
 #[derive(Clone, Default)]
-pub(crate) struct Given(Vec<(&'static str, Text)>);
+pub(crate) struct CredentialSet(Vec<(&'static str, Secret)>);
 
 /// The credentials for one scheme.
 #[derive(Clone, Debug)]
-pub(crate) enum Text {
+pub(crate) enum Secret {
     /// A token or a key; for a user name and a password, both with a colon between them.
-    Whole(Secret<String>),
+    Single(Redacted<String>),
     /// A user name and a password.
-    Pair(Secret<String>, Secret<String>),
+    UserPassword(Redacted<String>, Redacted<String>),
 }
 
-impl Text {
-    pub(super) fn whole(&self) -> &str {
+impl Secret {
+    pub(super) fn token(&self) -> &str {
         match self {
-            Text::Whole(Secret(text)) | Text::Pair(Secret(text), _) => text,
+            Secret::Single(Redacted(text)) | Secret::UserPassword(Redacted(text), _) => text,
         }
     }
 
-    pub(super) fn pair(&self) -> (&str, &str) {
+    pub(super) fn user_and_password(&self) -> (&str, &str) {
         match self {
-            Text::Whole(Secret(text)) => text.split_once(':').unwrap_or((text, "")),
-            Text::Pair(Secret(user), Secret(password)) => (user, password),
+            Secret::Single(Redacted(text)) => text.split_once(':').unwrap_or((text, "")),
+            Secret::UserPassword(Redacted(user), Redacted(password)) => (user, password),
         }
     }
 }
 
 // Which of these the emitted code calls depends on the document.
 #[allow(dead_code)]
-impl Given {
+impl CredentialSet {
     /// Sets a token or a key.
-    pub(crate) fn text(&mut self, scheme: &'static str, text: impl AsRef<str>) {
-        self.set(scheme, Text::Whole(Secret(text.as_ref().to_owned())));
+    pub(crate) fn set_token(&mut self, scheme: &'static str, text: impl AsRef<str>) {
+        self.set(scheme, Secret::Single(Redacted(text.as_ref().to_owned())));
     }
 
     /// Credentials of one token or key only.
-    pub(crate) fn of(scheme: &'static str, text: impl AsRef<str>) -> Self {
-        let mut given = Given::default();
-        given.text(scheme, text);
-        given
+    pub(crate) fn from_token(scheme: &'static str, text: impl AsRef<str>) -> Self {
+        let mut credentials = CredentialSet::default();
+        credentials.set_token(scheme, text);
+        credentials
     }
 
     /// Sets a user name and a password.
-    pub(crate) fn pair(
+    pub(crate) fn set_basic(
         &mut self,
         scheme: &'static str,
         user: impl AsRef<str>,
         password: impl AsRef<str>,
     ) {
-        let secret = |text: &str| Secret(text.to_owned());
-        let pair = Text::Pair(secret(user.as_ref()), secret(password.as_ref()));
+        let secret = |text: &str| Redacted(text.to_owned());
+        let pair = Secret::UserPassword(secret(user.as_ref()), secret(password.as_ref()));
         self.set(scheme, pair);
     }
 
-    fn set(&mut self, scheme: &'static str, text: Text) {
+    fn set(&mut self, scheme: &'static str, text: Secret) {
         self.0.retain(|(name, _)| *name != scheme);
         self.0.push((scheme, text));
     }
 
-    pub(crate) fn get(&self, scheme: &str) -> Option<&Text> {
+    pub(crate) fn get(&self, scheme: &str) -> Option<&Secret> {
         let (_, text) = self.0.iter().find(|(name, _)| *name == scheme)?;
         Some(text)
     }
 
     /// Adds other credentials, which replace those for the same scheme.
-    pub(crate) fn add(&mut self, other: Given) {
+    pub(crate) fn add(&mut self, other: CredentialSet) {
         for (scheme, text) in other.0 {
             self.set(scheme, text);
         }
@@ -86,8 +86,8 @@ impl Given {
     }
 }
 
-impl fmt::Debug for Given {
+impl fmt::Debug for CredentialSet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.describe("Given", f)
+        self.describe("CredentialSet", f)
     }
 }

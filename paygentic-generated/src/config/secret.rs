@@ -5,9 +5,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::{HeaderName, HeaderValue, header};
 
-use super::scheme_credentials::Text;
+use super::scheme_credentials::Secret;
 use crate::error::Error;
-use crate::service::{Access, Place, Scheme, Service};
+use crate::service::{Access, CredentialLocation, Scheme, Service};
 
 /// What is sent for a scheme; it is never printed.
 pub(crate) struct Credential {
@@ -30,7 +30,7 @@ impl Credential {
     pub(crate) fn new(
         service: &Service,
         scheme: &'static Scheme,
-        given: &Text,
+        given: &Secret,
         secrets: &mut Vec<String>,
     ) -> Result<Self, Error> {
         let what = match service.access {
@@ -38,21 +38,21 @@ impl Credential {
             _ => "the token".to_owned(),
         };
         let checked = |prefix: &str, may_have_spaces: bool| {
-            let secret = without_prefix(given.whole().trim_matches(' '), prefix).to_owned();
+            let secret = without_prefix(given.token().trim_matches(' '), prefix).to_owned();
             check(&what, service.name, &secret, may_have_spaces).map(|()| secret)
         };
-        let sent = match scheme.place {
-            Place::Basic => {
+        let sent = match scheme.location {
+            CredentialLocation::Basic => {
                 let value = basic(&what, given, secrets)?;
                 Sent::Header(header::AUTHORIZATION, sensitive(&what, &value)?)
             }
-            Place::Bearer => {
+            CredentialLocation::Bearer => {
                 Sent::authorization(&what, "Bearer", checked("Bearer", false)?, secrets)?
             }
-            Place::Scheme(word) => {
+            CredentialLocation::Scheme(word) => {
                 Sent::authorization(&what, word, checked(word, false)?, secrets)?
             }
-            Place::Header(name) => {
+            CredentialLocation::Header(name) => {
                 let name = HeaderName::try_from(name)
                     .map_err(|_| Error::configuration(format!("invalid header name `{name}`")))?;
                 // `Authorization` may have a scheme before the key, such as `Bot`.
@@ -62,12 +62,12 @@ impl Credential {
                 secrets.push(key.to_owned());
                 Sent::Header(name, value)
             }
-            Place::Query(name) => {
+            CredentialLocation::Query(name) => {
                 let secret = checked("", false)?;
                 secrets.extend([encoded(&secret), secret.clone()]);
                 Sent::Query(name, secret)
             }
-            Place::Cookie(name) => {
+            CredentialLocation::Cookie(name) => {
                 let secret = checked("", false)?;
                 if secret.contains(['"', ',', ';', '\\']) {
                     return Err(Error::configuration(format!(
@@ -98,8 +98,8 @@ impl Sent {
 }
 
 /// The value of `Authorization` for user name and password (RFC 7617).
-fn basic(what: &str, given: &Text, secrets: &mut Vec<String>) -> Result<String, Error> {
-    let (user, password) = given.pair();
+fn basic(what: &str, given: &Secret, secrets: &mut Vec<String>) -> Result<String, Error> {
+    let (user, password) = given.user_and_password();
     let problem = if user.is_empty() && password.is_empty() {
         "is empty; give a user name and a password"
     } else if user.contains(':') {

@@ -9,7 +9,7 @@ use bytes::Bytes;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderMap, Response, StatusCode};
 
-use crate::call::{Call, Received};
+use crate::call::{Call, RawResponse};
 use crate::error::{Error, History, begins_page, is_declared_page};
 use crate::events::Source;
 use crate::json::DecodeError;
@@ -66,7 +66,7 @@ impl<'c, C> Call<'c, C, Bytes> {
 }
 
 /// Rejects a response that is not a file, by its content type or the beginning of its body.
-pub(crate) fn check_file(received: &Received) -> Result<(), Error> {
+pub(crate) fn check_file(received: &RawResponse) -> Result<(), Error> {
     let headers = received.response.headers();
     if is_json(headers) {
         return Err(received.unreadable(DecodeError::other("it is JSON in place of a file")));
@@ -88,7 +88,7 @@ fn is_json(headers: &HeaderMap) -> bool {
     media_type == "application/json" || media_type.ends_with("+json")
 }
 
-fn open<C>(received: &mut Received) -> Download<C> {
+fn open<C>(received: &mut RawResponse) -> Download<C> {
     Download {
         source: received.source.take(),
         head: received.head(),
@@ -180,7 +180,7 @@ impl<C> Download<C> {
 
     fn stop(&mut self, error: TransportError) -> Error {
         self.source = None;
-        Error::transport(error).after(self.history.clone()).in_operation(self.operation)
+        Error::transport(error).with_history(self.history.clone()).in_operation(self.operation)
     }
 }
 

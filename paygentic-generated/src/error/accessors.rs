@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use super::api::ApiError;
 use super::constructors::unreadable;
 use super::{
-    Error, Kind, Reply, Timeout, ValidationError, content_coding, headers, html, request_id,
+    Error, ErrorResponse, Kind, Timeout, ValidationError, content_coding, headers, html, request_id,
 };
 use crate::json;
 use crate::transport::TransportError;
@@ -22,7 +22,7 @@ impl Error {
 
     /// The status of the response, if one was received.
     pub fn status(&self) -> Option<StatusCode> {
-        self.reply().map(|reply| reply.status)
+        self.response().map(|response| response.status)
     }
 
     /// The machine-readable code of the error, if the service sent one.
@@ -61,7 +61,7 @@ impl Error {
 
     /// The headers of the response, if one was received.
     pub fn headers(&self) -> Option<&HeaderMap> {
-        self.reply().map(|reply| &reply.headers)
+        self.response().map(|response| &response.headers)
     }
 
     /// The body of the response as it was received; empty if there was none.
@@ -69,12 +69,12 @@ impl Error {
     /// Nothing in it is escaped or redacted. Of an error response, at most the first MiB is kept; see
     /// [`is_body_cut`](Error::is_body_cut).
     pub fn body(&self) -> &[u8] {
-        self.reply().map_or(&[], |reply| &reply.body)
+        self.response().map_or(&[], |response| &response.body)
     }
 
     /// Whether [`body`](Error::body) has only the beginning of the body.
     pub fn is_body_cut(&self) -> bool {
-        self.reply().is_some_and(|reply| reply.is_cut)
+        self.response().is_some_and(|response| response.is_cut)
     }
 
     /// The body of the response as text.
@@ -214,20 +214,23 @@ impl Error {
 
     /// The explanation of a status, safe to print.
     pub(super) fn explanation(&self) -> Option<String> {
-        let reply = self.reply()?;
+        let response = self.response()?;
         if let Some(said) = self.api()?.headline() {
             return Some(self.0.history.mask.safe(&said));
         }
-        if reply.status.is_redirection() {
-            let target = headers::redirect(&reply.headers)?;
+        if response.status.is_redirection() {
+            let target = headers::redirect(&response.headers)?;
             let said = format!("unexpected redirect to {target}, which was not followed");
             return Some(self.0.history.mask.safe(&said));
         }
-        if let Some(coding) = content_coding(&reply.headers).filter(|_| !reply.body.is_empty()) {
+        if let Some(coding) =
+            content_coding(&response.headers).filter(|_| !response.body.is_empty())
+        {
             return Some(unreadable(&coding));
         }
         // Gateways have pages of their own for 5xx.
-        let is_page = reply.status.is_client_error() && html::is_page(&reply.headers, &reply.body);
+        let is_page =
+            response.status.is_client_error() && html::is_page(&response.headers, &response.body);
         is_page.then(|| html::MEANING.to_owned())
     }
 
@@ -260,14 +263,14 @@ impl Error {
         self.0.kind == Kind::Status && self.status() == Some(status)
     }
 
-    fn reply(&self) -> Option<&Reply> {
-        self.0.reply.as_ref()
+    fn response(&self) -> Option<&ErrorResponse> {
+        self.0.response.as_ref()
     }
 
     fn api(&self) -> Option<&ApiError> {
-        let reply = self.reply().filter(|_| self.0.kind == Kind::Status)?;
-        let read = || ApiError::read(&reply.body, reply.status, &self.0.history.mask);
-        Some(reply.api.get_or_init(read))
+        let response = self.response().filter(|_| self.0.kind == Kind::Status)?;
+        let read = || ApiError::read(&response.body, response.status, &self.0.history.mask);
+        Some(response.api.get_or_init(read))
     }
 
     fn transport_error(&self) -> Option<&TransportError> {

@@ -27,14 +27,14 @@ pub(super) fn read(body: &[u8]) -> Value {
     let cleaned = json::cleaned(body);
     let text = cleaned.as_deref().map_or(body, str::as_bytes);
     let mut read = Value::Null;
-    let part = Part { into: &mut read, room: &Cell::new(VALUES), depth: DEPTH };
+    let visitor = BoundedVisitor { into: &mut read, room: &Cell::new(VALUES), depth: DEPTH };
     // The error is dropped: what was read before it is kept.
-    drop(part.deserialize(&mut serde_json::Deserializer::from_slice(text)));
+    drop(visitor.deserialize(&mut serde_json::Deserializer::from_slice(text)));
     read
 }
 
 /// The beginning of a text, with an ellipsis if there is more.
-fn beginning(text: &str) -> String {
+fn truncated(text: &str) -> String {
     if text.len() <= TEXT {
         return text.to_owned();
     }
@@ -43,13 +43,13 @@ fn beginning(text: &str) -> String {
 }
 
 /// A value that is read into a place, so that what was read stays there after an error.
-struct Part<'p> {
+struct BoundedVisitor<'p> {
     into: &'p mut Value,
     room: &'p Cell<usize>,
     depth: usize,
 }
 
-impl<'p> Part<'p> {
+impl<'p> BoundedVisitor<'p> {
     /// Whether there is room for another value inside this one.
     fn has_room(&self) -> bool {
         let left = self.room.get();
@@ -57,15 +57,15 @@ impl<'p> Part<'p> {
         left > 0 && self.depth > 0
     }
 
-    fn inside<'i>(&self, into: &'i mut Value) -> Part<'i>
+    fn inside<'i>(&self, into: &'i mut Value) -> BoundedVisitor<'i>
     where
         'p: 'i,
     {
-        Part { into, room: self.room, depth: self.depth - 1 }
+        BoundedVisitor { into, room: self.room, depth: self.depth - 1 }
     }
 }
 
-impl<'de> DeserializeSeed<'de> for Part<'_> {
+impl<'de> DeserializeSeed<'de> for BoundedVisitor<'_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
@@ -73,7 +73,7 @@ impl<'de> DeserializeSeed<'de> for Part<'_> {
     }
 }
 
-impl<'de> Visitor<'de> for Part<'_> {
+impl<'de> Visitor<'de> for BoundedVisitor<'_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -101,7 +101,7 @@ impl<'de> Visitor<'de> for Part<'_> {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
-        *self.into = beginning(text).into();
+        *self.into = truncated(text).into();
         Ok(())
     }
 
@@ -144,7 +144,7 @@ impl<'de> Visitor<'de> for Part<'_> {
                 }
                 Ok(Some(key)) => {
                     let read = map.next_value_seed(self.inside(&mut value));
-                    entries.insert(beginning(&key), value);
+                    entries.insert(truncated(&key), value);
                     read
                 }
                 Ok(None) => break,

@@ -8,8 +8,8 @@ use std::time::Duration;
 use bytes::Bytes;
 
 use super::text::{SHOWN, safe};
-use super::{Error, History, Inner, Kind, Mask, Reply, Timeout, cause, html};
-use crate::config::{Target, Times};
+use super::{Error, ErrorResponse, History, Inner, Kind, Mask, Timeout, cause, html};
+use crate::config::{SelectedEnvironment, TimeLimits};
 use crate::json::DecodeError;
 use crate::transport::{BodyCut, TransportError};
 
@@ -21,12 +21,12 @@ impl Error {
             message: message.into(),
             path: None,
             item: None,
-            reached: None,
+            progress: None,
             source: None,
-            reply: None,
+            response: None,
             timeout: None,
-            asked: None,
-            beside: None,
+            sent_to: None,
+            follow_up_error: None,
             history: History::default(),
         }))
     }
@@ -51,10 +51,10 @@ impl Error {
     }
 
     /// The credential provider took longer than the time limit of the call.
-    pub(crate) fn provider_timeout(times: Times) -> Self {
+    pub(crate) fn provider_timeout(time_limits: TimeLimits) -> Self {
         let message = format!(
             "the credential provider gave nothing within the {:?} that the call may take",
-            times.total
+            time_limits.total
         );
         let mut made = Error::new(Kind::Credentials, message);
         made.0.source = Some(Box::new(TransportError::timeout("no time is left")));
@@ -63,15 +63,15 @@ impl Error {
     }
 
     /// Adds another error that occurred after it.
-    pub(crate) fn beside(mut self, other: &Error) -> Self {
-        self.0.beside = Some(other.to_string());
+    pub(crate) fn with_follow_up(mut self, other: &Error) -> Self {
+        self.0.follow_up_error = Some(other.to_string());
         self
     }
 
     /// The transport panicked, so the outcome of the request is unknown.
     #[cfg(any(feature = "async", feature = "blocking"))]
     pub(crate) fn panicked(idempotency_key: Option<&str>) -> Self {
-        Error::transport(TransportError::panicked()).after(History {
+        Error::transport(TransportError::panicked()).with_history(History {
             attempts: 1,
             idempotency_key: idempotency_key.map(str::to_owned),
             uncertain: true,
@@ -81,7 +81,7 @@ impl Error {
 
     /// Adds how often a queue sent an item, and whether one of the attempts may have been carried out.
     #[cfg(any(feature = "async", feature = "blocking"))]
-    pub(crate) fn after_tries(mut self, tries: u32, is_uncertain: bool) -> Self {
+    pub(crate) fn with_tries(mut self, tries: u32, is_uncertain: bool) -> Self {
         self.0.history.attempts = tries.max(self.0.history.attempts);
         self.0.history.uncertain |= is_uncertain;
         self
@@ -112,9 +112,9 @@ impl Error {
     }
 
     /// The status of the response is an error.
-    pub(crate) fn failed(response: http::Response<Bytes>) -> Self {
+    pub(crate) fn from_status(response: http::Response<Bytes>) -> Self {
         let mut made = Error::new(Kind::Status, "");
-        made.0.reply = Some(Reply::new(response));
+        made.0.response = Some(ErrorResponse::new(response));
         made
     }
 
@@ -126,7 +126,7 @@ impl Error {
             made.0.message.push_str("; ");
             made.0.message.push_str(html::MEANING);
         }
-        made.0.reply = Some(Reply::new(response));
+        made.0.response = Some(ErrorResponse::new(response));
         made
     }
 
@@ -134,7 +134,7 @@ impl Error {
     pub(crate) fn compressed(coding: &str, response: http::Response<Bytes>) -> Self {
         let message = format!("cannot read the response: {}", unreadable(coding));
         let mut made = Error::new(Kind::Decode, message);
-        made.0.reply = Some(Reply::new(response));
+        made.0.response = Some(ErrorResponse::new(response));
         made
     }
 
@@ -164,22 +164,22 @@ impl Error {
     }
 
     /// Adds where it was sent, if the status is 401: the credentials may be those of another environment.
-    pub(crate) fn asked(mut self, target: &Target) -> Self {
+    pub(crate) fn with_environment(mut self, environment: &SelectedEnvironment) -> Self {
         if self.is_unauthorized() {
-            self.0.asked = Some(target.to_string());
+            self.0.sent_to = Some(environment.to_string());
         }
         self
     }
 
     /// Hides the credentials in texts from the service.
-    pub(crate) fn hiding(mut self, mask: &Mask) -> Self {
+    pub(crate) fn with_mask(mut self, mask: &Mask) -> Self {
         self.0.history.mask = mask.clone();
         self.hide_in_cause();
         self
     }
 
     /// Adds the history of the call.
-    pub(crate) fn after(mut self, history: History) -> Self {
+    pub(crate) fn with_history(mut self, history: History) -> Self {
         self.0.history = history;
         self.hide_in_cause();
         self
@@ -210,8 +210,8 @@ impl Error {
     }
 
     /// Adds how far a list was read before.
-    pub(crate) fn after_items(mut self, reached: String) -> Self {
-        self.0.reached = Some(reached);
+    pub(crate) fn with_progress(mut self, progress: String) -> Self {
+        self.0.progress = Some(progress);
         self
     }
 
@@ -222,10 +222,10 @@ impl Error {
     }
 }
 
-impl Reply {
+impl ErrorResponse {
     fn new(response: http::Response<Bytes>) -> Self {
         let (head, body) = response.into_parts();
-        Reply {
+        ErrorResponse {
             status: head.status,
             headers: head.headers,
             body,

@@ -24,9 +24,9 @@ pub(crate) struct History {
     /// Whether an attempt may have been carried out, and its outcome is unknown.
     pub(crate) uncertain: bool,
     /// Whether the request changes anything, so that an unknown outcome matters.
-    pub(crate) changes: bool,
+    pub(crate) has_side_effects: bool,
     /// Whether there was no other attempt because the body can be read only once.
-    pub(crate) body_is_used_up: bool,
+    pub(crate) body_consumed: bool,
     /// The credentials that were sent, to hide them in texts from the service.
     pub(crate) mask: Mask,
 }

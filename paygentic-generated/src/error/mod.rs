@@ -54,14 +54,14 @@ struct Inner {
     /// The item of a list that could not be read.
     item: Option<Item>,
     /// How far a list was read before.
-    reached: Option<String>,
+    progress: Option<String>,
     source: Option<Box<dyn StdError + Send + Sync>>,
-    reply: Option<Reply>,
+    response: Option<ErrorResponse>,
     timeout: Option<Timeout>,
     /// Where the call was sent, if the status is 401.
-    asked: Option<String>,
+    sent_to: Option<String>,
     /// Another error that occurred after it.
-    beside: Option<String>,
+    follow_up_error: Option<String>,
     history: History,
 }
 
@@ -77,7 +77,7 @@ enum Kind {
 }
 
 /// A response that is, or led to, an error.
-struct Reply {
+struct ErrorResponse {
     status: StatusCode,
     headers: HeaderMap,
     body: Bytes,
@@ -92,10 +92,10 @@ impl fmt::Display for Error {
         if let Some(operation) = self.0.operation {
             write!(f, "{operation}: ")?;
         }
-        match (self.0.kind, &self.0.reply) {
-            (Kind::Status, Some(reply)) => {
-                f.write_str(reply.status.as_str())?;
-                if let Some(reason) = reply.status.canonical_reason() {
+        match (self.0.kind, &self.0.response) {
+            (Kind::Status, Some(response)) => {
+                f.write_str(response.status.as_str())?;
+                if let Some(reason) = response.status.canonical_reason() {
                     write!(f, " {reason}")?;
                 }
                 if let Some(explanation) = self.explanation() {
@@ -104,22 +104,23 @@ impl fmt::Display for Error {
             }
             _ => f.write_str(&self.0.history.mask.hide(&self.0.message))?,
         }
-        if let Some(asked) = &self.0.asked {
-            write!(f, " (sent to {})", self.0.history.mask.hide(asked))?;
+        if let Some(sent_to) = &self.0.sent_to {
+            write!(f, " (sent to {})", self.0.history.mask.hide(sent_to))?;
         }
-        if let Some(beside) = &self.0.beside {
-            write!(f, " ({})", self.0.history.mask.hide(beside))?;
+        if let Some(error) = &self.0.follow_up_error {
+            write!(f, " ({})", self.0.history.mask.hide(error))?;
         }
-        if let Some(reached) = &self.0.reached {
-            write!(f, " (after {reached})")?;
+        if let Some(progress) = &self.0.progress {
+            write!(f, " (after {progress})")?;
         }
-        if self.0.history.uncertain && self.0.history.changes && self.0.reply.is_none() {
+        if self.0.history.uncertain && self.0.history.has_side_effects && self.0.response.is_none()
+        {
             f.write_str(" (the request may have been carried out)")?;
         }
         if let Some(wait) = self.retry_after().filter(|wait| *wait != Duration::MAX) {
             write!(f, " (retry after {wait:?})")?;
         }
-        if self.0.history.body_is_used_up {
+        if self.0.history.body_consumed {
             f.write_str(" (not sent again, because its body comes from a reader)")?;
         }
         match self.attempts() {
@@ -134,12 +135,12 @@ impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut debug = f.debug_struct("Error");
         debug.field("kind", &self.0.kind).field("message", &self.to_string());
-        if let Some(reply) = &self.0.reply {
-            debug.field("status", &reply.status.as_u16());
+        if let Some(response) = &self.0.response {
+            debug.field("status", &response.status.as_u16());
             let mask = &self.0.history.mask;
             debug.field("code", &self.code().map(|code| mask.safe(code)));
             debug.field("request_id", &self.request_id().map(|id| mask.safe(id)));
-            debug.field("body_length", &reply.body.len());
+            debug.field("body_length", &response.body.len());
         }
         debug.field("attempts", &self.attempts());
         if let Some(id) = self.client_request_id() {

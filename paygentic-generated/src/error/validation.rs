@@ -21,7 +21,7 @@ const LISTS: [&str; 10] = [
 ];
 
 /// Keys whose value may be such a list instead of a text.
-const OR_TEXTS: [&str; 3] = ["detail", "message", "error"];
+const LISTS_OR_TEXTS: [&str; 3] = ["detail", "message", "error"];
 
 /// A key that may hold anything, so it is read only if the status is 400 or 422.
 const DETAILS: &str = "details";
@@ -57,7 +57,7 @@ const CODES: [&str; 4] = ["code", "keyword", "rule", "type"];
 const DEPTH: usize = 3;
 
 /// The maximum number of validation errors.
-const MOST: usize = 100;
+const MAX_ERRORS: usize = 100;
 
 /// Searches the parts of a body; the first part with validation errors is used.
 pub(super) fn read(parts: &[&Value], status: StatusCode) -> Vec<ValidationError> {
@@ -65,8 +65,8 @@ pub(super) fn read(parts: &[&Value], status: StatusCode) -> Vec<ValidationError>
     let is_invalid = [StatusCode::BAD_REQUEST, StatusCode::UNPROCESSABLE_ENTITY].contains(&status);
     for part in parts {
         match part {
-            Value::Array(_) => list(part, DEPTH, &mut found),
-            _ => lists_in(part, DEPTH, &mut found),
+            Value::Array(_) => read_list(part, DEPTH, &mut found),
+            _ => read_lists(part, DEPTH, &mut found),
         }
         if let (true, true, Some(details)) = (is_invalid, found.is_empty(), part.get(DETAILS)) {
             in_details(details, &mut found);
@@ -75,14 +75,14 @@ pub(super) fn read(parts: &[&Value], status: StatusCode) -> Vec<ValidationError>
             break;
         }
     }
-    found.truncate(MOST);
+    found.truncate(MAX_ERRORS);
     found
 }
 
-fn lists_in(part: &Value, depth: usize, found: &mut Vec<ValidationError>) {
-    for name in LISTS.iter().chain(&OR_TEXTS) {
+fn read_lists(part: &Value, depth: usize, found: &mut Vec<ValidationError>) {
+    for name in LISTS.iter().chain(&LISTS_OR_TEXTS) {
         match part.get(*name) {
-            Some(value @ Value::Array(_)) => list(value, depth, found),
+            Some(value @ Value::Array(_)) => read_list(value, depth, found),
             Some(Value::Object(entries)) if LISTS.contains(name) => by_field(entries, depth, found),
             _ => {}
         }
@@ -92,28 +92,28 @@ fn lists_in(part: &Value, depth: usize, found: &mut Vec<ValidationError>) {
     }
 }
 
-fn list(list: &Value, depth: usize, found: &mut Vec<ValidationError>) {
+fn read_list(list: &Value, depth: usize, found: &mut Vec<ValidationError>) {
     for item in list.as_array().into_iter().flatten() {
         match item {
-            Value::String(text) => found.push(refusal("", text, None)),
-            Value::Object(entries) => one(entries, depth, found),
+            Value::String(text) => found.push(validation_error("", text, None)),
+            Value::Object(entries) => read_error(entries, depth, found),
             _ => {}
         }
     }
 }
 
 /// An object with a field or a message, or with lists of such objects.
-fn one(entries: &Map<String, Value>, depth: usize, found: &mut Vec<ValidationError>) {
+fn read_error(entries: &Map<String, Value>, depth: usize, found: &mut Vec<ValidationError>) {
     let field = FIELDS.iter().find_map(|name| path(entries.get(*name)?));
     let field = field.unwrap_or_default();
     let code = CODES.iter().find_map(|name| code(entries.get(*name)?));
     let messages = MESSAGES.iter().find_map(|name| texts(entries.get(*name)?));
     match messages {
         Some(messages) => {
-            found.extend(messages.iter().map(|text| refusal(&field, text, code.clone())));
+            found.extend(messages.iter().map(|text| validation_error(&field, text, code.clone())));
         }
-        None if !field.is_empty() => found.push(refusal(&field, "", code)),
-        None if depth > 0 => lists_in(&Value::Object(entries.clone()), depth - 1, found),
+        None if !field.is_empty() => found.push(validation_error(&field, "", code)),
+        None if depth > 0 => read_lists(&Value::Object(entries.clone()), depth - 1, found),
         None => {}
     }
 }
@@ -123,9 +123,9 @@ fn by_field(entries: &Map<String, Value>, depth: usize, found: &mut Vec<Validati
     let is_list = |value: &Value| value.is_array() || value.is_object();
     let holds_lists = LISTS.iter().any(|name| entries.get(*name).is_some_and(is_list));
     if holds_lists && depth > 0 {
-        lists_in(&Value::Object(entries.clone()), depth - 1, found);
-    } else if is_one(entries) {
-        one(entries, 0, found);
+        read_lists(&Value::Object(entries.clone()), depth - 1, found);
+    } else if is_error_object(entries) {
+        read_error(entries, 0, found);
     }
     if !found.is_empty() {
         return;
@@ -133,7 +133,7 @@ fn by_field(entries: &Map<String, Value>, depth: usize, found: &mut Vec<Validati
     for (field, value) in entries {
         match (texts(value), value) {
             (Some(messages), Value::String(_) | Value::Array(_)) => {
-                found.extend(messages.iter().map(|text| refusal(field, text, None)));
+                found.extend(messages.iter().map(|text| validation_error(field, text, None)));
             }
             (_, Value::Object(inner)) => inside_field(field, inner, found),
             (_, Value::Array(items)) => {
@@ -148,20 +148,20 @@ fn by_field(entries: &Map<String, Value>, depth: usize, found: &mut Vec<Validati
 
 fn inside_field(field: &str, inner: &Map<String, Value>, found: &mut Vec<ValidationError>) {
     let before = found.len();
-    one(inner, 0, found);
-    for refusal in &mut found[before..] {
-        refusal.field = field.to_owned();
+    read_error(inner, 0, found);
+    for error in &mut found[before..] {
+        error.field = field.to_owned();
     }
 }
 
 /// `details` may hold anything: only lists, and texts by field, are validation errors.
 fn in_details(details: &Value, found: &mut Vec<ValidationError>) {
     match details {
-        Value::Array(_) => list(details, DEPTH, found),
+        Value::Array(_) => read_list(details, DEPTH, found),
         Value::Object(entries) => {
-            lists_in(details, DEPTH, found);
-            if found.is_empty() && is_one(entries) {
-                one(entries, 0, found);
+            read_lists(details, DEPTH, found);
+            if found.is_empty() && is_error_object(entries) {
+                read_error(entries, 0, found);
             }
             if found.is_empty() {
                 let lists = entries.iter().filter(|(_, value)| value.is_array());
@@ -173,13 +173,13 @@ fn in_details(details: &Value, found: &mut Vec<ValidationError>) {
 }
 
 /// Whether an object is one validation error.
-fn is_one(entries: &Map<String, Value>) -> bool {
+fn is_error_object(entries: &Map<String, Value>) -> bool {
     let has =
         |names: &[&str]| names.iter().any(|name| entries.get(*name).is_some_and(Value::is_string));
     has(&MESSAGES) && (has(&FIELDS) || has(&CODES))
 }
 
-fn refusal(field: &str, message: &str, code: Option<String>) -> ValidationError {
+fn validation_error(field: &str, message: &str, code: Option<String>) -> ValidationError {
     ValidationError { field: field.to_owned(), message: message.to_owned(), code }
 }
 

@@ -17,7 +17,7 @@ use http::{HeaderMap, Response, StatusCode};
 pub(crate) use frames::{Frame, Frames, TooLarge};
 pub(crate) use read::{Decoded, ReadFrame};
 
-use crate::call::Received;
+use crate::call::RawResponse;
 use crate::error::{Error, History};
 #[cfg(feature = "async")]
 use crate::transport::AsyncPieces;
@@ -73,7 +73,7 @@ pub struct EventStream<C, T> {
 impl<C, T> EventStream<C, T> {
     /// The values of a response whose head has arrived.
     pub(crate) fn new(
-        received: &mut Received,
+        received: &mut RawResponse,
         frames: fn(usize) -> Frames,
         read: ReadFrame<T>,
     ) -> Self {
@@ -156,7 +156,7 @@ impl<C, T> EventStream<C, T> {
     }
 
     fn named(&self, error: Error) -> Error {
-        error.after(self.history.clone()).in_operation(self.operation)
+        error.with_history(self.history.clone()).in_operation(self.operation)
     }
 }
 

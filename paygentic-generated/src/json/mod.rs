@@ -10,7 +10,7 @@ use bytes::Bytes;
 use serde::de::{DeserializeOwned, Error};
 
 pub(crate) use lenient::{cleaned, has_lone_surrogate, without_mark};
-pub(crate) use located::{ReadError, Step, read_located};
+pub(crate) use located::{PathSegment, ReadError, read_located};
 
 use crate::codec::Field;
 use crate::error::text::{SHOWN, safe};
@@ -23,7 +23,7 @@ const LONGEST_PATH: usize = 300;
 /// An empty body is not JSON, but it is how an optional body is left out.
 pub(crate) fn read<T: Field>(text: &[u8]) -> Result<T, DecodeError> {
     if text.is_empty() && !T::REQUIRED {
-        return Ok(T::blank());
+        return Ok(T::initial());
     }
     as_is_or_cleaned(text, |text| read_located(text, |json| T::read(json)))
 }

@@ -7,7 +7,7 @@ macro_rules! access {
         impl<C: $crate::builder::Buildable> $crate::ClientBuilder<C> {
             /// The token, with or without `Bearer ` before it.
             pub fn token(mut self, token: impl AsRef<str>) -> Self {
-                self.given().text("token", token);
+                self.credential_set().set_token("token", token);
                 self
             }
         }
@@ -26,7 +26,7 @@ macro_rules! access {
         impl<C: $crate::builder::Buildable> $crate::ClientBuilder<C> {
             /// The credentials, in addition to those set before.
             pub fn credentials(mut self, credentials: $name) -> Self {
-                self.given().add(credentials.0);
+                self.credential_set().add(credentials.0);
                 self
             }
         }
@@ -85,7 +85,7 @@ macro_rules! credentials {
         ///
         /// They are never printed.
         #[derive(Clone, Default)]
-        pub struct $name(pub(crate) $crate::support::Given);
+        pub struct $name(pub(crate) $crate::support::CredentialSet);
 
         impl $name {
             /// No credentials.
@@ -106,7 +106,7 @@ macro_rules! credentials {
         $(#[$attribute])*
         #[must_use]
         pub fn $method(mut self, user: impl AsRef<str>, password: impl AsRef<str>) -> Self {
-            self.0.pair(stringify!($method), user, password);
+            self.0.set_basic(stringify!($method), user, password);
             self
         }
     };
@@ -114,7 +114,7 @@ macro_rules! credentials {
         $(#[$attribute])*
         #[must_use]
         pub fn $method(mut self, secret: impl AsRef<str>) -> Self {
-            self.0.text(stringify!($method), secret);
+            self.0.set_token(stringify!($method), secret);
             self
         }
     };

@@ -123,13 +123,13 @@ macro_rules! text_impls {
             }
         }
 
-        impl $crate::support::Blank for $name {
-            fn blank() -> Self {
+        impl $crate::support::Initial for $name {
+            fn initial() -> Self {
                 $crate::support::Text::from_text("")
             }
 
-            fn made<F: $crate::support::Filling>() -> Self {
-                $crate::support::Text::from_text(F::or(|| "", || $sample))
+            fn initial_or_sample<F: $crate::support::InitialKind>() -> Self {
+                $crate::support::Text::from_text(F::choose(|| "", || $sample))
             }
         }
 

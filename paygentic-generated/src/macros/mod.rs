@@ -4,26 +4,26 @@
 //! expansion is a `match` and a struct literal and costs little to compile.
 
 mod access;
-mod answers;
 mod enums;
 mod ids;
 mod multipart;
 mod objects;
 mod operations;
 mod request;
+mod response_enums;
 mod servers;
 mod service;
 mod setup;
 mod unions;
 
 pub(crate) use access::{access, credentials};
-pub(crate) use answers::answer_enum;
 pub(crate) use enums::{open_enum, value_docs};
 pub(crate) use ids::{id, text_impls};
 pub(crate) use multipart::multipart;
-pub(crate) use objects::{blank, form, object, or};
+pub(crate) use objects::{field_value, initial, null_if_absent, object};
 pub(crate) use operations::{accessors, operations, page, params, queueable, resource};
-pub(crate) use request::{default, given, new_docs, request, setter};
+pub(crate) use request::{argument, default, new_docs, request, setter};
+pub(crate) use response_enums::response_enum;
 pub(crate) use servers::server;
 pub(crate) use service::{service, service_types};
 pub(crate) use setup::{from_env, key_check, provider};

@@ -42,10 +42,10 @@ macro_rules! multipart {
             }
         }
 
-        impl $crate::support::Blank for $name {
-            fn blank() -> Self {
+        impl $crate::support::Initial for $name {
+            fn initial() -> Self {
                 Self {
-                    $($field: $crate::support::Blank::blank(),)*
+                    $($field: $crate::support::Initial::initial(),)*
                     $($extra: Default::default(),)?
                 }
             }

@@ -33,9 +33,9 @@ macro_rules! object {
             fn read_entries<'de, A: $crate::support::MapAccess<'de>>(
                 map: A,
             ) -> Result<Self, A::Error> {
-                let mut object: Self = $crate::support::Blank::blank();
+                let mut object: Self = $crate::support::Initial::initial();
                 let slots = &mut [$(($key, &mut object.$field as _, false)),*];
-                let beside = $crate::support::Beside {
+                let others = $crate::support::OtherKeys {
                     constants: &[
                         $($(($constant, $value.into()),)*)?
                         $($(($key, $fact.into()),)? $(($key, $maybe.into()),)?)*
@@ -44,7 +44,7 @@ macro_rules! object {
                     closed: false $(|| $closed)?,
                     extra: None $(.or(Some(&mut object.$extra as _)))?,
                 };
-                $crate::support::fill(map, slots, beside).map(|()| object)
+                $crate::support::read_fields(map, slots, others).map(|()| object)
             }
 
             fn write_entries<M: $crate::support::SerializeMap>(
@@ -55,16 +55,16 @@ macro_rules! object {
                     &[$($(($constant, $value.into())),*)?];
                 let entries = &[$((
                     $key,
-                    &$crate::support::form!(self.$field $(, $form)?) as _,
-                    false $(| $crate::support::or!($null))?,
+                    &$crate::support::field_value!(self.$field $(, $form)?) as _,
+                    false $(| $crate::support::null_if_absent!($null))?,
                 )),*];
-                $($crate::support::put_constants(map, constants, &self.$sent)?;)?
-                $crate::support::put_all(map, entries)
+                $($crate::support::write_constants(map, constants, &self.$sent)?;)?
+                $crate::support::write_fields(map, entries)
                 $(?; $crate::support::write_extra(
                     map,
                     entries,
                     constants,
-                    &$crate::support::form!(self.$extra $(, $extra_form)?),
+                    &$crate::support::field_value!(self.$extra $(, $extra_form)?),
                 ))?
             }
         }
@@ -95,15 +95,15 @@ macro_rules! object {
             }
         }
 
-        impl $crate::support::Blank for $name {
-            fn blank() -> Self {
-                // By the trait: a setter may be called `made`.
-                <Self as $crate::support::Blank>::made::<$crate::support::Empty>()
+        impl $crate::support::Initial for $name {
+            fn initial() -> Self {
+                // By the trait: a setter may be called `initial_or_sample`.
+                <Self as $crate::support::Initial>::initial_or_sample::<$crate::support::Empty>()
             }
 
-            fn made<F: $crate::support::Filling>() -> Self {
+            fn initial_or_sample<F: $crate::support::InitialKind>() -> Self {
                 Self {
-                    $($field: $crate::support::blank!(F $($fact)?),)*
+                    $($field: $crate::support::initial!(F $($fact)?),)*
                     $($sent: Default::default(),)?
                     $($extra: Default::default(),)?
                 }
@@ -113,14 +113,14 @@ macro_rules! object {
 }
 
 /// The `or null` of a field in `object!`.
-macro_rules! or {
+macro_rules! null_if_absent {
     (null) => {
         true
     };
 }
 
 /// How a field in `object!` is written.
-macro_rules! form {
+macro_rules! field_value {
     ($object:ident.$field:ident) => {
         $object.$field
     };
@@ -130,13 +130,13 @@ macro_rules! form {
 }
 
 /// The value of a field of `object!` before anything is read or set.
-macro_rules! blank {
-    ($filling:ident) => {
-        $crate::support::Blank::made::<$filling>()
+macro_rules! initial {
+    ($kind:ident) => {
+        $crate::support::Initial::initial_or_sample::<$kind>()
     };
-    ($filling:ident $fact:literal) => {
+    ($kind:ident $fact:literal) => {
         From::from($fact)
     };
 }
 
-pub(crate) use {blank, form, object, or};
+pub(crate) use {field_value, initial, null_if_absent, object};

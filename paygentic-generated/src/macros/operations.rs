@@ -94,10 +94,10 @@ macro_rules! params {
             }
         }
 
-        impl $crate::support::Blank for $name {
-            fn blank() -> Self {
+        impl $crate::support::Initial for $name {
+            fn initial() -> Self {
                 Self {
-                    $($field: $crate::support::Blank::blank(),)*
+                    $($field: $crate::support::Initial::initial(),)*
                 }
             }
         }
@@ -133,7 +133,7 @@ macro_rules! params {
 /// methods `items` and `into_items`, whose names setters may have.
 macro_rules! page {
     (@last $kind:ident $count:ident, $place:expr) => {
-        (&mut $place).visit(&mut |mark| $crate::support::marks::$kind(mark, $count))
+        (&mut $place).visit(&mut |mark| $crate::support::last_page::$kind(mark, $count))
     };
     (@last $kind:ident $count:ident, $place:expr, $next:ident $(, $rest:ident)*) => {
         (&mut $place).enter(&mut |place| {
@@ -200,8 +200,8 @@ macro_rules! page {
             const KEY: &'static str = $key;
 
             fn read_page(
-                received: &$crate::support::Received,
-            ) -> Result<$crate::support::Read<Self>, $crate::Error> {
+                received: &$crate::support::RawResponse,
+            ) -> Result<$crate::support::DecodedPage<Self>, $crate::Error> {
                 let items: fn(&mut Self) -> &mut _ = |page| &mut page.$items;
                 $crate::support::read_page::<Self, $item, _>(received, $key, items)
             }

@@ -51,13 +51,13 @@ macro_rules! request {
                 #[doc = $crate::macros::new_docs!($new $($argument)*)]
                 #[must_use]
                 pub fn $new(
-                    $($argument: $crate::support::given!(@argument $kind $type)),*
+                    $($argument: $crate::support::argument!(@type $kind $type)),*
                 ) -> Self {
                     Self {
                         $($argument: From::from(
-                            $crate::support::given!(@value $kind $type, $argument)
+                            $crate::support::argument!(@value $kind $type, $argument)
                         ),)*
-                        ..$crate::support::Blank::blank()
+                        ..$crate::support::Initial::initial()
                     }
                 }
             )*
@@ -93,7 +93,7 @@ macro_rules! request {
             fn from(required: $required) -> Self {
                 Self {
                     $($needed: required.$needed,)*
-                    ..$crate::support::Blank::blank()
+                    ..$crate::support::Initial::initial()
                 }
             }
         }
@@ -104,7 +104,7 @@ macro_rules! request {
                 #[doc = concat!("The required fields are the named fields of [`", stringify!($required), "`].")]
                 #[must_use]
                 pub fn $new(
-                    $($argument: $crate::support::given!(@argument $kind $type),)*
+                    $($argument: $crate::support::argument!(@type $kind $type),)*
                     required: $required,
                 ) -> Self {
                     <Self as From<$required>>::from(required)$(.$argument($argument))*
@@ -126,7 +126,7 @@ macro_rules! request {
         #[non_exhaustive]
         pub struct $name {
             $($(#[$docs])* pub $field: $field_type,)*
-            $($kept: $crate::support::Deviations,)?
+            $($kept: $crate::support::ConstantOverrides,)?
             $(
                 /// All other properties.
                 pub $extra: $extra_type,
@@ -168,8 +168,8 @@ macro_rules! setter {
     ([$(#[$docs:meta])*] $field:ident $kind:ident $given:ty $(| $clear:ident)?) => {
         $(#[$docs])*
         #[must_use]
-        pub fn $field(mut self, $field: $crate::support::given!(@argument $kind $given)) -> Self {
-            self.$field = From::from($crate::support::given!(@value $kind $given, $field));
+        pub fn $field(mut self, $field: $crate::support::argument!(@type $kind $given)) -> Self {
+            self.$field = From::from($crate::support::argument!(@value $kind $given, $field));
             self
         }
 
@@ -185,10 +185,10 @@ macro_rules! setter {
 }
 
 /// The argument type of a setter, and the conversion of the argument.
-macro_rules! given {
-    (@argument into $type:ty) => { impl Into<$type> };
-    (@argument exact $type:ty) => { $type };
-    (@argument each $type:ty) => { impl IntoIterator<Item = impl Into<$type>> };
+macro_rules! argument {
+    (@type into $type:ty) => { impl Into<$type> };
+    (@type exact $type:ty) => { $type };
+    (@type each $type:ty) => { impl IntoIterator<Item = impl Into<$type>> };
     (@value into $type:ty, $value:ident) => { Into::<$type>::into($value) };
     (@value exact $type:ty, $value:ident) => { $value };
     (@value each $type:ty, $value:ident) => {
@@ -208,4 +208,4 @@ macro_rules! default {
     ($($constructor:tt)*) => {};
 }
 
-pub(crate) use {default, given, new_docs, request, setter};
+pub(crate) use {argument, default, new_docs, request, setter};

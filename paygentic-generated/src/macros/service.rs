@@ -95,12 +95,12 @@ macro_rules! service_types {
         name $name:literal,
         token_variable $token:literal,
         environment_variable $variable:literal,
-        auth $place:ident $(($argument:literal))?,
+        auth $location:ident $(($argument:literal))?,
         $($rest:tt)*
     ) => {
         $crate::macros::service_types! {
             @service $name $variable
-            [token $token = $place $(($argument))?]
+            [token $token = $location $(($argument))?]
             Token $($rest)*
         }
     };
@@ -108,12 +108,12 @@ macro_rules! service_types {
         name $name:literal,
         token_variable $token:literal,
         environment_variable $variable:literal,
-        auth $place:ident $(($argument:literal))? optional,
+        auth $location:ident $(($argument:literal))? optional,
         $($rest:tt)*
     ) => {
         $crate::macros::service_types! {
             @service $name $variable
-            [token $token = $place $(($argument))?]
+            [token $token = $location $(($argument))?]
             OptionalToken $($rest)*
         }
     };
@@ -121,21 +121,21 @@ macro_rules! service_types {
         name $name:literal,
         environment_variable $variable:literal,
         credentials $credentials:ident {
-            $($(#[$attribute:meta])* $method:ident $secret:literal = $place:ident $(($argument:literal))?),*
+            $($(#[$attribute:meta])* $method:ident $secret:literal = $location:ident $(($argument:literal))?),*
             $(,)?
         },
         $($rest:tt)*
     ) => {
-        $crate::macros::credentials! { $credentials { $($(#[$attribute])* $method $place),* } }
+        $crate::macros::credentials! { $credentials { $($(#[$attribute])* $method $location),* } }
         $crate::macros::service_types! {
             @service $name $variable
-            [$($method $secret = $place $(($argument))?),*]
+            [$($method $secret = $location $(($argument))?),*]
             Credentials(stringify!($credentials)) $($rest)*
         }
     };
     (@service $name:literal $variable:literal
-        [$($scheme:ident $secret:literal = $place:ident $(($argument:literal))?),*]
-        $access:ident $(($taker:expr))?
+        [$($scheme:ident $secret:literal = $location:ident $(($argument:literal))?),*]
+        $access:ident $(($credentials_type:expr))?
         $(path_starts [$($start:literal),*],)?
         environments {
             $(
@@ -231,9 +231,9 @@ macro_rules! service_types {
             schemes: &[$($crate::support::Scheme {
                 name: stringify!($scheme),
                 variable: $secret,
-                place: $crate::support::Place::$place $(($argument))?,
+                location: $crate::support::CredentialLocation::$location $(($argument))?,
             }),*],
-            access: $crate::support::Access::$access $(($taker))?,
+            access: $crate::support::Access::$access $(($credentials_type))?,
             path_starts: &[$($($start),*)?],
             environments: &[$($crate::support::EnvironmentSpec {
                 name: $label,

@@ -56,7 +56,7 @@ macro_rules! key_check {
 macro_rules! provider {
     (token) => {
         $crate::macros::provider! {
-            @builders token_provider "token", AsRef<str>, |text| $crate::support::Given::of("token", text)
+            @builders token_provider "token", AsRef<str>, |text| $crate::support::CredentialSet::from_token("token", text)
         }
     };
     (credentials $name:ident) => {

@@ -7,8 +7,8 @@
 ///     EntitlementListItem tag "featureType" {
 ///         Boolean(BooleanEntitlement) from = "boolean",       // `from`: also `From<BooleanEntitlement>`
 ///         Static(StaticEntitlement) from = "static" | "fixed",
-///         Metered(MeteredEntitlement) = "metered" => beside "metered",     // the payload does not have the tag
-///         Other(OtherEntitlement) = "other" => unless_said "other",        // the payload may omit it
+///         Metered(MeteredEntitlement) = "metered" => without_tag "metered",     // the payload does not have the tag
+///         Other(OtherEntitlement) = "other" => optional_tag "other",        // the payload may omit it
 ///     }
 /// }
 /// union! {
@@ -29,7 +29,7 @@ macro_rules! union {
     ($name:ident tag $tag:literal {
         $(
             $variant:ident($payload:ty $(as $form:ident)?) $($from:ident)?
-            = $($wire:literal)|+ $(=> $by:ident $said:literal)?
+            = $($wire:literal)|+ $(=> $by:ident $tag_value:literal)?
         ),*
         $(,)?
     }) => {
@@ -49,7 +49,7 @@ macro_rules! union {
         }
 
         $crate::support::union! {
-            @common $name { $($variant($payload $(as $form)?) $($from)? $({$tag $said $by})?),* }
+            @common $name { $($variant($payload $(as $form)?) $($from)? $({$tag $tag_value $by})?),* }
         }
     };
     ($name:ident shape {
@@ -59,12 +59,12 @@ macro_rules! union {
     }) => {
         impl $crate::support::Union for $name {
             fn choose<E: $crate::support::DecodeError>(raw: &str) -> Result<Option<Self>, E> {
-                Ok($crate::support::pick(raw, &[$(
+                Ok($crate::support::choose_by_shape(raw, &[$(
                     $crate::support::Candidate {
                         kind: stringify!($kind),
                         required: &[$($($required),*)?],
                         takes_any: <$payload as $crate::support::Field>::TAKES_ANY,
-                        read: |raw| $crate::support::attempt(raw, Self::$variant),
+                        read: |raw| $crate::support::read_variant(raw, Self::$variant),
                     }
                 ),*]))
             }
@@ -81,7 +81,7 @@ macro_rules! union {
     (@common $name:ident {
         $(
             $variant:ident($payload:ty $(as $form:ident)?) $($from:ident)?
-            $({$tag:literal $said:literal $by:ident})?
+            $({$tag:literal $tag_value:literal $by:ident})?
         ),*
     }) => {
         impl<'de> $crate::support::Deserialize<'de> for $name {
@@ -94,7 +94,7 @@ macro_rules! union {
             fn serialize<S: $crate::support::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
                 match self {
                     $(Self::$variant(payload) => {
-                        $crate::support::payload!(payload, s $(, $form)? $(, $tag = $said)?)
+                        $crate::support::payload!(payload, s $(, $form)? $(, $tag = $tag_value)?)
                     })*
                     Self::Unknown(value) => value.serialize(s),
                 }
@@ -124,18 +124,18 @@ macro_rules! union {
             }
         }
 
-        impl $crate::support::Blank for $name {
-            fn blank() -> Self {
+        impl $crate::support::Initial for $name {
+            fn initial() -> Self {
                 Self::Unknown($crate::support::Value::Null)
             }
 
-            fn made<F: $crate::support::Filling>() -> Self {
-                // By the trait: a constructor, or a field that all have, may be called `blank`.
-                F::or(<Self as $crate::support::Blank>::blank, || {
+            fn initial_or_sample<F: $crate::support::InitialKind>() -> Self {
+                // By the trait: a constructor, or a field that all have, may be called `initial`.
+                F::choose(<Self as $crate::support::Initial>::initial, || {
                     $crate::support::first_of::<Self>(&[
-                        $(|| Self::$variant($crate::support::Blank::made::<F>())),*
+                        $(|| Self::$variant($crate::support::Initial::initial_or_sample::<F>())),*
                     ])
-                    .unwrap_or_else(<Self as $crate::support::Blank>::blank)
+                    .unwrap_or_else(<Self as $crate::support::Initial>::initial)
                 })
             }
         }
@@ -152,18 +152,18 @@ macro_rules! payload {
     ($payload:ident, $serializer:ident, number) => {
         $crate::support::Numeric::write_numbers($payload, $serializer)
     };
-    ($payload:ident, $serializer:ident $(, $form:ident)?, $tag:literal = $said:literal) => {
-        $crate::support::write_beside_tag($payload, $tag, $said, $serializer)
+    ($payload:ident, $serializer:ident $(, $form:ident)?, $tag:literal = $tag_value:literal) => {
+        $crate::support::write_with_tag($payload, $tag, $tag_value, $serializer)
     };
 }
 
 /// Reads the payload of the variant in `union!` that the tag names.
 macro_rules! tagged_payload {
-    ($raw:ident, $tag:literal, beside) => {
-        $crate::support::tagged_beside($raw, $tag)
+    ($raw:ident, $tag:literal, without_tag) => {
+        $crate::support::read_without_tag($raw, $tag)
     };
-    ($raw:ident, $tag:literal $(, unless_said)?) => {
-        $crate::support::tagged($raw)
+    ($raw:ident, $tag:literal $(, optional_tag)?) => {
+        $crate::support::read_tagged($raw)
     };
 }
 

@@ -3,8 +3,8 @@
 use std::iter::Peekable;
 use std::vec;
 
-use super::page::{More, Page, Read, ReadPage};
-use crate::call::{Call, Received};
+use super::page::{DecodedPage, More, Page, ReadPage};
+use crate::call::{Call, RawResponse};
 use crate::error::Error;
 
 impl<'c, C, T: Page> Call<'c, C, T> {
@@ -71,7 +71,7 @@ impl<T: Page> Page for Lenient<T> {
 impl<T: Page> ReadPage for Lenient<T> {
     const KEY: &'static str = T::KEY;
 
-    fn read_page(received: &Received) -> Result<Read<Self>, Error> {
+    fn read_page(received: &RawResponse) -> Result<DecodedPage<Self>, Error> {
         let (page, unreadable) = T::read_page(received)?;
         Ok((Lenient { page, unreadable }, Vec::new()))
     }

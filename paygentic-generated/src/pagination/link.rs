@@ -7,7 +7,7 @@ use super::More;
 
 /// The address of the next page; `Last` if the header has other links to pages, but none to a next one.
 pub(super) fn more(headers: &HeaderMap) -> More<'_> {
-    let mut is_there = false;
+    let mut has_page_links = false;
     for value in headers.get_all(LINK) {
         let Ok(text) = value.to_str() else { continue };
         for (address, relations) in Links(text) {
@@ -16,10 +16,10 @@ pub(super) fn more(headers: &HeaderMap) -> More<'_> {
             if has("next") && !address.is_empty() {
                 return More::Address(address);
             }
-            is_there |= ["prev", "previous", "first", "last"].iter().any(|it| has(it));
+            has_page_links |= ["prev", "previous", "first", "last"].iter().any(|it| has(it));
         }
     }
-    if is_there { More::Last } else { More::Unknown }
+    if has_page_links { More::Last } else { More::Unknown }
 }
 
 /// The links in a header: the address of each, and its relations.

@@ -1,8 +1,8 @@
 //! Pages that are a JSON array of items.
 
-use super::page::{Items, Read, ReadPage};
+use super::page::{DecodedPage, Items, ReadPage};
 use super::{More, Page, read_page};
-use crate::call::Received;
+use crate::call::RawResponse;
 use crate::codec::Field;
 use crate::error::Error;
 
@@ -30,7 +30,7 @@ impl<T: Field + Clone + PartialEq> Page for Vec<T> {
 impl<T: Field> ReadPage for Vec<T> {
     const KEY: &'static str = "";
 
-    fn read_page(received: &Received) -> Result<Read<Self>, Error> {
+    fn read_page(received: &RawResponse) -> Result<DecodedPage<Self>, Error> {
         read_page::<Self, T, Self>(received, Self::KEY, |page| page)
     }
 }

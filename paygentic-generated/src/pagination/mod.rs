@@ -1,5 +1,6 @@
 #![doc = include_str!("../../docs/pagination.md")]
 
+mod cursor;
 mod lenient;
 mod link;
 mod list;
@@ -10,14 +11,13 @@ mod repeats;
 mod sample_page;
 #[cfg(feature = "async")]
 mod stream;
-mod walk;
 
 pub use lenient::{Lenient, LenientItems};
 #[allow(unused_imports)]
-pub(crate) use page::{Items, PlainStep, Read, ReadPage, Step, more};
+pub(crate) use page::{DecodedPage, Items, PlainStep, ReadPage, Step, more};
 pub use page::{More, Page};
 pub use pages::{ItemStream, Pages};
 #[allow(unused_imports)]
 pub(crate) use read::read_page;
 #[allow(unused_imports)]
-pub(crate) use sample_page::{PlainVisit, Visit, marks};
+pub(crate) use sample_page::{PlainVisit, Visit, last_page};

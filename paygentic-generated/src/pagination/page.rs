@@ -1,6 +1,6 @@
 //! The traits of responses that are pages of a list.
 
-use crate::call::Received;
+use crate::call::RawResponse;
 use crate::error::Error;
 use crate::values::Nullable;
 
@@ -31,7 +31,7 @@ pub trait ReadPage: Sized {
     const KEY: &'static str;
 
     /// Reads a page.
-    fn read_page(received: &Received) -> Result<Read<Self>, Error>;
+    fn read_page(received: &RawResponse) -> Result<DecodedPage<Self>, Error>;
 
     /// The number of its items that could not be read.
     fn unreadable(&self) -> usize {
@@ -40,7 +40,7 @@ pub trait ReadPage: Sized {
 }
 
 /// A page of the items that could be read, and an error for each of the others.
-pub(crate) type Read<T> = (T, Vec<Error>);
+pub(crate) type DecodedPage<T> = (T, Vec<Error>);
 
 /// Whether more pages follow, and how to get them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,7 +83,7 @@ impl More<'_> {
     }
 }
 
-/// The kinds of marks that `page!` knows. It calls the functions of `sample_page::marks` by the same names: a new kind
+/// The kinds of marks that `page!` knows. It calls the functions of `sample_page::last_page` by the same names: a new kind
 /// belongs in both.
 // Which of these the emitted code calls depends on the document.
 #[allow(dead_code)]

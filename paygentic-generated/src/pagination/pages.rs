@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use super::page::Read;
-use super::walk::PageCursor;
+use super::cursor::PageCursor;
+use super::page::DecodedPage;
 use super::{Lenient, LenientItems, Page};
 use crate::call::{Call, Decode};
 use crate::error::Error;
@@ -20,7 +20,7 @@ impl<'c, C, T: Page> Call<'c, C, T> {
         Pages {
             client: self.client,
             decode: |received| T::read_page(received),
-            walk: PageCursor::new(self.outgoing, self.problem),
+            cursor: PageCursor::new(self.outgoing, self.problem),
             #[cfg(feature = "async")]
             fetching: None,
         }
@@ -48,8 +48,8 @@ impl<'c, T: Page> Call<'c, crate::blocking::Client, T> {
 #[must_use = "nothing is fetched until a page is requested"]
 pub struct Pages<'c, C, T: Page> {
     pub(super) client: &'c C,
-    pub(super) decode: Decode<Read<T>>,
-    pub(super) walk: PageCursor,
+    pub(super) decode: Decode<DecodedPage<T>>,
+    pub(super) cursor: PageCursor,
     /// The page that is being fetched.
     #[cfg(feature = "async")]
     pub(super) fetching: Option<Fetching<'c, T>>,
@@ -60,7 +60,7 @@ pub struct Pages<'c, C, T: Page> {
 pub(super) type Fetching<'c, T> = std::pin::Pin<Box<dyn Future<Output = Fetched<T>> + Send + 'c>>;
 
 /// The result of fetching a page.
-type Fetched<T> = Result<Response<Read<T>>, Error>;
+type Fetched<T> = Result<Response<DecodedPage<T>>, Error>;
 
 /// The items of a list, from all its pages: a `Stream` on the async client, an [`Iterator`] on the blocking one.
 ///
@@ -73,10 +73,10 @@ pub struct ItemStream<'c, C, T: Page> {
 
 impl<C, T: Page> Pages<'_, C, T> {
     /// Advances the walk after a page. An item that cannot be read is counted as an item.
-    pub(super) fn arrived(&mut self, fetched: Fetched<T>) -> Result<T, Error> {
-        let response = fetched.map_err(|error| self.walk.failed(error))?;
+    pub(super) fn on_page(&mut self, fetched: Fetched<T>) -> Result<T, Error> {
+        let response = fetched.map_err(|error| self.cursor.with_progress(error))?;
         let (page, unreadable) = response.value;
-        self.walk.arrived(&page, unreadable.len(), &response.body, &response.headers)?;
+        self.cursor.on_page(&page, unreadable.len(), &response.body, &response.headers)?;
         match unreadable.into_iter().next() {
             Some(error) => Err(error),
             None => Ok(page),
@@ -89,10 +89,10 @@ impl<T: Page> Iterator for Pages<'_, crate::blocking::Client, T> {
     type Item = Result<T, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        Some(match self.walk.next()? {
+        Some(match self.cursor.next()? {
             Ok(outgoing) => {
                 let fetched = self.client.run(outgoing, self.decode);
-                self.arrived(fetched)
+                self.on_page(fetched)
             }
             Err(error) => Err(error),
         })

@@ -2,8 +2,8 @@
 
 use bytes::Bytes;
 
-use super::page::{Items, Read};
-use crate::call::Received;
+use super::page::{DecodedPage, Items};
+use crate::call::RawResponse;
 use crate::codec::Field;
 use crate::error::Error;
 use crate::json::list::{self, Items as RawItems};
@@ -17,10 +17,10 @@ const UNREADABLE: usize = 1000;
 ///
 /// If this fails, the items are read one by one, to find the invalid ones.
 pub(crate) fn read_page<T: Field, I: Field, L: Items<I>>(
-    received: &Received,
+    received: &RawResponse,
     key: &'static str,
     field: fn(&mut T) -> &mut L,
-) -> Result<Read<T>, Error> {
+) -> Result<DecodedPage<T>, Error> {
     let body = received.body();
     let mut page = match json::read(body) {
         Ok(page) => page,
@@ -35,11 +35,11 @@ pub(crate) fn read_page<T: Field, I: Field, L: Items<I>>(
 
 #[cold]
 fn read_leniently<T: Field, I: Field, L: Items<I>>(
-    received: &Received,
+    received: &RawResponse,
     key: &'static str,
     field: fn(&mut T) -> &mut L,
     error: DecodeError,
-) -> Result<Read<T>, Error> {
+) -> Result<DecodedPage<T>, Error> {
     let mut items = Vec::new();
     let read = |item: &[u8]| json::read(item).map(|item| items.push(item));
     let Some((unreadable, rest)) = read_items(received.body(), key, read) else {

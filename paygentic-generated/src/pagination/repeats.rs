@@ -10,12 +10,12 @@ const MEMORY: usize = 1 << 16;
 
 /// The pages or tokens seen so far, as hashes, so that a long walk needs little memory.
 #[derive(Debug, Default)]
-pub(super) struct Seen {
+pub(super) struct SeenSet {
     hashes: HashSet<u64>,
     state: RandomState,
 }
 
-impl Seen {
+impl SeenSet {
     /// Whether the value was seen before; remembers it.
     pub(super) fn has(&mut self, value: impl Hash) -> bool {
         if self.hashes.len() >= MEMORY {

@@ -3,7 +3,7 @@
 // Which of these the emitted code uses depends on the document.
 #![allow(dead_code)]
 
-use crate::codec::{Blank, Sampled};
+use crate::codec::{Initial, Sampled};
 use crate::values::Nullable;
 
 /// Mutable access to a mark inside an `Option`. See [`Step`](super::Step).
@@ -18,11 +18,11 @@ pub(crate) trait Visit {
     fn enter(&mut self, with: &mut dyn FnMut(&mut Self::Inner));
 }
 
-impl<T: Blank> Visit for Option<T> {
+impl<T: Initial> Visit for Option<T> {
     type Inner = T;
 
     fn enter(&mut self, with: &mut dyn FnMut(&mut T)) {
-        with(self.get_or_insert_with(T::made::<Sampled>));
+        with(self.get_or_insert_with(T::initial_or_sample::<Sampled>));
     }
 
     fn visit(&mut self, with: &mut dyn FnMut(&mut T)) {
@@ -30,12 +30,12 @@ impl<T: Blank> Visit for Option<T> {
     }
 }
 
-impl<T: Blank> Visit for Nullable<T> {
+impl<T: Initial> Visit for Nullable<T> {
     type Inner = T;
 
     fn enter(&mut self, with: &mut dyn FnMut(&mut T)) {
         if self.value().is_none() {
-            *self = Nullable::Value(T::made::<Sampled>());
+            *self = Nullable::Value(T::initial_or_sample::<Sampled>());
         }
         self.visit(with);
     }
@@ -72,8 +72,8 @@ impl<T> PlainVisit for &mut T {
 }
 
 /// The kinds of marks that `page!` knows, on a last page of `count` items. The names are those of `page::more`.
-pub(crate) mod marks {
-    use super::Blank;
+pub(crate) mod last_page {
+    use super::Initial;
 
     /// The number of items on all pages.
     pub(crate) fn total(mark: &mut i64, count: usize) {
@@ -96,13 +96,13 @@ pub(crate) mod marks {
     }
 
     /// The token of the next page.
-    pub(crate) fn next<T: Blank>(mark: &mut T, _: usize) {
-        *mark = T::blank();
+    pub(crate) fn next<T: Initial>(mark: &mut T, _: usize) {
+        *mark = T::initial();
     }
 
     /// The address of the next page.
-    pub(crate) fn address<T: Blank>(mark: &mut T, _: usize) {
-        *mark = T::blank();
+    pub(crate) fn address<T: Initial>(mark: &mut T, _: usize) {
+        *mark = T::initial();
     }
 
     /// The number of the next page.

@@ -22,7 +22,7 @@ impl<T: Page + Send + 'static> Pages<'_, Client, T> {
         let fetching = match &mut self.fetching {
             Some(fetching) => fetching,
             None => {
-                let outgoing = match self.walk.next() {
+                let outgoing = match self.cursor.next() {
                     Some(Ok(outgoing)) => outgoing,
                     Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                     None => return Poll::Ready(None),
@@ -33,7 +33,7 @@ impl<T: Page + Send + 'static> Pages<'_, Client, T> {
         };
         let fetched = ready!(fetching.as_mut().poll(context));
         self.fetching = None;
-        Poll::Ready(Some(self.arrived(fetched)))
+        Poll::Ready(Some(self.on_page(fetched)))
     }
 }
 

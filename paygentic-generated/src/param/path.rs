@@ -1,6 +1,6 @@
 //! Serializes a value of any shape into a path.
 
-use super::shape::{Shape, leaf};
+use super::shape::{Shape, item_text};
 use super::style::{json_text, texts};
 use crate::codec::Field;
 use crate::request::encode;
@@ -78,7 +78,7 @@ fn exploded(shape: &Shape<'_>) -> serde_json::Result<Vec<String>> {
     };
     let mut pieces = Vec::new();
     for (key, value) in entries {
-        if let Some(value) = leaf(value)? {
+        if let Some(value) = item_text(value)? {
             pieces.push(format!("{}={}", encoded(key), encoded(&value)));
         }
     }

@@ -30,7 +30,7 @@ impl<'j> Shape<'j> {
 
 /// A value inside another one, in a place that holds a single text: a list or an object is its
 /// JSON. `None` for `null`.
-pub(super) fn leaf(json: &RawValue) -> serde_json::Result<Option<Cow<'_, str>>> {
+pub(super) fn item_text(json: &RawValue) -> serde_json::Result<Option<Cow<'_, str>>> {
     Ok(match Shape::of(json.get())? {
         Shape::Null => None,
         Shape::Text(text) => Some(text),

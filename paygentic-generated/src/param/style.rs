@@ -14,8 +14,8 @@ use std::borrow::Cow;
 
 use serde_json::value::RawValue;
 
-use super::shape::{Shape, leaf};
-use crate::codec::{Field, Written};
+use super::shape::{Shape, item_text};
+use crate::codec::{AsSerialize, Field};
 
 /// How a value becomes pairs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,7 +31,7 @@ pub(crate) enum Style {
     Json,
     /// The default in a form: a pair per item of a list, and an object as
     /// JSON.
-    Plain,
+    FormDefault,
 }
 
 /// How `Deep` writes lists of scalars.
@@ -51,7 +51,7 @@ pub(crate) fn json_text(value: &impl Field) -> serde_json::Result<Option<String>
     if value.is_absent() {
         return Ok(None);
     }
-    serde_json::to_string(&Written(value)).map(Some)
+    serde_json::to_string(&AsSerialize(value)).map(Some)
 }
 
 /// Emits the pairs of a value, which is given as JSON text.
@@ -66,15 +66,15 @@ pub(crate) fn pairs(
         (Style::Json, _) => emit(name, &[json.into()]),
         (_, Shape::Null) => {}
         (_, Shape::Text(text)) => emit(name, &[text]),
-        (Style::Plain, Shape::Map(_)) => emit(name, &[json.into()]),
-        (Style::Plain | Style::Form, Shape::List(items)) => {
+        (Style::FormDefault, Shape::Map(_)) => emit(name, &[json.into()]),
+        (Style::FormDefault | Style::Form, Shape::List(items)) => {
             for item in items {
-                emit_leaf(name, item, emit)?;
+                emit_item(name, item, emit)?;
             }
         }
         (Style::Form, Shape::Map(entries)) => {
             for (key, value) in entries {
-                emit_leaf(&key, value, emit)?;
+                emit_item(&key, value, emit)?;
             }
         }
         (Style::Joined(_), shape) => {
@@ -104,8 +104,8 @@ pub(crate) fn pairs_of_entry(
     pairs(name, value.get(), style, Lists::Numbered, emit)
 }
 
-fn emit_leaf(name: &str, value: &RawValue, emit: &mut Emit<'_>) -> serde_json::Result<()> {
-    if let Some(text) = leaf(value)? {
+fn emit_item(name: &str, value: &RawValue, emit: &mut Emit<'_>) -> serde_json::Result<()> {
+    if let Some(text) = item_text(value)? {
         emit(name, &[text]);
     }
     Ok(())
@@ -119,12 +119,12 @@ pub(super) fn texts<'s>(shape: &'s Shape<'_>) -> serde_json::Result<Vec<Cow<'s, 
         Shape::Text(text) => texts.push(Cow::Borrowed(&**text)),
         Shape::List(items) => {
             for item in items {
-                texts.extend(leaf(item)?);
+                texts.extend(item_text(item)?);
             }
         }
         Shape::Map(entries) => {
             for (key, value) in entries {
-                if let Some(value) = leaf(value)? {
+                if let Some(value) = item_text(value)? {
                     texts.extend([Cow::Borrowed(&**key), value]);
                 }
             }
@@ -152,7 +152,7 @@ fn deep(name: &str, value: &RawValue, lists: Lists, emit: &mut Emit<'_>) -> serd
         Shape::Map(entries) => deep_entries(name, entries, lists, emit)?,
         Shape::List(items) if lists == Lists::Repeated && items.iter().all(is_scalar) => {
             for item in items {
-                emit_leaf(name, item, emit)?;
+                emit_item(name, item, emit)?;
             }
         }
         Shape::List(items) => numbered(name, &items, lists, emit)?,

@@ -30,7 +30,7 @@ impl<I: Queueable> Queue<I> {
 
     pub(super) fn of(shared: Arc<Shared<I>>, when_full: WhenFull) -> Self {
         if let Some(tasks) = shared.tasks() {
-            tasks.keep(&shared);
+            tasks.start_timer(&shared);
         }
         Queue { shared, when_full }
     }

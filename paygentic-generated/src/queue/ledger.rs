@@ -2,10 +2,10 @@
 //! clock.
 
 mod backlog;
-mod ends;
 mod epochs;
-mod job;
+mod lifecycle;
 mod outcome;
+mod queued_item;
 #[cfg(feature = "durable")]
 mod stored;
 
@@ -14,15 +14,15 @@ use std::time::{Duration, Instant};
 
 use super::catch_panic::discard;
 use super::entry::Failed;
-use super::pace::{Hold, Pace};
+use super::pace::{Blocked, Pace};
 use super::{Entry, PushProblem};
 use crate::values::Timestamp;
 use backlog::Backlog;
 pub(super) use epochs::Epoch;
 use epochs::Epochs;
-use job::Later;
-pub(super) use job::QueuedItem;
 pub(super) use outcome::Disposition;
+use queued_item::DelayedItem;
+pub(super) use queued_item::QueuedItem;
 
 /// The limits of a queue: its size, its concurrency, and when it gives up an item.
 #[derive(Clone, Copy, Debug)]
@@ -42,7 +42,7 @@ pub(super) struct Ledger<I> {
     pub(super) pace: Pace,
     waiting: VecDeque<QueuedItem<I>>,
     /// Items that failed, and are sent again later.
-    later: BinaryHeap<Later<I>>,
+    delayed: BinaryHeap<DelayedItem<I>>,
     /// When each unsettled item in memory was pushed, by number.
     open: BTreeMap<u64, Timestamp>,
     next_number: u64,
@@ -60,7 +60,7 @@ pub(super) struct Ledger<I> {
     reported: u64,
     failed: Vec<Failed<I>>,
     /// The number of refused items on disk.
-    buried: usize,
+    dead_count: usize,
     pending: Vec<Entry<I>>,
     /// No more items are accepted.
     closed: bool,
@@ -85,11 +85,11 @@ pub(super) enum Stop {
 }
 
 /// What a worker should do next.
-pub(super) enum Next<I> {
+pub(super) enum Action<I> {
     Send(QueuedItem<I>),
     /// Nothing before this time.
-    At(Instant),
-    Nothing,
+    WaitUntil(Instant),
+    Idle,
 }
 
 impl<I: Clone> Ledger<I> {
@@ -98,7 +98,7 @@ impl<I: Clone> Ledger<I> {
             bounds,
             pace: Pace::new(bounds.concurrency),
             waiting: VecDeque::new(),
-            later: BinaryHeap::new(),
+            delayed: BinaryHeap::new(),
             open: BTreeMap::new(),
             next_number: 0,
             backlog: None,
@@ -112,7 +112,7 @@ impl<I: Clone> Ledger<I> {
             requests: 0,
             reported: 0,
             failed: Vec::new(),
-            buried: 0,
+            dead_count: 0,
             pending: Vec::new(),
             closed: false,
             stopped: None,
@@ -179,7 +179,7 @@ impl<I: Clone> Ledger<I> {
             self.return_to_caller(job);
             return None;
         }
-        let in_memory = self.waiting.len() + self.later.len();
+        let in_memory = self.waiting.len() + self.delayed.len();
         if self.backlog.as_ref().is_some_and(|backlog| backlog.takes(in_memory)) {
             return Some(job);
         }
@@ -189,33 +189,33 @@ impl<I: Clone> Ledger<I> {
     }
 
     /// What to do next. An item that is returned to be sent counts as in flight.
-    pub(super) fn next(&mut self, now: Instant) -> Next<I> {
-        if self.stopped.is_some() || (self.waiting.is_empty() && self.later.is_empty()) {
-            return Next::Nothing;
+    pub(super) fn next(&mut self, now: Instant) -> Action<I> {
+        if self.stopped.is_some() || (self.waiting.is_empty() && self.delayed.is_empty()) {
+            return Action::Idle;
         }
         match self.pace.allows(now, self.in_flight) {
             Ok(()) => {}
-            Err(Hold::Until(time)) => return Next::At(time),
-            Err(Hold::Answer) => return Next::Nothing,
+            Err(Blocked::Until(time)) => return Action::WaitUntil(time),
+            Err(Blocked::UntilResponse) => return Action::Idle,
         }
         let again = self.repeat(now);
         let job = match again {
             Ok(job) => job,
             Err(time) => match (self.waiting.pop_front(), time) {
                 (Some(job), _) => job,
-                (None, Some(time)) => return Next::At(time),
-                (None, None) => return Next::Nothing,
+                (None, Some(time)) => return Action::WaitUntil(time),
+                (None, None) => return Action::Idle,
             },
         };
         self.pace.sent(job.costs_budget());
         self.in_flight += 1;
         self.requests += 1;
-        Next::Send(job.sent(now, self.answers))
+        Action::Send(job.sent(now, self.answers))
     }
 
     /// An item that failed before and may be sent again; else the time when one may.
     fn repeat(&mut self, now: Instant) -> Result<QueuedItem<I>, Option<Instant>> {
-        let Some(first) = self.later.peek() else {
+        let Some(first) = self.delayed.peek() else {
             return Err(None);
         };
         if first.due > now {
@@ -224,6 +224,6 @@ impl<I: Clone> Ledger<I> {
         if first.job.costs_budget() {
             self.pace.allows_repeat(now).map_err(Some)?;
         }
-        self.later.pop().map(|later| later.job).ok_or(None)
+        self.delayed.pop().map(|delayed| delayed.job).ok_or(None)
     }
 }

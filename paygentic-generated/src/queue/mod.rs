@@ -6,6 +6,7 @@
 
 #[cfg(feature = "async")]
 mod asynchronous;
+mod attempt_outcome;
 #[cfg(feature = "blocking")]
 pub(crate) mod blocking;
 mod builder;
@@ -29,7 +30,6 @@ mod store;
 mod tasks;
 #[cfg(feature = "blocking")]
 mod threads;
-mod verdict;
 
 #[cfg(feature = "async")]
 pub use asynchronous::Queue;

@@ -5,8 +5,8 @@ mod rate;
 
 use std::time::{Duration, Instant};
 
+use super::attempt_outcome::{AttemptOutcome, Limit};
 use super::stats::QueueState;
-use super::verdict::{AttemptOutcome, Limit};
 use crate::random;
 use budget::Budget;
 use rate::Rate;
@@ -38,27 +38,27 @@ const LONGEST_BACKOFF: Duration = Duration::from_secs(30);
 
 /// Why nothing may be sent now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Hold {
+pub(super) enum Blocked {
     /// Time has to pass.
     Until(Instant),
     /// The limit of requests in flight is reached: a response has to arrive.
-    Answer,
+    UntilResponse,
 }
 
 /// An attempt that has ended.
 pub(super) struct Attempt {
-    pub(super) verdict: AttemptOutcome,
+    pub(super) outcome: AttemptOutcome,
     /// Whether it was a repeat that counts against the budget.
     pub(super) is_repeat: bool,
     pub(super) started: Instant,
     /// The number of other requests in flight.
-    pub(super) on_their_way: usize,
+    pub(super) in_flight: usize,
     /// Whether others wait to be sent: otherwise the queue sends only as fast as items are pushed.
     pub(super) has_backlog: bool,
 }
 
 pub(super) struct Pace {
-    most: f64,
+    max_concurrency: f64,
     window: f64,
     /// Below this the window grows fast.
     threshold: f64,
@@ -78,11 +78,11 @@ pub(super) struct Pace {
 
 impl Pace {
     pub(super) fn new(concurrency: usize) -> Self {
-        let most = concurrency.max(1) as f64;
+        let max_concurrency = concurrency.max(1) as f64;
         Pace {
-            most,
-            window: FIRST_WINDOW.min(most),
-            threshold: most,
+            max_concurrency,
+            window: FIRST_WINDOW.min(max_concurrency),
+            threshold: max_concurrency,
             rate: Rate::default(),
             budget: Budget::default(),
             state: QueueState::Sending,
@@ -113,17 +113,17 @@ impl Pace {
     }
 
     /// Whether another item may be sent.
-    pub(super) fn allows(&mut self, now: Instant, on_their_way: usize) -> Result<(), Hold> {
+    pub(super) fn allows(&mut self, now: Instant, in_flight: usize) -> Result<(), Blocked> {
         if let Some(until) = self.paused_until {
             if now < until {
-                return Err(Hold::Until(until));
+                return Err(Blocked::Until(until));
             }
             self.paused_until = None;
         }
-        if on_their_way >= self.window() {
-            return Err(Hold::Answer);
+        if in_flight >= self.window() {
+            return Err(Blocked::UntilResponse);
         }
-        self.rate.allows(now).map_err(Hold::Until)
+        self.rate.allows(now).map_err(Blocked::Until)
     }
 
     /// Whether an item may be repeated; else the time when it may.
@@ -142,10 +142,10 @@ impl Pace {
     /// Records that an attempt has ended.
     pub(super) fn ended(&mut self, attempt: Attempt, now: Instant) {
         let is_current = self.slowed.is_none_or(|slowed| attempt.started >= slowed);
-        match attempt.verdict {
+        match attempt.outcome {
             AttemptOutcome::Accepted | AttemptOutcome::Refused => {
                 self.budget.earn(attempt.is_repeat);
-                self.answered(is_current, now, attempt.on_their_way);
+                self.answered(is_current, now, attempt.in_flight);
             }
             AttemptOutcome::Unsent => {}
             AttemptOutcome::Limited(wait, _) if !is_current => {
@@ -163,7 +163,7 @@ impl Pace {
         }
     }
 
-    fn answered(&mut self, is_current: bool, now: Instant, on_their_way: usize) {
+    fn answered(&mut self, is_current: bool, now: Instant, in_flight: usize) {
         self.rate.answered(now);
         if !is_current {
             return;
@@ -179,12 +179,12 @@ impl Pace {
             false => QueueState::Sending,
         };
         // A window that is not full is no evidence of what the service can handle.
-        if on_their_way + 2 >= self.window as usize {
+        if in_flight + 2 >= self.window as usize {
             let step = match self.window < self.threshold {
                 true => GROWTH,
                 false => 1.0 / self.window,
             };
-            self.window = (self.window + step).min(self.most);
+            self.window = (self.window + step).min(self.max_concurrency);
         }
     }
 

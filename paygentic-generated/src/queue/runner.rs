@@ -29,12 +29,12 @@ impl<I: Queueable> Runner<I> {
     }
 
     /// Has the workers check whether they are still needed.
-    pub(super) fn look(&self) {
+    pub(super) fn notify_workers(&self) {
         match self {
             #[cfg(feature = "async")]
-            Runner::Tasks(tasks) => tasks.look(),
+            Runner::Tasks(tasks) => tasks.notify_workers(),
             #[cfg(feature = "blocking")]
-            Runner::Threads(threads) => threads.look(),
+            Runner::Threads(threads) => threads.notify_workers(),
         }
     }
 

@@ -5,14 +5,14 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
 use super::Entry;
+use super::attempt_outcome::AttemptOutcome;
 use super::catch_panic::{catch_panic, discard};
 use super::item::Queueable;
-use super::ledger::{Bounds, Disposition, Epoch, Ledger, Next, QueuedItem, Stop};
+use super::ledger::{Action, Bounds, Disposition, Epoch, Ledger, QueuedItem, Stop};
 use super::runner::Runner;
 use super::signal::Signal;
 use super::stats::{QueueState, QueueStats};
 use super::store::Store;
-use super::verdict::AttemptOutcome;
 use crate::error::Error;
 use crate::trace;
 
@@ -84,8 +84,8 @@ impl<I: Queueable> Shared<I> {
     }
 
     /// Has the workers check whether they are still needed.
-    pub(super) fn look(&self) {
-        self.runner.look();
+    pub(super) fn notify_workers(&self) {
+        self.runner.notify_workers();
     }
 
     /// Loads the first items that were on disk when the queue was started.
@@ -97,7 +97,7 @@ impl<I: Queueable> Shared<I> {
     }
 
     /// What a worker should do next; also loads items from disk when there is room.
-    pub(super) fn next(&self, ledger: &mut Ledger<I>) -> Next<I> {
+    pub(super) fn next(&self, ledger: &mut Ledger<I>) -> Action<I> {
         let next = ledger.next(now());
         if let Some(first) = ledger.wants_load() {
             self.store.load(first);
@@ -108,7 +108,7 @@ impl<I: Queueable> Shared<I> {
     pub(super) fn close(&self) {
         self.ledger().close();
         self.room.notify_all();
-        self.look();
+        self.notify_workers();
     }
 
     /// Ends all waits, so that the queue sends again at once.
@@ -123,7 +123,7 @@ impl<I: Queueable> Shared<I> {
         ledger.dropped = true;
         let unreported = ledger.unreported_count();
         drop(ledger);
-        self.look();
+        self.notify_workers();
         trace::dropped(unreported);
     }
 
@@ -136,45 +136,46 @@ impl<I: Queueable> Shared<I> {
 
     /// Notes the outcome of an attempt, and settles the item if it was the last.
     pub(super) fn ended(&self, job: QueuedItem<I>, result: Result<(), Error>) {
-        let verdict = AttemptOutcome::of(result.as_ref().copied());
+        let outcome = AttemptOutcome::of(result.as_ref().copied());
         let mut ledger = self.ledger();
         let before = ledger.pace.state();
-        let (fate, mut job) = ledger.judge(job, verdict, now());
+        let (disposition, mut job) = ledger.decide(job, outcome, now());
         let after = ledger.pace.state();
         // Most items are accepted, and have no hook to call first: so the ledger is locked once.
-        let accepted = job.take_if(|_| fate == Disposition::Accept && self.settled.is_none());
-        let news = accepted.as_ref().map(|job| self.accept(&mut ledger, job));
+        let accepted =
+            job.take_if(|_| disposition == Disposition::Accept && self.settled.is_none());
+        let wakeups = accepted.as_ref().map(|job| self.accept(&mut ledger, job));
         let is_over = ledger.is_over();
         drop(ledger);
         self.report(before, after);
-        if let Some(news) = news {
+        if let Some(wakeups) = wakeups {
             discard(accepted);
-            self.wake(news);
+            self.wake(wakeups);
         } else if let Some(job) = job {
-            self.settle(job, fate, result);
+            self.settle(job, disposition, result);
         } else if is_over {
             // A shutdown waits for requests in flight.
             self.changed.notify_all();
         }
     }
 
-    fn settle(&self, job: QueuedItem<I>, fate: Disposition, result: Result<(), Error>) {
-        let error = match (fate, result) {
+    fn settle(&self, job: QueuedItem<I>, disposition: Disposition, result: Result<(), Error>) {
+        let error = match (disposition, result) {
             (Disposition::Accept | Disposition::Again, _) | (_, Ok(())) => None,
             (Disposition::Refuse, Err(error)) => {
-                Some(error.after_tries(job.tries, job.is_uncertain))
+                Some(error.with_tries(job.tries, job.is_uncertain))
             }
         };
         self.call_hook(&job.entry, error.as_ref());
-        let news = match error {
+        let wakeups = match error {
             None => {
-                let news = self.accept(&mut self.ledger(), &job);
+                let wakeups = self.accept(&mut self.ledger(), &job);
                 discard(job);
-                news
+                wakeups
             }
             Some(error) => self.refuse(job, error),
         };
-        self.wake(news);
+        self.wake(wakeups);
     }
 
     fn call_hook(&self, entry: &Entry<I>, error: Option<&Error>) {
@@ -203,13 +204,13 @@ impl<I: Queueable> Shared<I> {
     }
 
     /// An item was settled.
-    fn wake(&self, news: Wakeups) {
+    fn wake(&self, wakeups: Wakeups) {
         self.room.notify_one();
-        if news.is_awaited {
+        if wakeups.is_awaited {
             self.changed.notify_all();
         }
-        if news.is_over {
-            self.look();
+        if wakeups.is_over {
+            self.notify_workers();
         }
     }
 
@@ -231,7 +232,7 @@ impl<I: Queueable> Shared<I> {
         drop(ledger);
         self.runner.abort();
         self.store.write();
-        self.look();
+        self.notify_workers();
         self.room.notify_all();
         self.changed.notify_all();
     }

@@ -37,7 +37,7 @@ impl<I: Queueable> Store<I> {
                 let _ = (number, error);
             }
             #[cfg(feature = "durable")]
-            Store::Disk(spool) => spool.bury(number, error),
+            Store::Disk(spool) => spool.refuse(number, error),
         }
     }
 

@@ -11,7 +11,7 @@ use tokio::sync::Notify;
 use tokio::task::AbortHandle;
 
 use super::item::Queueable;
-use super::ledger::{Epoch, Ledger, Next, QueuedItem};
+use super::ledger::{Action, Epoch, Ledger, QueuedItem};
 use super::runner::Runner;
 use super::shared::Shared;
 use super::{Entry, PushProblem};
@@ -24,7 +24,7 @@ pub(super) type SendItem<I> =
 pub(super) struct Tasks<I> {
     send: Box<SendItem<I>>,
     runtime: Handle,
-    /// Wakes the keeper, for an earlier alarm or a check.
+    /// Wakes the timer task, for an earlier alarm or a check.
     timer: Notify,
     alarm: Mutex<Option<Instant>>,
     workers: Mutex<Workers>,
@@ -49,7 +49,7 @@ impl<I> Tasks<I> {
         }
     }
 
-    pub(super) fn look(&self) {
+    pub(super) fn notify_workers(&self) {
         self.timer.notify_one();
     }
 
@@ -79,7 +79,7 @@ impl<I> Tasks<I> {
     }
 
     /// Stores the handle of a worker, unless it has ended already.
-    fn working(&self, worker: u64, handle: AbortHandle) {
+    fn set_handle(&self, worker: u64, handle: AbortHandle) {
         let mut workers = self.workers();
         if workers.is_stopped {
             handle.abort();
@@ -97,7 +97,7 @@ impl<I> Tasks<I> {
         worker
     }
 
-    fn gone(&self, worker: u64) {
+    fn unregister(&self, worker: u64) {
         self.workers().handles.remove(&worker);
     }
 }
@@ -112,19 +112,19 @@ impl<I: Queueable> Tasks<I> {
         }
     }
 
-    /// The item to send now, and whether there may be more. If it must wait for a time, the keeper is set to wake then.
+    /// The item to send now, and whether there may be more. If it must wait for a time, the timer task is set to wake then.
     fn next(&self, shared: &Shared<I>) -> (Option<QueuedItem<I>>, bool) {
         let mut ledger = shared.ledger();
         let next = shared.next(&mut ledger);
         let others = !ledger.is_busy();
         drop(ledger);
         match next {
-            Next::Send(job) => (Some(job), others),
-            Next::At(time) => {
+            Action::Send(job) => (Some(job), others),
+            Action::WaitUntil(time) => {
                 self.wake_at(time);
                 (None, false)
             }
-            Next::Nothing => (None, false),
+            Action::Idle => (None, false),
         }
     }
 
@@ -134,11 +134,11 @@ impl<I: Queueable> Tasks<I> {
         let sending =
             Sending { shared: shared.clone(), worker, job: Some(job), has_started: false };
         let task = self.runtime.spawn(work(sending));
-        self.working(worker, task.abort_handle());
+        self.set_handle(worker, task.abort_handle());
     }
 
     /// Runs the timers of the queue until all handles are dropped and everything is sent.
-    pub(super) fn keep(&self, shared: &Arc<Shared<I>>) {
+    pub(super) fn start_timer(&self, shared: &Arc<Shared<I>>) {
         self.runtime.spawn(TimerTask(shared.clone()).run());
     }
 }
@@ -202,7 +202,7 @@ async fn work<I: Queueable>(mut sending: Sending<I>) {
             tasks.start_workers(&shared);
         }
     }
-    tasks.gone(sending.worker);
+    tasks.unregister(sending.worker);
 }
 
 /// A worker and the item that it sends, which returns to the ledger however the worker ends.
@@ -216,7 +216,7 @@ struct Sending<I: Queueable> {
 impl<I: Queueable> Drop for Sending<I> {
     fn drop(&mut self) {
         if let Some(tasks) = self.shared.tasks() {
-            tasks.gone(self.worker);
+            tasks.unregister(self.worker);
         }
         let job = self.job.take();
         if std::thread::panicking() {
@@ -224,8 +224,8 @@ impl<I: Queueable> Drop for Sending<I> {
                 let error = Error::panicked(job.entry.idempotency_key());
                 self.shared.ended(job, Err(error));
             }
-            // The keeper starts another worker.
-            self.shared.look();
+            // The timer task starts another worker.
+            self.shared.notify_workers();
             return;
         }
         let Some(mut job) = job else { return };
@@ -245,12 +245,12 @@ impl<I: Queueable> TimerTask<I> {
         let shared = &self.0;
         let Some(tasks) = shared.tasks() else { return };
         loop {
-            let looked = tasks.timer.notified();
+            let notified = tasks.timer.notified();
             let time = *tasks.alarm();
             match time {
-                None => looked.await,
+                None => notified.await,
                 Some(time) => {
-                    let late = tokio::time::timeout_at(time.into(), looked).await.is_err();
+                    let late = tokio::time::timeout_at(time.into(), notified).await.is_err();
                     if late {
                         *tasks.alarm() = None;
                     }

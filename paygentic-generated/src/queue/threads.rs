@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use super::catch_panic::{catch_panic, copied_item, discard};
 use super::item::Queueable;
-use super::ledger::{Epoch, Ledger, Next, QueuedItem};
+use super::ledger::{Action, Epoch, Ledger, QueuedItem};
 use super::runner::Runner;
 use super::shared::{Shared, now};
 use super::{Entry, PushProblem};
@@ -24,11 +24,11 @@ const IDLE: Duration = Duration::from_secs(10);
 
 pub(super) struct Threads<I> {
     send: Box<SendItem<I>>,
-    most: usize,
+    max_threads: usize,
     /// Signals that there may be work. Used with the lock of the ledger.
     work: Condvar,
     /// Locked after the ledger, if both are locked.
-    crew: Mutex<ThreadPool<I>>,
+    pool: Mutex<ThreadPool<I>>,
 }
 
 struct ThreadPool<I> {
@@ -42,16 +42,16 @@ struct ThreadPool<I> {
 }
 
 impl<I> Threads<I> {
-    pub(super) fn new(send: Box<SendItem<I>>, most: usize) -> Self {
-        let crew = ThreadPool { count: 0, idle: 0, alarm: None, sending: HashMap::new() };
-        Threads { send, most, work: Condvar::new(), crew: Mutex::new(crew) }
+    pub(super) fn new(send: Box<SendItem<I>>, max_threads: usize) -> Self {
+        let pool = ThreadPool { count: 0, idle: 0, alarm: None, sending: HashMap::new() };
+        Threads { send, max_threads, work: Condvar::new(), pool: Mutex::new(pool) }
     }
 
-    fn crew(&self) -> MutexGuard<'_, ThreadPool<I>> {
-        self.crew.lock().unwrap_or_else(PoisonError::into_inner)
+    fn pool(&self) -> MutexGuard<'_, ThreadPool<I>> {
+        self.pool.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(super) fn look(&self) {
+    pub(super) fn notify_workers(&self) {
         self.work.notify_all();
     }
 }
@@ -62,12 +62,12 @@ impl<I: Queueable> Threads<I> {
         if !shared.ledger().wants_worker() {
             return;
         }
-        let mut crew = self.crew();
-        if crew.idle > 0 {
+        let mut pool = self.pool();
+        if pool.idle > 0 {
             self.work.notify_one();
-        } else if crew.count < self.most {
-            crew.count += 1;
-            drop(crew);
+        } else if pool.count < self.max_threads {
+            pool.count += 1;
+            drop(pool);
             self.start(shared);
         }
     }
@@ -78,10 +78,10 @@ impl<I: Queueable> Threads<I> {
         if thread.spawn(move || worker.work()).is_ok() {
             return;
         }
-        let mut crew = self.crew();
-        crew.count -= 1;
-        let is_alone = crew.count == 0;
-        drop(crew);
+        let mut pool = self.pool();
+        pool.count -= 1;
+        let is_alone = pool.count == 0;
+        drop(pool);
         // The other threads send the items. Without any thread, they would never be sent.
         if is_alone {
             shared.workers_ended();
@@ -90,7 +90,7 @@ impl<I: Queueable> Threads<I> {
 
     /// Hands back the items being sent: the threads cannot be stopped, and their results are no longer used.
     pub(super) fn return_to_caller(&self, ledger: &mut Ledger<I>) {
-        let sending = std::mem::take(&mut self.crew().sending);
+        let sending = std::mem::take(&mut self.pool().sending);
         sending.into_values().for_each(|job| ledger.interrupt(job));
     }
 
@@ -100,13 +100,13 @@ impl<I: Queueable> Threads<I> {
         let mut is_needed = true;
         loop {
             let time = match shared.next(&mut ledger) {
-                Next::Send(job) => return Some(job),
-                Next::At(time) => Some(time),
-                Next::Nothing => None,
+                Action::Send(job) => return Some(job),
+                Action::WaitUntil(time) => Some(time),
+                Action::Idle => None,
             };
             // No work is added between the last check and the end, because the ledger is locked.
             if !is_needed || ledger.is_over() {
-                self.crew().count -= 1;
+                self.pool().count -= 1;
                 return None;
             }
             (ledger, is_needed) = self.wait(ledger, time);
@@ -115,7 +115,7 @@ impl<I: Queueable> Threads<I> {
 
     /// Records that an item is being sent, so that a shutdown can hand it back. If the queue was stopped already, it is
     /// not sent, but handed back here.
-    fn note(&self, shared: &Shared<I>, job: QueuedItem<I>) -> bool {
+    fn mark_in_flight(&self, shared: &Shared<I>, job: QueuedItem<I>) -> bool {
         let mut ledger = shared.ledger();
         if ledger.is_stopped() {
             ledger.interrupt(job);
@@ -123,7 +123,7 @@ impl<I: Queueable> Threads<I> {
             shared.changed.notify_all();
             return false;
         }
-        self.crew().sending.insert(job.number, job);
+        self.pool().sending.insert(job.number, job);
         true
     }
 
@@ -133,18 +133,18 @@ impl<I: Queueable> Threads<I> {
         ledger: MutexGuard<'l, Ledger<I>>,
         time: Option<Instant>,
     ) -> (MutexGuard<'l, Ledger<I>>, bool) {
-        let mut crew = self.crew();
-        let time = time.filter(|time| crew.alarm.is_none_or(|alarm| *time < alarm));
+        let mut pool = self.pool();
+        let time = time.filter(|time| pool.alarm.is_none_or(|alarm| *time < alarm));
         let limit = time.map_or(IDLE, |time| time.saturating_duration_since(now()));
-        crew.alarm = time.or(crew.alarm);
-        crew.idle += 1;
-        drop(crew);
+        pool.alarm = time.or(pool.alarm);
+        pool.idle += 1;
+        drop(pool);
         let (ledger, waited) =
             self.work.wait_timeout(ledger, limit).unwrap_or_else(PoisonError::into_inner);
-        let mut crew = self.crew();
-        crew.idle -= 1;
-        if time.is_some() && crew.alarm == time {
-            crew.alarm = None;
+        let mut pool = self.pool();
+        pool.idle -= 1;
+        if time.is_some() && pool.alarm == time {
+            pool.alarm = None;
         }
         (ledger, time.is_some() || !waited.timed_out())
     }
@@ -162,7 +162,7 @@ impl<I: Queueable> Shared<I> {
     /// Sends one item after another.
     fn work(self: &Arc<Self>) {
         let Some(threads) = self.threads() else { return };
-        let _member = WorkerGuard(self);
+        let _guard = WorkerGuard(self);
         while let Some(job) = threads.next(self) {
             // There may be work for another thread, and one has to wait for the alarm.
             threads.start_workers(self);
@@ -176,13 +176,13 @@ impl<I: Queueable> Shared<I> {
     /// Sends the copy of an item, and records the outcome unless a shutdown has handed the item back.
     fn send(&self, threads: &Threads<I>, job: QueuedItem<I>, (item, key): Copied<I>) {
         let number = job.number;
-        if !threads.note(self, job) {
+        if !threads.mark_in_flight(self, job) {
             discard(item);
             return;
         }
         let sent = catch_panic(|| (threads.send)(item, key.clone()));
         let result = sent.unwrap_or_else(|| Err(Error::panicked(key.as_deref())));
-        let job = threads.crew().sending.remove(&number);
+        let job = threads.pool().sending.remove(&number);
         if let Some(job) = job {
             self.ended(job, result);
         }
@@ -238,7 +238,7 @@ struct WorkerGuard<'s, I: Queueable>(&'s Arc<Shared<I>>);
 impl<I: Queueable> Drop for WorkerGuard<'_, I> {
     fn drop(&mut self) {
         if let (true, Some(threads)) = (std::thread::panicking(), self.0.threads()) {
-            threads.crew().count -= 1;
+            threads.pool().count -= 1;
             threads.start_workers(self.0);
         }
     }

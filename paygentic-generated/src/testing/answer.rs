@@ -8,7 +8,7 @@ use http::Response;
 use http::header::{CONTENT_TYPE, HeaderValue};
 
 use super::{Reply, reply};
-use crate::codec::{Field, Written};
+use crate::codec::{AsSerialize, Field};
 use crate::transport::TransportError;
 
 /// A raw response, for an operation whose response is not one value: see [`reply`].
@@ -60,7 +60,7 @@ impl<T: Field> Answerable for T {
         if size_of::<T>() == 0 {
             return Ok(reply(204, ""));
         }
-        let json = serde_json::to_vec(&Written(&self)).map_err(TransportError::unusable)?;
+        let json = serde_json::to_vec(&AsSerialize(&self)).map_err(TransportError::unusable)?;
         Ok(json_reply(200, json))
     }
 }

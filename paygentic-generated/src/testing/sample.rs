@@ -12,7 +12,7 @@ pub trait Sample: Sized {
 
 impl<T: Field> Sample for T {
     fn sampled() -> Self {
-        T::made::<Sampled>()
+        T::initial_or_sample::<Sampled>()
     }
 }
 

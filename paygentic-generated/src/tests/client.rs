@@ -2,16 +2,16 @@ use super::mock::{TOKEN, client_of, customers};
 use crate::config::BaseUrl;
 use crate::operation::Operation;
 use crate::request::Request;
-use crate::service::{Access, Place, Scheme, Service};
+use crate::service::{Access, CredentialLocation, Scheme, Service};
 use crate::testing::MockTransport;
 use crate::{Client, Environment, Error};
 
 /// The header that a client sends for a token.
-fn header(place: Place, text: &str) -> Result<String, Error> {
+fn header(location: CredentialLocation, text: &str) -> Result<String, Error> {
     let service: &'static Service = Box::leak(Box::new(Service {
         name: "test",
         environment_variable: "E",
-        schemes: vec![Scheme { name: "token", variable: "T", place }].leak(),
+        schemes: vec![Scheme { name: "token", variable: "T", location }].leak(),
         access: Access::Token,
         path_starts: &["v0"],
         environments: &[],
@@ -30,23 +30,23 @@ fn header(place: Place, text: &str) -> Result<String, Error> {
 #[test]
 fn the_prefix_of_a_token_is_not_doubled() {
     for text in ["abc", "Bearer abc", "bearer  abc", " abc "] {
-        let sent = header(Place::Bearer, text).unwrap();
+        let sent = header(CredentialLocation::Bearer, text).unwrap();
         assert_eq!(sent, "authorization: Bearer abc");
     }
     for text in ["abc", "token abc"] {
-        let sent = header(Place::Scheme("Token"), text).unwrap();
+        let sent = header(CredentialLocation::Scheme("Token"), text).unwrap();
         assert_eq!(sent, "authorization: Token abc");
     }
-    let sent = header(Place::Header("X-Api-Key"), "abc").unwrap();
+    let sent = header(CredentialLocation::Header("X-Api-Key"), "abc").unwrap();
     assert_eq!(sent, "x-api-key: abc");
-    let sent = header(Place::Header("Authorization"), "Bot abc").unwrap();
+    let sent = header(CredentialLocation::Header("Authorization"), "Bot abc").unwrap();
     assert_eq!(sent, "authorization: Bot abc");
 }
 
 #[test]
 fn a_token_that_cannot_be_one_is_refused_without_being_shown() {
     for text in ["", "  ", "Bearer ", "s3cret\r\nx: y", "s3cret\n", "s3 cret", "s3crét"] {
-        let error = header(Place::Bearer, text).unwrap_err();
+        let error = header(CredentialLocation::Bearer, text).unwrap_err();
         assert!(error.to_string().contains("the token"), "{error}");
         assert!(!format!("{error} {error:?}").contains("s3"), "{error:?}");
     }

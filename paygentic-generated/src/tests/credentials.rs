@@ -6,7 +6,7 @@ use http::Request;
 
 use super::mock::wait;
 use super::sample::shop::{Credentials, SERVICE};
-use crate::config::Given;
+use crate::config::CredentialSet;
 use crate::service::Service;
 use crate::support::*;
 use crate::testing::{MockTransport, reply};
@@ -51,7 +51,7 @@ fn client(mock: &MockTransport, credentials: Credentials) -> Client {
         .environment("https://api.example/v1")
         .service(&SERVICE)
         .transport(mock.clone());
-    builder.given().add(credentials.0);
+    builder.credential_set().add(credentials.0);
     builder.build().unwrap()
 }
 
@@ -71,7 +71,7 @@ fn sent(
             .environment("https://api.example/v1")
             .service(&SERVICE)
             .transport(mock.clone());
-        builder.given().add(credentials.clone().0);
+        builder.credential_set().add(credentials.clone().0);
         call(&builder.build().unwrap(), operation).send().unwrap();
         let mut other = mock.requests().remove(0);
         assert_eq!(request.uri(), other.uri());
@@ -179,7 +179,7 @@ fn no_error_and_nothing_printed_holds_a_secret() {
         let mock = MockTransport::in_turn([make()]);
         let client = client(&mock, all());
         let call = call(&client, &QUERY);
-        let mut text = format!("{client:?} {call:?} {:?} {:?}", all(), Given::default());
+        let mut text = format!("{client:?} {call:?} {:?} {:?}", all(), CredentialSet::default());
         let error = wait(call).unwrap_err();
         text.push_str(&format!("{error} {error:?} {error:#?} {:?}", error.message()));
         assert!(!text.contains("s3cret") && !text.contains("p4ss"), "{text}");
@@ -201,7 +201,7 @@ fn what_cannot_be_sent_is_refused_without_being_shown() {
         (new().session("s3;path=/"), "cannot be sent in a cookie"),
     ] {
         let mut builder = Client::builder().environment("https://api.example").service(&SERVICE);
-        builder.given().add(credentials.0);
+        builder.credential_set().add(credentials.0);
         let error = builder.build().unwrap_err();
         assert!(error.to_string().contains(expected), "{error}");
         assert!(!format!("{error} {error:?}").contains("s3"), "{error:?}");
@@ -221,7 +221,7 @@ fn an_optional_token_need_not_be_given() {
     static OPTIONAL: Service = Service {
         name: "shop",
         environment_variable: "E",
-        schemes: &[Scheme { name: "token", variable: "T", place: Place::Bearer }],
+        schemes: &[Scheme { name: "token", variable: "T", location: CredentialLocation::Bearer }],
         access: Access::OptionalToken,
         path_starts: &[],
         environments: &[],
@@ -247,7 +247,7 @@ fn an_address_that_cannot_be_reached_is_not_shown_with_its_key() {
         .environment(address.as_str())
         .retries(RetryPolicy::never())
         .service(&SERVICE);
-    builder.given().add(all().0);
+    builder.credential_set().add(all().0);
     let client = builder.build().unwrap();
     let error = wait(call(&client, &QUERY)).unwrap_err();
     assert!(error.is_connect());
@@ -258,7 +258,7 @@ fn an_address_that_cannot_be_reached_is_not_shown_with_its_key() {
             .environment(address.as_str())
             .retries(RetryPolicy::never())
             .service(&SERVICE);
-        builder.given().add(all().0);
+        builder.credential_set().add(all().0);
         let client = builder.build().unwrap();
         let error = call(&client, &QUERY).send().unwrap_err();
         assert!(error.is_connect());

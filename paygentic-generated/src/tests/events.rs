@@ -8,7 +8,7 @@ use http::Response;
 
 use super::mock::{TOKEN, wait};
 use super::sample::*;
-use crate::call::Received;
+use crate::call::RawResponse;
 use crate::error::{History, Mask};
 use crate::events::Source as Opened;
 use crate::events::{EventStream, Frame, Frames, ReadFrame, TooLarge, read};
@@ -123,9 +123,9 @@ fn source(pieces: Pieces<'_>) -> Source {
     Source { pieces: pieces.iter().map(piece).collect(), waits: false }
 }
 
-fn received(source: Opened) -> Received {
+fn received(source: Opened) -> RawResponse {
     let secrets = [TOKEN.to_owned()].into();
-    Received {
+    RawResponse {
         operation: "things.watch",
         response: Response::builder().header("x-request-id", "req_1").body(Bytes::new()).unwrap(),
         history: History::new(None, "id-1".to_owned(), Mask::new(&secrets)),

@@ -174,7 +174,7 @@ fn the_rest_of_the_body_stays_as_it_was() {
         request.body = Some(Bytes::from(body).into());
         let keys = crate::idempotency::Keys {
             given: Some("x".to_owned()),
-            in_body: crate::idempotency::BodyKey::Absent,
+            in_body: crate::idempotency::BodyKey::Missing,
         };
         let key = crate::idempotency::complete(&OPERATION, &mut request, &Default::default(), keys)
             .unwrap();

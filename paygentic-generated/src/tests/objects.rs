@@ -2,7 +2,7 @@ use serde_json::{Value, from_str, from_value, json, to_value};
 
 use super::sample::*;
 use crate::Nullable;
-use crate::codec::Blank;
+use crate::codec::Initial;
 
 fn customer() -> Value {
     json!({
@@ -181,7 +181,7 @@ fn what_is_described_with_one_value_can_be_read() {
 #[test]
 fn a_described_value_may_be_a_large_number() {
     let text = r#"{"count":5000000000,"mass":5000000000.0,"price":5000000000}"#;
-    let new: Large = Blank::blank();
+    let new: Large = Initial::initial();
     assert_eq!(serde_json::to_string(&new).unwrap(), text);
     assert_eq!(from_str::<Large>(text).unwrap(), new);
 }

@@ -234,8 +234,8 @@ fn what_cannot_be_sent_is_refused_wherever_it_stands() {
         assert!(refused.contains("parameter `min`"), "{refused}");
     }
     let bad = || Decimal::from("abc");
-    assert!(Box::new(bad()).fault().is_some());
-    assert!(BTreeMap::from([("a".to_owned(), bad())]).fault().is_some());
+    assert!(Box::new(bad()).invalid_reason().is_some());
+    assert!(BTreeMap::from([("a".to_owned(), bad())]).invalid_reason().is_some());
 }
 
 #[test]

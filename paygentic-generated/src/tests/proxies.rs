@@ -1,7 +1,7 @@
 //! Proxies that environment variables name.
 
 use crate::config::BaseUrl;
-use crate::transport::{ProxySetting, Secret};
+use crate::transport::{ProxySetting, Redacted};
 
 /// The proxy for an address under these variables, or the error.
 fn proxy(url: &str, variables: &[(&str, &str)]) -> Result<Option<String>, String> {
@@ -11,7 +11,7 @@ fn proxy(url: &str, variables: &[(&str, &str)]) -> Result<Option<String>, String
         found.map(|(_, value)| (*value).to_owned())
     };
     match ProxySetting::Environment.resolve(&base, &read) {
-        Ok(proxy) => Ok(proxy.map(|Secret(address)| address)),
+        Ok(proxy) => Ok(proxy.map(|Redacted(address)| address)),
         Err(error) => Err(error.to_string()),
     }
 }
@@ -60,10 +60,10 @@ fn loopback_bypasses_proxies() {
         }
         if url.starts_with("http://") {
             let base = BaseUrl::new(url, true).unwrap();
-            let elsewhere = ProxySetting::Address(Secret("http://proxy:1".to_owned()));
+            let elsewhere = ProxySetting::Address(Redacted("http://proxy:1".to_owned()));
             let error = elsewhere.resolve(&base, &|_| None).unwrap_err().to_string();
             assert!(error.contains("on this machine"), "{url}: {error}");
-            let here = ProxySetting::Address(Secret("http://proxy.localhost:1".to_owned()));
+            let here = ProxySetting::Address(Redacted("http://proxy.localhost:1".to_owned()));
             assert!(here.resolve(&base, &|_| None).unwrap().is_some(), "{url}");
         }
     }

@@ -1,7 +1,7 @@
 //! Mistakes in the configuration: an unknown environment, or a key for another one.
 
 use super::mock::{customers, wait};
-use crate::service::{Access, EnvironmentSpec, Place, Scheme, Service};
+use crate::service::{Access, CredentialLocation, EnvironmentSpec, Scheme, Service};
 use crate::testing::{MockTransport, reply};
 use crate::{Client, ClientBuilder, Error};
 
@@ -9,7 +9,7 @@ use crate::{Client, ClientBuilder, Error};
 static SERVICE: Service = Service {
     name: "test",
     environment_variable: "E",
-    schemes: &[Scheme { name: "token", variable: "T", place: Place::Bearer }],
+    schemes: &[Scheme { name: "token", variable: "T", location: CredentialLocation::Bearer }],
     access: Access::Token,
     path_starts: &[],
     environments: &[
@@ -36,7 +36,7 @@ fn made(address: &str, token: &str, checks: bool) -> Result<(), Error> {
         checks: bool,
     ) -> ClientBuilder<C> {
         let mut builder = builder.environment(address).service(&SERVICE);
-        builder.given().text("token", token);
+        builder.credential_set().set_token("token", token);
         builder.set_key_check(checks);
         builder
     }
@@ -129,7 +129,7 @@ fn a_refusal_of_the_key_says_where_it_was_sent() {
     let mock = MockTransport::new(|_| Ok(reply(403, "{}")));
     let builder = Client::builder().environment("https://mock.example");
     let mut builder = builder.service(&SERVICE).transport(mock);
-    builder.given().text("token", "x");
+    builder.credential_set().set_token("token", "x");
     let error = wait(customers(&builder.build().unwrap()).delete("cus_1")).unwrap_err();
     assert!(!error.to_string().contains("sent to"), "{error}");
 }

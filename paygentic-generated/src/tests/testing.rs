@@ -40,8 +40,8 @@ fn a_union_inside_of_itself_has_a_sample_too() {
 
 #[test]
 fn values_are_blank_outside_of_tests() {
-    assert_eq!(String::blank(), "");
-    assert_eq!(Formula::blank(), Formula::Unknown(Value::Null));
+    assert_eq!(String::initial(), "");
+    assert_eq!(Formula::initial(), Formula::Unknown(Value::Null));
 }
 
 #[test]

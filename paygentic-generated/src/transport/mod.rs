@@ -27,7 +27,7 @@ pub use self::reqwest::ReqwestTransport;
 pub(crate) use self::ureq::UreqTransport;
 pub use error::TransportError;
 pub(crate) use proxy::ProxySetting;
-pub(crate) use settings::{Network, NetworkSettings, Secret};
+pub(crate) use settings::{Network, NetworkSettings, Redacted};
 pub use tls::TlsVersion;
 pub(crate) use tls::{Identity, TlsSettings};
 

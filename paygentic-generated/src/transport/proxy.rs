@@ -7,7 +7,7 @@ use http::Uri;
 use percent_encoding::percent_decode_str;
 
 use super::no_proxy;
-use super::settings::Secret;
+use super::settings::Redacted;
 use crate::config::{BaseUrl, is_this_machine, split_host};
 use crate::error::Error;
 
@@ -20,7 +20,7 @@ pub(crate) enum ProxySetting {
     /// No proxy, whatever the environment variables say.
     Direct,
     /// This one.
-    Address(Secret<String>),
+    Address(Redacted<String>),
 }
 
 /// Reads an environment variable.
@@ -41,10 +41,10 @@ impl ProxySetting {
         &self,
         base: &BaseUrl,
         variables: Variables<'_>,
-    ) -> Result<Option<Secret<String>>, Error> {
+    ) -> Result<Option<Redacted<String>>, Error> {
         let proxy = match self {
             ProxySetting::Direct => return Ok(None),
-            ProxySetting::Address(Secret(address)) => Proxy::new(address, "the setting `proxy`")?,
+            ProxySetting::Address(Redacted(address)) => Proxy::new(address, "the setting `proxy`")?,
             ProxySetting::Environment => match from_environment(base, variables)? {
                 Some(proxy) => proxy,
                 None => return Ok(None),
@@ -56,7 +56,7 @@ impl ProxySetting {
                  to the proxy, on another machine, for everyone to read; use `https`, or `no_proxy`",
             ));
         }
-        Ok(Some(Secret(proxy.address)))
+        Ok(Some(Redacted(proxy.address)))
     }
 }
 

@@ -10,9 +10,9 @@ use crate::error::Error;
 
 /// A text or bytes that must not be printed.
 #[derive(Clone)]
-pub(crate) struct Secret<T>(pub(crate) T);
+pub(crate) struct Redacted<T>(pub(crate) T);
 
-impl<T> fmt::Debug for Secret<T> {
+impl<T> fmt::Debug for Redacted<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("..")
     }
@@ -70,7 +70,7 @@ pub struct Network {
     #[cfg_attr(not(any(feature = "rustls", feature = "native-tls")), allow(dead_code))]
     pub(crate) tls: TlsSettings,
     /// The address of a proxy, with user name and password if it requires them.
-    pub(crate) proxy: Option<Secret<String>>,
+    pub(crate) proxy: Option<Redacted<String>>,
     /// Whether TLS goes through the proxy to a server whose host is an IPv6 address.
     #[cfg_attr(not(feature = "async"), allow(dead_code))]
     is_ipv6_by_proxy: bool,

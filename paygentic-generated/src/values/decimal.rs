@@ -13,7 +13,7 @@ use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Error, Serialize, Serializer};
 
 use super::number::{Number, json_number};
-use crate::codec::{Blank, Field, Literal, read_raw, unexpected, unquoted};
+use crate::codec::{Field, Initial, Literal, read_raw, unexpected, unquoted};
 use crate::error::text::{SHOWN, safe};
 
 /// An exact decimal number that keeps its digits as they were sent.
@@ -225,8 +225,8 @@ impl From<&Decimal> for Decimal {
 
 impl Serialize for Decimal {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if let Some(fault) = self.fault() {
-            return Err(S::Error::custom(fault));
+        if let Some(reason) = self.invalid_reason() {
+            return Err(S::Error::custom(reason));
         }
         serializer.serialize_str(self.as_str())
     }
@@ -255,7 +255,7 @@ impl Field for Decimal {
         self.serialize(serializer)
     }
 
-    fn fault(&self) -> Option<String> {
+    fn invalid_reason(&self) -> Option<String> {
         match &self.0 {
             Text::Kept(_) => None,
             Text::Refused(text) => Some(DecimalError(text.to_string()).to_string()),
@@ -273,8 +273,8 @@ impl Field for Decimal {
     }
 }
 
-impl Blank for Decimal {
-    fn blank() -> Self {
+impl Initial for Decimal {
+    fn initial() -> Self {
         Decimal::ZERO
     }
 }

@@ -9,7 +9,7 @@ use jiff::fmt::temporal::SpanParser;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Error, Serialize, Serializer};
 
-use crate::codec::{Blank, Field, Filling, Literal};
+use crate::codec::{Field, Initial, InitialKind, Literal};
 use crate::error::text::{SHOWN, safe};
 
 /// A duration as in ISO 8601, such as `P1M` or `PT15M`, kept as it was sent.
@@ -173,9 +173,9 @@ impl fmt::Display for IsoDuration {
 
 impl Serialize for IsoDuration {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.fault() {
+        match self.invalid_reason() {
             None => serializer.serialize_str(&self.text),
-            Some(fault) => Err(S::Error::custom(fault)),
+            Some(reason) => Err(S::Error::custom(reason)),
         }
     }
 }
@@ -195,7 +195,7 @@ impl Field for IsoDuration {
         self.serialize(serializer)
     }
 
-    fn fault(&self) -> Option<String> {
+    fn invalid_reason(&self) -> Option<String> {
         let error = self.is_refused.then(|| self.to_span().err())??;
         Some(error.to_string())
     }
@@ -205,12 +205,12 @@ impl Field for IsoDuration {
     }
 }
 
-impl Blank for IsoDuration {
-    fn blank() -> Self {
+impl Initial for IsoDuration {
+    fn initial() -> Self {
         IsoDuration::kept(String::new())
     }
 
-    fn made<F: Filling>() -> Self {
-        F::or(Self::blank, || IsoDuration::kept("P1M".to_owned()))
+    fn initial_or_sample<F: InitialKind>() -> Self {
+        F::choose(Self::initial, || IsoDuration::kept("P1M".to_owned()))
     }
 }

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
 
-use crate::codec::Blank;
+use crate::codec::Initial;
 
 /// A file to upload: its content, a name and a content type.
 ///
@@ -37,32 +37,32 @@ pub struct FilePart {
 pub(crate) enum Content {
     Memory(Bytes),
     Disk(PathBuf),
-    Once { source: Once, len: Option<u64> },
+    Reader { source: OneShotReader, len: Option<u64> },
 }
 
 /// A reader that is taken when it is read.
 #[derive(Clone)]
-pub(crate) struct Once(Arc<Mutex<Option<Box<dyn Read + Send>>>>);
+pub(crate) struct OneShotReader(Arc<Mutex<Option<Box<dyn Read + Send>>>>);
 
-impl Once {
+impl OneShotReader {
     pub(crate) fn take(&self) -> Option<Box<dyn Read + Send>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
-    pub(crate) fn is_there(&self) -> bool {
+    pub(crate) fn is_available(&self) -> bool {
         let reader = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         reader.is_some()
     }
 }
 
 /// The same reader, whether or not it has been read.
-impl PartialEq for Once {
+impl PartialEq for OneShotReader {
     fn eq(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0)
     }
 }
 
-impl Eq for Once {}
+impl Eq for OneShotReader {}
 
 impl FilePart {
     /// A file whose content is in memory.
@@ -84,8 +84,8 @@ impl FilePart {
     /// Clones share the reader, and the first that is sent reads it.
     pub fn from_reader(reader: impl Read + Send + 'static) -> Self {
         FilePart {
-            content: Content::Once {
-                source: Once(Arc::new(Mutex::new(Some(Box::new(reader))))),
+            content: Content::Reader {
+                source: OneShotReader(Arc::new(Mutex::new(Some(Box::new(reader))))),
                 len: None,
             },
             name: None,
@@ -97,7 +97,7 @@ impl FilePart {
     /// reader with fewer bytes is an error; further bytes are not read. Other files have a known size.
     #[must_use]
     pub fn sized(mut self, bytes: u64) -> Self {
-        if let Content::Once { len, .. } = &mut self.content {
+        if let Content::Reader { len, .. } = &mut self.content {
             *len = Some(bytes);
         }
         self
@@ -124,8 +124,8 @@ impl FilePart {
     }
 }
 
-impl Blank for FilePart {
-    fn blank() -> Self {
+impl Initial for FilePart {
+    fn initial() -> Self {
         FilePart::new(Bytes::new())
     }
 }
@@ -137,7 +137,7 @@ impl fmt::Debug for FilePart {
         match &self.content {
             Content::Memory(bytes) => debug.field("len", &bytes.len()),
             Content::Disk(path) => debug.field("path", path),
-            Content::Once { len, .. } => debug.field("len", len),
+            Content::Reader { len, .. } => debug.field("len", len),
         };
         debug.field("name", &self.name).field("content_type", &self.content_type).finish()
     }

@@ -8,7 +8,7 @@ use serde::ser::{Error, Serialize, Serializer};
 use serde_json::map::{self, Map};
 use serde_json::value::Value;
 
-use crate::codec::{Blank, Field, Literal, free_form, read_raw, unexpected};
+use crate::codec::{Field, Initial, Literal, free_form, read_raw, unexpected};
 
 /// Free-form JSON that is an object. It has all methods of [`serde_json::Map`].
 ///
@@ -147,9 +147,9 @@ impl PartialEq<Value> for JsonObject {
 
 impl Serialize for JsonObject {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.fault() {
+        match self.invalid_reason() {
             None => self.entries.serialize(serializer),
-            Some(fault) => Err(S::Error::custom(fault)),
+            Some(reason) => Err(S::Error::custom(reason)),
         }
     }
 }
@@ -182,14 +182,14 @@ impl Field for JsonObject {
         false
     }
 
-    fn fault(&self) -> Option<String> {
+    fn invalid_reason(&self) -> Option<String> {
         let value = self.refused.as_ref()?;
         Some(format!("an object is expected, not {}", kind(value)))
     }
 }
 
-impl Blank for JsonObject {
-    fn blank() -> Self {
+impl Initial for JsonObject {
+    fn initial() -> Self {
         Self::new()
     }
 }

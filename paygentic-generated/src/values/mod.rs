@@ -25,7 +25,7 @@ pub use serde_json::Value;
 pub use decimal::{Decimal, DecimalError};
 pub use duration::{DurationError, IsoDuration};
 pub use file::FilePart;
-pub(crate) use file::{Content, Once};
+pub(crate) use file::{Content, OneShotReader};
 pub use json_object::JsonObject;
 pub use nullable::Nullable;
 pub(crate) use number::{integer, is_exact, is_float};

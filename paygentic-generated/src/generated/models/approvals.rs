@@ -3,7 +3,7 @@
 //! Types of `approvals`.
 
 use super::*;
-use crate::support::{Deviations, Nullable, Timestamp, object, open_enum, page, params, request};
+use crate::support::{ConstantOverrides, Nullable, Timestamp, object, open_enum, page, params, request};
 
 /// An approval: a decision by a second person on an order or an invoice.
 ///
@@ -38,7 +38,7 @@ pub struct Approval {
     pub decided_at: Option<Timestamp>,
     /// Creation time.
     pub created_at: Timestamp,
-    as_sent: Deviations,
+    as_sent: ConstantOverrides,
 }
 
 object! {
@@ -91,7 +91,7 @@ pub struct ApprovalList {
     pub data: Vec<Approval>,
     /// Position of this page in the list.
     pub pagination: OffsetPagination,
-    as_sent: Deviations,
+    as_sent: ConstantOverrides,
 }
 
 object! {

@@ -3,7 +3,7 @@
 //! Types of `billable_metrics`.
 
 use super::*;
-use crate::support::{BTreeMap, Deviations, JsonObject, Nullable, Timestamp, object, open_enum, page, params, request};
+use crate::support::{BTreeMap, ConstantOverrides, JsonObject, Nullable, Timestamp, object, open_enum, page, params, request};
 
 /// A billable metric: a quantity counted from events.
 ///
@@ -41,7 +41,7 @@ pub struct BillableMetric {
     pub group_by: Option<BTreeMap<String, String>>,
     /// Start of counting; earlier events are ignored.
     pub event_from: Option<Timestamp>,
-    as_sent: Deviations,
+    as_sent: ConstantOverrides,
 }
 
 object! {
@@ -81,7 +81,7 @@ pub struct MeterUsage {
     pub grouped_values: Option<Vec<UsageGroup>>,
     /// Number of groups in all, before limit and offset.
     pub group_count: Option<i64>,
-    as_sent: Deviations,
+    as_sent: ConstantOverrides,
 }
 
 object! {
@@ -157,7 +157,7 @@ pub struct MeterEvent {
     pub external_id: Option<String>,
     /// Your own id for the customer. If `subject` is empty, no customer with this id exists yet.
     pub external_subject: Option<ExternalCustomerId>,
-    as_sent: Deviations,
+    as_sent: ConstantOverrides,
 }
 
 object! {
@@ -187,7 +187,7 @@ pub struct MeterEventList {
     pub events: Vec<MeterEvent>,
     /// Position of this page in the list.
     pub pagination: OffsetPagination,
-    as_sent: Deviations,
+    as_sent: ConstantOverrides,
 }
 
 object! {
@@ -211,7 +211,7 @@ pub struct ListBillableMetricsResponse {
     pub data: Vec<BillableMetric>,
     /// Position of this page in the list.
     pub pagination: OffsetPagination,
-    as_sent: Deviations,
+    as_sent: ConstantOverrides,
 }
 
 object! {

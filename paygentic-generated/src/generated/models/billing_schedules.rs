@@ -3,7 +3,7 @@
 //! Types of `billing_schedules`.
 
 use super::*;
-use crate::support::{Decimal, Deviations, JsonObject, Nullable, Timestamp, Value, object, open_enum, page, params, request};
+use crate::support::{ConstantOverrides, Decimal, JsonObject, Nullable, Timestamp, Value, object, open_enum, page, params, request};
 
 /// A billing schedule of an order or a subscription.
 ///
@@ -47,7 +47,7 @@ pub struct BillingSchedule {
     pub updated_at: Timestamp,
     /// Deletion time; none unless deleted.
     pub deleted_at: Option<Timestamp>,
-    as_sent: Deviations,
+    as_sent: ConstantOverrides,
 }
 
 object! {
@@ -205,7 +205,7 @@ pub struct ScheduleInterval {
     pub created_at: Timestamp,
     /// Time of the last change.
     pub updated_at: Timestamp,
-    as_sent: Deviations,
+    as_sent: ConstantOverrides,
 }
 
 object! {
@@ -336,7 +336,7 @@ pub struct ScheduleInvoice {
     pub created_at: Timestamp,
     /// Time of the last change.
     pub updated_at: Timestamp,
-    as_sent: Deviations,
+    as_sent: ConstantOverrides,
 }
 
 object! {
@@ -405,7 +405,7 @@ pub struct ListBillingSchedulesResponse {
     pub data: Vec<BillingSchedule>,
     /// Position of this page in the list.
     pub pagination: OffsetPagination,
-    as_sent: Deviations,
+    as_sent: ConstantOverrides,
 }
 
 object! {
@@ -450,7 +450,7 @@ pub struct ListScheduleIntervalsResponse {
     pub data: Vec<ScheduleInterval>,
     /// Position of this page in the list.
     pub pagination: OffsetPagination,
-    as_sent: Deviations,
+    as_sent: ConstantOverrides,
 }
 
 object! {
@@ -474,7 +474,7 @@ pub struct ListScheduleInvoicesResponse {
     pub data: Vec<ScheduleInvoice>,
     /// Position of this page in the list.
     pub pagination: OffsetPagination,
-    as_sent: Deviations,
+    as_sent: ConstantOverrides,
 }
 
 object! {

@@ -3,7 +3,7 @@
 //! Types of `costs`.
 
 use super::*;
-use crate::support::{BTreeMap, Decimal, Deviations, Nullable, Timestamp, object, open_enum, page, params, request};
+use crate::support::{BTreeMap, ConstantOverrides, Decimal, Nullable, Timestamp, object, open_enum, page, params, request};
 
 /// A cost: what one unit of usage costs the merchant.
 ///
@@ -42,7 +42,7 @@ pub struct Cost {
     pub updated_at: Timestamp,
     /// Never set on a cost the API returns.
     pub deleted_at: Option<Timestamp>,
-    as_sent: Deviations,
+    as_sent: ConstantOverrides,
 }
 
 object! {
@@ -100,7 +100,7 @@ pub struct CostUsage {
     pub time_series: Option<Vec<CostUsageWindow>>,
     /// Unit of the quantities. Not yet in the published document; from the Python SDK 0.6.3.
     pub unit: Option<String>,
-    as_sent: Deviations,
+    as_sent: ConstantOverrides,
 }
 
 object! {
@@ -266,7 +266,7 @@ pub struct CostReport {
     pub empty_group_count: Option<i64>,
     /// First and last time with costs. Not yet in the published document; from the Python SDK 0.6.3.
     pub cost_range: Option<CostReportPeriod>,
-    as_sent: Deviations,
+    as_sent: ConstantOverrides,
 }
 
 object! {
@@ -318,7 +318,7 @@ pub struct ListCostsResponse {
     pub data: Vec<Cost>,
     /// Position of this page in the list.
     pub pagination: OffsetPagination,
-    as_sent: Deviations,
+    as_sent: ConstantOverrides,
 }
 
 object! {

@@ -3,7 +3,7 @@
 //! Types of `customers`.
 
 use super::*;
-use crate::support::{BTreeMap, Deviations, JsonObject, Nullable, Timestamp, Value, object, open_enum, page, params, request, union};
+use crate::support::{BTreeMap, ConstantOverrides, JsonObject, Nullable, Timestamp, Value, object, open_enum, page, params, request, union};
 
 /// Whether tax can be computed from an address.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,7 +51,7 @@ pub struct Customer {
     pub valid_tax_address: ValidTaxAddress,
     /// Mail notifications that the customer receives.
     pub notification_settings: Option<NotificationSettings>,
-    as_sent: Deviations,
+    as_sent: ConstantOverrides,
 }
 
 object! {
@@ -135,7 +135,7 @@ pub struct PaymentMethod {
     pub exp_year: Option<i64>,
     /// Creation time.
     pub created_at: Timestamp,
-    as_sent: Deviations,
+    as_sent: ConstantOverrides,
 }
 
 object! {
@@ -178,7 +178,7 @@ pub struct PaymentMethodSession {
     pub completed_at: Option<Timestamp>,
     /// Creation time.
     pub created_at: Timestamp,
-    as_sent: Deviations,
+    as_sent: ConstantOverrides,
 }
 
 object! {
@@ -217,7 +217,7 @@ pub struct ListCustomersResponse {
     pub data: Vec<Customer>,
     /// Position of this page in the list.
     pub pagination: OffsetPagination,
-    as_sent: Deviations,
+    as_sent: ConstantOverrides,
 }
 
 object! {
@@ -507,7 +507,7 @@ object! {
 pub struct ListCustomerPaymentMethodsResponse {
     /// The payment methods that can be charged.
     pub data: Vec<PaymentMethod>,
-    as_sent: Deviations,
+    as_sent: ConstantOverrides,
 }
 
 object! {

@@ -3,7 +3,7 @@
 //! Types of `entitlements`.
 
 use super::*;
-use crate::support::{BTreeMap, Decimal, Deviations, IsoDuration, JsonObject, Nullable, Timestamp, Value, object, open_enum, page, params, request, union};
+use crate::support::{BTreeMap, ConstantOverrides, Decimal, IsoDuration, JsonObject, Nullable, Timestamp, Value, object, open_enum, page, params, request, union};
 
 open_enum! {
     /// Status of an entitlement.
@@ -45,7 +45,7 @@ pub struct BooleanEntitlementListItem {
     pub metadata: BTreeMap<String, String>,
     /// Always none: this kind has no settings.
     pub config: Option<JsonObject>,
-    as_sent: Deviations,
+    as_sent: ConstantOverrides,
 }
 
 object! {
@@ -94,7 +94,7 @@ pub struct StaticEntitlementListItem {
     pub metadata: BTreeMap<String, String>,
     /// The settings, as the template gave them.
     pub config: JsonObject,
-    as_sent: Deviations,
+    as_sent: ConstantOverrides,
 }
 
 object! {
@@ -158,7 +158,7 @@ pub struct MeteredEntitlementListItem {
     pub current_period_start: Option<Timestamp>,
     /// End of the usage period of this entitlement itself, or `active_from` as long as that is ahead.
     pub current_period_end: Option<Timestamp>,
-    as_sent: Deviations,
+    as_sent: ConstantOverrides,
 }
 
 object! {
@@ -556,7 +556,7 @@ pub struct BooleanEntitlementDetail {
     pub metadata: BTreeMap<String, String>,
     /// Always none: this kind has no settings.
     pub config: Option<JsonObject>,
-    as_sent: Deviations,
+    as_sent: ConstantOverrides,
 }
 
 object! {
@@ -605,7 +605,7 @@ pub struct StaticEntitlementDetail {
     pub metadata: BTreeMap<String, String>,
     /// The settings, as the template gave them.
     pub config: JsonObject,
-    as_sent: Deviations,
+    as_sent: ConstantOverrides,
 }
 
 object! {
@@ -669,7 +669,7 @@ pub struct MeteredEntitlementDetail {
     pub current_period_start: Option<Timestamp>,
     /// End of the usage period of this entitlement itself, or `active_from` as long as that is ahead.
     pub current_period_end: Option<Timestamp>,
-    as_sent: Deviations,
+    as_sent: ConstantOverrides,
 }
 
 object! {
@@ -907,7 +907,7 @@ pub struct Grant {
     /// Order of consumption: lower is consumed first; then the grant that expires first, then the older
     /// one.
     pub priority: Option<i64>,
-    as_sent: Deviations,
+    as_sent: ConstantOverrides,
 }
 
 object! {
@@ -1031,7 +1031,7 @@ pub struct GrantPurchase {
     pub currency: String,
     /// Payment pages. Amounts in them are in minor units such as cents, unlike `price`.
     pub payment_sessions: Vec<GrantPaymentSession>,
-    as_sent: Deviations,
+    as_sent: ConstantOverrides,
 }
 
 object! {
@@ -1093,7 +1093,7 @@ pub struct ListEntitlementsResponse {
     pub pagination: OffsetPagination,
     /// Present if the values are not current. Not yet in the published document; from the Python SDK 0.6.3.
     pub stale: Option<Stale>,
-    as_sent: Deviations,
+    as_sent: ConstantOverrides,
 }
 
 object! {
@@ -1177,7 +1177,7 @@ pub struct ListEntitlementGrantsResponse {
     pub data: Vec<Grant>,
     /// Position of this page in the list.
     pub pagination: OffsetPagination,
-    as_sent: Deviations,
+    as_sent: ConstantOverrides,
 }
 
 object! {

@@ -3,7 +3,7 @@
 //! Types of `features`.
 
 use super::*;
-use crate::support::{BTreeMap, Deviations, Timestamp, object, page, params, request};
+use crate::support::{BTreeMap, ConstantOverrides, Timestamp, object, page, params, request};
 
 /// A feature: a capability of a product.
 ///
@@ -31,7 +31,7 @@ pub struct Feature {
     pub created_at: Timestamp,
     /// Time of the last change.
     pub updated_at: Timestamp,
-    as_sent: Deviations,
+    as_sent: ConstantOverrides,
 }
 
 object! {
@@ -59,7 +59,7 @@ pub struct ListFeaturesResponse {
     pub data: Vec<Feature>,
     /// Position of this page in the list.
     pub pagination: OffsetPagination,
-    as_sent: Deviations,
+    as_sent: ConstantOverrides,
 }
 
 object! {

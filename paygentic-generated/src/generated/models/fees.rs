@@ -3,7 +3,7 @@
 //! Types of `fees`.
 
 use super::*;
-use crate::support::{Deviations, Nullable, Timestamp, object, page, params, request};
+use crate::support::{ConstantOverrides, Nullable, Timestamp, object, page, params, request};
 
 /// A fee: a fixed charge of a product.
 ///
@@ -28,7 +28,7 @@ pub struct Fee {
     pub created_at: Timestamp,
     /// Time of the last change.
     pub updated_at: Timestamp,
-    as_sent: Deviations,
+    as_sent: ConstantOverrides,
 }
 
 object! {
@@ -55,7 +55,7 @@ pub struct ListFeesResponse {
     pub data: Vec<Fee>,
     /// Position of this page in the list.
     pub pagination: OffsetPagination,
-    as_sent: Deviations,
+    as_sent: ConstantOverrides,
 }
 
 object! {

@@ -3,7 +3,7 @@
 //! Types of `invoices_v2`.
 
 use super::*;
-use crate::support::{BTreeMap, Decimal, Deviations, IsoDuration, JsonObject, Nullable, Timestamp, Value, object, open_enum, page, params, request, union};
+use crate::support::{BTreeMap, ConstantOverrides, Decimal, IsoDuration, JsonObject, Nullable, Timestamp, Value, object, open_enum, page, params, request, union};
 
 /// A credit note for an invoice.
 ///
@@ -40,7 +40,7 @@ pub struct InvoiceRefund {
     pub created_at: Timestamp,
     /// Time of voiding; none while in force.
     pub voided_at: Option<Timestamp>,
-    as_sent: Deviations,
+    as_sent: ConstantOverrides,
 }
 
 object! {
@@ -81,7 +81,7 @@ open_enum! {
 pub struct InvoiceRefundList {
     /// The refunds of the invoice.
     pub data: Vec<InvoiceRefund>,
-    as_sent: Deviations,
+    as_sent: ConstantOverrides,
 }
 
 object! {
@@ -300,7 +300,7 @@ pub struct Invoice {
     /// Why there is no PDF, if it is withheld. Not yet in the published document; from the Python SDK
     /// 0.6.3.
     pub document_withheld_reason: Option<InvoiceDocumentWithheldReason>,
-    as_sent: Deviations,
+    as_sent: ConstantOverrides,
 }
 
 object! {
@@ -590,7 +590,7 @@ pub struct LineItemList {
     pub total_count: i64,
     /// Sums over the line items.
     pub summary: LineItemsSummary,
-    as_sent: Deviations,
+    as_sent: ConstantOverrides,
 }
 
 object! {
@@ -698,7 +698,7 @@ pub struct HostedLinkPaymentResult {
     pub payment_url: String,
     /// The invoice.
     pub invoice: Invoice,
-    as_sent: Deviations,
+    as_sent: ConstantOverrides,
 }
 
 object! {
@@ -1076,7 +1076,7 @@ pub struct ListInvoicesResponse {
     pub data: Vec<Invoice>,
     /// Position of this page in the list.
     pub pagination: OffsetPagination,
-    as_sent: Deviations,
+    as_sent: ConstantOverrides,
 }
 
 object! {
@@ -1095,7 +1095,7 @@ page! { ListInvoicesResponse { items data "data": Invoice, total pagination.tota
 pub struct OutOfBandPaymentResult {
     /// The invoice, paid.
     pub invoice: Invoice,
-    as_sent: Deviations,
+    as_sent: ConstantOverrides,
 }
 
 object! {
@@ -1142,7 +1142,7 @@ pub struct RetryPaymentResponse {
     pub payment_intent_id: Option<String>,
     /// Why it failed.
     pub error: Option<RetryPaymentError>,
-    as_sent: Deviations,
+    as_sent: ConstantOverrides,
 }
 
 object! {

@@ -3,7 +3,7 @@
 //! Types of `items`.
 
 use super::*;
-use crate::support::{Deviations, JsonObject, Nullable, Timestamp, object, page, params, request};
+use crate::support::{ConstantOverrides, JsonObject, Nullable, Timestamp, object, page, params, request};
 
 /// An item: something you sell, with its records in other systems.
 ///
@@ -30,7 +30,7 @@ pub struct Item {
     pub created_at: Timestamp,
     /// Time of the last change.
     pub updated_at: Timestamp,
-    as_sent: Deviations,
+    as_sent: ConstantOverrides,
 }
 
 object! {

@@ -3,7 +3,7 @@
 //! Types of `merchant_integrations`.
 
 use super::*;
-use crate::support::{Deviations, JsonObject, Timestamp, object, open_enum, page, params, request};
+use crate::support::{ConstantOverrides, JsonObject, Timestamp, object, open_enum, page, params, request};
 
 open_enum! {
     /// A provider that a merchant can connect.
@@ -58,7 +58,7 @@ pub struct MerchantIntegration {
     /// What the integration can do with item codes. Not yet in the published document; from the Python SDK
     /// 0.6.3.
     pub capabilities: Option<MappingCapabilities>,
-    as_sent: Deviations,
+    as_sent: ConstantOverrides,
 }
 
 object! {

@@ -3,7 +3,7 @@
 //! Types of `orders`.
 
 use super::*;
-use crate::support::{Decimal, Deviations, JsonObject, Nullable, Timestamp, object, open_enum, page, params, request};
+use crate::support::{ConstantOverrides, Decimal, JsonObject, Nullable, Timestamp, object, open_enum, page, params, request};
 
 /// A line of an order.
 ///
@@ -40,7 +40,7 @@ pub struct OrderLineItem {
     pub created_at: Timestamp,
     /// Time of the last change.
     pub updated_at: Timestamp,
-    as_sent: Deviations,
+    as_sent: ConstantOverrides,
 }
 
 object! {
@@ -97,7 +97,7 @@ pub struct OrderBillingSchedule {
     pub created_at: Timestamp,
     /// Time of the last change.
     pub updated_at: Timestamp,
-    as_sent: Deviations,
+    as_sent: ConstantOverrides,
 }
 
 object! {
@@ -168,7 +168,7 @@ pub struct Order {
     pub created_at: Timestamp,
     /// Time of the last change.
     pub updated_at: Timestamp,
-    as_sent: Deviations,
+    as_sent: ConstantOverrides,
 }
 
 object! {
@@ -233,7 +233,7 @@ pub struct OrderList {
     pub data: Vec<Order>,
     /// Position of this page in the list.
     pub pagination: OffsetPagination,
-    as_sent: Deviations,
+    as_sent: ConstantOverrides,
 }
 
 object! {
@@ -489,7 +489,7 @@ pub struct OrderApproval {
     pub decided_at: Option<Timestamp>,
     /// Time of the request.
     pub created_at: Timestamp,
-    as_sent: Deviations,
+    as_sent: ConstantOverrides,
 }
 
 object! {

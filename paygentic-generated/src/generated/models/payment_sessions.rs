@@ -3,7 +3,7 @@
 //! Types of `payment_sessions`.
 
 use super::*;
-use crate::support::{Decimal, Deviations, Timestamp, object, open_enum, page, params, request};
+use crate::support::{ConstantOverrides, Decimal, Timestamp, object, open_enum, page, params, request};
 
 /// A payment session: one attempt to collect money.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,7 +33,7 @@ pub struct PaymentSession {
     pub created_at: Timestamp,
     /// Time of the last change.
     pub updated_at: Timestamp,
-    as_sent: Deviations,
+    as_sent: ConstantOverrides,
 }
 
 object! {
@@ -78,7 +78,7 @@ pub struct ListPaymentSessionsResponse {
     pub data: Vec<PaymentSession>,
     /// Position of this page in the list.
     pub pagination: OffsetPagination,
-    as_sent: Deviations,
+    as_sent: ConstantOverrides,
 }
 
 object! {

@@ -3,7 +3,7 @@
 //! Types of `payments`.
 
 use super::*;
-use crate::support::{BTreeMap, Decimal, Deviations, IsoDuration, Timestamp, object, open_enum, page, params, request};
+use crate::support::{BTreeMap, ConstantOverrides, Decimal, IsoDuration, Timestamp, object, open_enum, page, params, request};
 
 /// A payment: a single amount to collect.
 ///
@@ -36,7 +36,7 @@ pub struct Payment {
     pub expires_at: Option<Timestamp>,
     /// Creation time.
     pub created_at: Timestamp,
-    as_sent: Deviations,
+    as_sent: ConstantOverrides,
 }
 
 object! {
@@ -103,7 +103,7 @@ pub struct ListPaymentsResponse {
     pub data: Vec<Payment>,
     /// Position of this page in the list.
     pub pagination: OffsetPagination,
-    as_sent: Deviations,
+    as_sent: ConstantOverrides,
 }
 
 object! {

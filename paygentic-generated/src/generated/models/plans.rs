@@ -3,7 +3,7 @@
 //! Types of `plans`.
 
 use super::*;
-use crate::support::{Deviations, IsoDuration, JsonObject, Nullable, Timestamp, Value, object, open_enum, page, params, request, union};
+use crate::support::{ConstantOverrides, IsoDuration, JsonObject, Nullable, Timestamp, Value, object, open_enum, page, params, request, union};
 
 /// A price within a plan.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,7 +56,7 @@ pub struct PlanPrice {
     pub invoice_display_group: Option<String>,
     /// The custom unit that it is priced in. Not yet in the published document; from the Python SDK 0.6.3.
     pub pricing_unit_id: Option<String>,
-    as_sent: Deviations,
+    as_sent: ConstantOverrides,
 }
 
 object! {
@@ -171,7 +171,7 @@ pub struct Plan {
     /// How subscriptions move to a new version. Not yet in the published document; from the Python SDK
     /// 0.6.3.
     pub version_transition: Option<VersionTransition>,
-    as_sent: Deviations,
+    as_sent: ConstantOverrides,
 }
 
 object! {
@@ -284,7 +284,7 @@ pub struct PlanVersionSummary {
     /// Number of subscriptions created under this version, which is not the number billed by it. At least
     /// 0.
     pub subscription_count: i64,
-    as_sent: Deviations,
+    as_sent: ConstantOverrides,
 }
 
 object! {
@@ -409,7 +409,7 @@ pub struct PlanVersionPriceSlot {
     pub pricing_unit_id: Option<String>,
     /// True if the price was deleted; such a version cannot be published.
     pub price_deleted: bool,
-    as_sent: Deviations,
+    as_sent: ConstantOverrides,
 }
 
 object! {
@@ -468,7 +468,7 @@ pub struct PlanVersion {
     pub updated_at: Timestamp,
     /// All prices of this version, deleted ones included.
     pub prices: Vec<PlanVersionPriceSlot>,
-    as_sent: Deviations,
+    as_sent: ConstantOverrides,
 }
 
 object! {
@@ -775,7 +775,7 @@ pub struct ListPlanVersionsResponse {
     pub data: Vec<PlanVersionSummary>,
     /// Position of this page in the list.
     pub pagination: OffsetPagination,
-    as_sent: Deviations,
+    as_sent: ConstantOverrides,
 }
 
 object! {

@@ -3,7 +3,7 @@
 //! Types of `prices`.
 
 use super::*;
-use crate::support::{Decimal, Deviations, IsoDuration, JsonObject, Nullable, Timestamp, Value, object, open_enum, page, params, request, union};
+use crate::support::{ConstantOverrides, Decimal, IsoDuration, JsonObject, Nullable, Timestamp, Value, object, open_enum, page, params, request, union};
 
 /// The amounts of a price, by its model, in the currency of the plan. A standard unit price below 0 is
 /// a rebate and only for metered prices; the percentage is a factor, 0.03 for 3 %.
@@ -227,7 +227,7 @@ pub struct Price {
     pub is_obligation: Option<bool>,
     /// What the rate is, money or a share. Not yet in the published document; from the Python SDK 0.6.3.
     pub rate_type: Option<PriceRateType>,
-    as_sent: Deviations,
+    as_sent: ConstantOverrides,
 }
 
 object! {

@@ -3,7 +3,7 @@
 //! Types of `products`.
 
 use super::*;
-use crate::support::{BTreeMap, Deviations, JsonObject, Timestamp, object, page, params, request};
+use crate::support::{BTreeMap, ConstantOverrides, JsonObject, Timestamp, object, page, params, request};
 
 /// A product: what a merchant offers.
 ///
@@ -27,7 +27,7 @@ pub struct Product {
     pub name: String,
     /// Time of the last change.
     pub updated_at: Timestamp,
-    as_sent: Deviations,
+    as_sent: ConstantOverrides,
 }
 
 object! {

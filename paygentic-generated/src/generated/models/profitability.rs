@@ -3,7 +3,7 @@
 //! Types of `profitability`.
 
 use super::*;
-use crate::support::{Decimal, Deviations, Timestamp, object, open_enum, params, request};
+use crate::support::{ConstantOverrides, Decimal, Timestamp, object, open_enum, params, request};
 
 /// Revenue of a customer over time.
 #[derive(Clone, Debug, PartialEq)]
@@ -95,7 +95,7 @@ pub struct ProfitabilitySummary {
     pub revenue_range: Option<CostReportPeriod>,
     /// First and last time with costs. Not yet in the published document; from the Python SDK 0.6.3.
     pub cost_range: Option<CostReportPeriod>,
-    as_sent: Deviations,
+    as_sent: ConstantOverrides,
 }
 
 object! {

@@ -3,7 +3,7 @@
 //! Types of `revenue`.
 
 use super::*;
-use crate::support::{Decimal, Deviations, Timestamp, object, open_enum, page, params, request};
+use crate::support::{ConstantOverrides, Decimal, Timestamp, object, open_enum, page, params, request};
 
 /// Number and amount of some invoices.
 #[derive(Clone, Debug, PartialEq)]
@@ -211,7 +211,7 @@ pub struct RevenueSummary {
     pub currency: Option<String>,
     /// First and last time with revenue. Not yet in the published document; from the Python SDK 0.6.3.
     pub revenue_range: Option<CostReportPeriod>,
-    as_sent: Deviations,
+    as_sent: ConstantOverrides,
 }
 
 object! {
@@ -324,7 +324,7 @@ pub struct RevenueAccountsResponse {
     pub data: Vec<RevenueAccountRow>,
     /// Position of this page.
     pub pagination: OffsetPagination,
-    as_sent: Deviations,
+    as_sent: ConstantOverrides,
 }
 
 object! {

@@ -3,7 +3,7 @@
 //! Types that several resources share.
 
 use super::*;
-use crate::support::{Decimal, Deviations, JsonObject, Nullable, Timestamp, Value, object, open_enum, request, union};
+use crate::support::{ConstantOverrides, Decimal, JsonObject, Nullable, Timestamp, Value, object, open_enum, request, union};
 
 /// Body of an error about invalid fields.
 #[derive(Clone, Debug, PartialEq)]
@@ -295,7 +295,7 @@ pub struct ExternalReference {
     pub created_at: Timestamp,
     /// Time of the last change.
     pub updated_at: Timestamp,
-    as_sent: Deviations,
+    as_sent: ConstantOverrides,
 }
 
 object! {

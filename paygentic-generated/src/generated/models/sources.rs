@@ -3,7 +3,7 @@
 //! Types of `sources`.
 
 use super::*;
-use crate::support::{Deviations, JsonObject, Timestamp, Value, object, open_enum, page, params, request, union};
+use crate::support::{ConstantOverrides, JsonObject, Timestamp, Value, object, open_enum, page, params, request, union};
 
 /// A source of usage for a plan.
 ///
@@ -37,7 +37,7 @@ pub struct Source {
     pub r#type: SourceType,
     /// Time of the last change.
     pub updated_at: Timestamp,
-    as_sent: Deviations,
+    as_sent: ConstantOverrides,
 }
 
 object! {

@@ -3,7 +3,7 @@
 //! Types of `subscriptions`.
 
 use super::*;
-use crate::support::{BTreeMap, Decimal, Deviations, IsoDuration, Nullable, Timestamp, Value, object, open_enum, page, params, request, union};
+use crate::support::{BTreeMap, ConstantOverrides, Decimal, IsoDuration, Nullable, Timestamp, Value, object, open_enum, page, params, request, union};
 
 /// Metadata of your own on a subscription: strings, numbers and booleans.
 #[derive(Clone, Debug, PartialEq)]
@@ -116,7 +116,7 @@ pub struct Subscription {
     pub billing_cadence: Option<String>,
     /// Why it was terminated. Not yet in the published document; from the Python SDK 0.6.3.
     pub termination_change_reason: Option<SubscriptionChangeReason>,
-    as_sent: Deviations,
+    as_sent: ConstantOverrides,
 }
 
 object! {
@@ -228,7 +228,7 @@ pub struct SubscriptionPaymentPending {
     pub invoice_id: Option<InvoiceId>,
     /// The session that collects the amount.
     pub payment_session_id: PaymentSessionId,
-    as_sent: Deviations,
+    as_sent: ConstantOverrides,
 }
 
 object! {
@@ -267,7 +267,7 @@ pub struct SubscriptionPaymentPaid {
     pub invoice_id: InvoiceId,
     /// Amount in the currency of the plan; may be zero.
     pub amount: Decimal,
-    as_sent: Deviations,
+    as_sent: ConstantOverrides,
 }
 
 object! {
@@ -286,7 +286,7 @@ pub struct SubscriptionPaymentAwaitingApproval {
     pub invoice_id: InvoiceId,
     /// Amount in the currency of the plan.
     pub amount: Decimal,
-    as_sent: Deviations,
+    as_sent: ConstantOverrides,
 }
 
 object! {
@@ -417,7 +417,7 @@ pub struct SubscriptionPortal {
     pub expires_at: Timestamp,
     /// Opens without signing in, so treat it as a secret. Format `uri`.
     pub url: String,
-    as_sent: Deviations,
+    as_sent: ConstantOverrides,
 }
 
 object! {
@@ -527,7 +527,7 @@ pub struct SubscriptionReconciliation {
     pub features: ReconciledFeatures,
     /// Outcome for the charges.
     pub line_items: ReconciledLineItems,
-    as_sent: Deviations,
+    as_sent: ConstantOverrides,
 }
 
 object! {
@@ -854,7 +854,7 @@ pub struct SubscriptionAdjustment {
     pub description: Option<String>,
     /// Creation time.
     pub created_at: Timestamp,
-    as_sent: Deviations,
+    as_sent: ConstantOverrides,
 }
 
 object! {

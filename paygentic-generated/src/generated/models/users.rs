@@ -3,7 +3,7 @@
 //! Types of `users`.
 
 use super::*;
-use crate::support::{Date, Deviations, Timestamp, object, open_enum, request};
+use crate::support::{ConstantOverrides, Date, Timestamp, object, open_enum, request};
 
 /// A user: a person who signs in.
 ///
@@ -36,7 +36,7 @@ pub struct User {
     pub r#type: Option<UserType>,
     /// Time of the last change.
     pub updated_at: Timestamp,
-    as_sent: Deviations,
+    as_sent: ConstantOverrides,
 }
 
 object! {

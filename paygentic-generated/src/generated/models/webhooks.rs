@@ -3,7 +3,7 @@
 //! Types of `webhooks`.
 
 use super::*;
-use crate::support::{Deviations, Timestamp, object, params, request};
+use crate::support::{ConstantOverrides, Timestamp, object, params, request};
 
 /// A link to the portal.
 ///
@@ -15,7 +15,7 @@ pub struct WebhookPortal {
     pub expires_at: Timestamp,
     /// Address of the portal; opening it signs the visitor in, so treat it as a secret.
     pub url: String,
-    as_sent: Deviations,
+    as_sent: ConstantOverrides,
 }
 
 object! {
@@ -44,7 +44,7 @@ pub struct Webhooks {
     pub merchant_id: OrganizationId,
     /// Time of the last change.
     pub updated_at: Timestamp,
-    as_sent: Deviations,
+    as_sent: ConstantOverrides,
 }
 
 object! {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::de::{DeserializeSeed, MapAccess, SeqAccess};
 
-use super::error::{ReadError, Step};
+use super::error::{PathSegment, ReadError};
 use super::key::Key;
 use super::visitor::LocatedSeed;
 use crate::codec::Str;
@@ -33,7 +33,7 @@ impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Items<A> {
                 self.index += 1;
                 Ok(item)
             }
-            Err(error) => Err(ReadError::passed(&error).inside(Step::Index(self.index))),
+            Err(error) => Err(ReadError::recover(&error).inside(PathSegment::Index(self.index))),
         }
     }
 
@@ -68,14 +68,14 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Entries<'de, A> {
                 seed.deserialize(Key(self.key.clone())).map(Some)
             }
             Ok(None) => Ok(None),
-            Err(error) => Err(ReadError::passed(&error)),
+            Err(error) => Err(ReadError::recover(&error)),
         }
     }
 
     #[inline]
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, ReadError> {
         self.map.next_value_seed(LocatedSeed(seed)).map_err(|error| {
-            ReadError::passed(&error).inside(Step::Key(self.key.clone().into_owned()))
+            ReadError::recover(&error).inside(PathSegment::Key(self.key.clone().into_owned()))
         })
     }
 

@@ -6,13 +6,13 @@ use std::fmt::{self, Display, Write};
 use serde::de::{self, Expected, Unexpected};
 
 thread_local! {
-    /// An error that passes through code with another error type: see [`ReadError::pass_through`].
+    /// An error that passes through code with another error type: see [`ReadError::into_library_error`].
     static PASSING: Cell<Option<ReadError>> = const { Cell::new(None) };
 }
 
 /// One step of the path from a value to a value inside it.
 #[derive(Debug)]
-pub(crate) enum Step {
+pub(crate) enum PathSegment {
     Index(usize),
     Key(String),
 }
@@ -25,7 +25,7 @@ pub(crate) struct ReadError(Box<Parts>);
 struct Parts {
     message: String,
     /// From the value that cannot be read up to the root.
-    steps: Vec<Step>,
+    segments: Vec<PathSegment>,
     is_syntax: bool,
     /// Whether a field is missing: the first step is its key.
     is_missing: bool,
@@ -37,7 +37,7 @@ impl ReadError {
     pub(crate) fn new(message: impl Into<String>) -> Self {
         ReadError(Box::new(Parts {
             message: message.into(),
-            steps: Vec::new(),
+            segments: Vec::new(),
             is_syntax: false,
             is_missing: false,
         }))
@@ -59,8 +59,8 @@ impl ReadError {
 
     /// The same error, with a step from the enclosing list or object.
     #[cold]
-    pub(crate) fn inside(mut self, step: Step) -> Self {
-        self.0.steps.push(step);
+    pub(crate) fn inside(mut self, segment: PathSegment) -> Self {
+        self.0.segments.push(segment);
         self
     }
 
@@ -75,12 +75,12 @@ impl ReadError {
 
     /// The location, such as `data[3].itemId`; empty at the root.
     pub(crate) fn location(&self) -> String {
-        path(&self.0.steps)
+        path(&self.0.segments)
     }
 
     /// The location for a message: if a field is missing, that of its object, as the message names the field.
     pub(crate) fn shown_location(&self) -> String {
-        path(&self.0.steps[usize::from(self.0.is_missing)..])
+        path(&self.0.segments[usize::from(self.0.is_missing)..])
     }
 
     /// Converts it into the error of any deserializer: the same error for a [`Reader`](super::Reader), its text
@@ -94,9 +94,9 @@ impl ReadError {
         error
     }
 
-    /// Converts it into an error of the library, from which [`ReadError::passed`] takes it out again.
+    /// Converts it into an error of the library, from which [`ReadError::recover`] takes it out again.
     #[cold]
-    pub(super) fn pass_through<E: de::Error>(self) -> E {
+    pub(super) fn into_library_error<E: de::Error>(self) -> E {
         let error = E::custom("passing");
         PASSING.set(Some(self));
         error
@@ -104,7 +104,7 @@ impl ReadError {
 
     /// The error that passed through the library, or one that the library made: then the text is not JSON.
     #[cold]
-    pub(super) fn passed(error: &impl Display) -> Self {
+    pub(super) fn recover(error: &impl Display) -> Self {
         PASSING.take().unwrap_or_else(|| ReadError::syntax(error))
     }
 }
@@ -143,8 +143,8 @@ impl de::Error for ReadError {
 
     #[cold]
     fn missing_field(field: &'static str) -> Self {
-        let mut made =
-            ReadError::new(format!("missing field `{field}`")).inside(Step::Key(field.to_owned()));
+        let mut made = ReadError::new(format!("missing field `{field}`"))
+            .inside(PathSegment::Key(field.to_owned()));
         made.0.is_missing = true;
         made
     }
@@ -156,13 +156,13 @@ impl de::Error for ReadError {
 }
 
 /// Formats a location; the steps lead from the value up to the root.
-fn path(steps: &[Step]) -> String {
+fn path(segments: &[PathSegment]) -> String {
     let mut path = String::new();
-    for step in steps.iter().rev() {
-        match step {
-            Step::Index(index) => drop(write!(path, "[{index}]")),
-            Step::Key(key) if path.is_empty() => path.push_str(key),
-            Step::Key(key) => drop(write!(path, ".{key}")),
+    for segment in segments.iter().rev() {
+        match segment {
+            PathSegment::Index(index) => drop(write!(path, "[{index}]")),
+            PathSegment::Key(key) if path.is_empty() => path.push_str(key),
+            PathSegment::Key(key) => drop(write!(path, ".{key}")),
         }
     }
     path

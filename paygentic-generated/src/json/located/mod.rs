@@ -12,7 +12,7 @@ mod key;
 mod reader;
 mod visitor;
 
-pub(crate) use error::{ReadError, Step};
+pub(crate) use error::{PathSegment, ReadError};
 
 use reader::Reader;
 

@@ -51,12 +51,12 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Reader<D> {
 
     #[inline]
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
-        self.0.deserialize_any(Located(visitor)).map_err(|error| ReadError::passed(&error))
+        self.0.deserialize_any(Located(visitor)).map_err(|error| ReadError::recover(&error))
     }
 
     #[inline]
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
-        self.0.deserialize_option(Located(visitor)).map_err(|error| ReadError::passed(&error))
+        self.0.deserialize_option(Located(visitor)).map_err(|error| ReadError::recover(&error))
     }
 
     #[inline]
@@ -66,12 +66,12 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Reader<D> {
         visitor: V,
     ) -> Result<V::Value, ReadError> {
         let read = self.0.deserialize_newtype_struct(name, Located(visitor));
-        read.map_err(|error| ReadError::passed(&error))
+        read.map_err(|error| ReadError::recover(&error))
     }
 
     #[inline]
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
-        self.0.deserialize_ignored_any(Located(visitor)).map_err(|error| ReadError::passed(&error))
+        self.0.deserialize_ignored_any(Located(visitor)).map_err(|error| ReadError::recover(&error))
     }
 
     fn deserialize_enum<V: Visitor<'de>>(

@@ -15,7 +15,7 @@ macro_rules! scalars {
     ($($visit:ident($type:ty)),*) => {$(
         #[inline]
         fn $visit<E: de::Error>(self, value: $type) -> Result<V::Value, E> {
-            self.0.$visit(value).map_err(ReadError::pass_through)
+            self.0.$visit(value).map_err(ReadError::into_library_error)
         }
     )*};
 }
@@ -34,32 +34,32 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Located<V> {
 
     #[inline]
     fn visit_unit<E: de::Error>(self) -> Result<V::Value, E> {
-        self.0.visit_unit().map_err(ReadError::pass_through)
+        self.0.visit_unit().map_err(ReadError::into_library_error)
     }
 
     #[inline]
     fn visit_none<E: de::Error>(self) -> Result<V::Value, E> {
-        self.0.visit_none().map_err(ReadError::pass_through)
+        self.0.visit_none().map_err(ReadError::into_library_error)
     }
 
     #[inline]
     fn visit_some<D: Deserializer<'de>>(self, inner: D) -> Result<V::Value, D::Error> {
-        self.0.visit_some(Reader(inner)).map_err(ReadError::pass_through)
+        self.0.visit_some(Reader(inner)).map_err(ReadError::into_library_error)
     }
 
     #[inline]
     fn visit_newtype_struct<D: Deserializer<'de>>(self, inner: D) -> Result<V::Value, D::Error> {
-        self.0.visit_newtype_struct(Reader(inner)).map_err(ReadError::pass_through)
+        self.0.visit_newtype_struct(Reader(inner)).map_err(ReadError::into_library_error)
     }
 
     #[inline]
     fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<V::Value, A::Error> {
-        self.0.visit_seq(Items::new(list)).map_err(ReadError::pass_through)
+        self.0.visit_seq(Items::new(list)).map_err(ReadError::into_library_error)
     }
 
     #[inline]
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<V::Value, A::Error> {
-        self.0.visit_map(Entries::new(map)).map_err(ReadError::pass_through)
+        self.0.visit_map(Entries::new(map)).map_err(ReadError::into_library_error)
     }
 }
 
@@ -71,6 +71,6 @@ impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for LocatedSeed<S> {
 
     #[inline]
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<S::Value, D::Error> {
-        self.0.deserialize(Reader(deserializer)).map_err(ReadError::pass_through)
+        self.0.deserialize(Reader(deserializer)).map_err(ReadError::into_library_error)
     }
 }

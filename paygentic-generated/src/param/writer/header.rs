@@ -3,7 +3,7 @@
 use super::{ParameterWriter, collect};
 use crate::codec::Field;
 use crate::error::Error;
-use crate::param::shape::{Shape, leaf};
+use crate::param::shape::{Shape, item_text};
 use crate::param::style::texts;
 use crate::param::{Param, header_value};
 
@@ -67,7 +67,7 @@ fn exploded(json: &str) -> serde_json::Result<String> {
     };
     let mut pieces = Vec::new();
     for (key, value) in entries {
-        if let Some(value) = leaf(value)? {
+        if let Some(value) = item_text(value)? {
             pieces.push(format!("{key}={value}"));
         }
     }

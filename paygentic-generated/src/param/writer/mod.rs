@@ -26,8 +26,8 @@ impl<'r> ParameterWriter<'r> {
 
     /// Records an error if the caller has set a value that cannot be sent.
     pub(crate) fn sendable(&mut self, name: &str, value: &impl Field) {
-        if let Some(fault) = value.fault() {
-            let problem = format!("parameter `{name}`: {fault}");
+        if let Some(reason) = value.invalid_reason() {
+            let problem = format!("parameter `{name}`: {reason}");
             self.problem.get_or_insert(Error::invalid_request(problem));
         }
     }

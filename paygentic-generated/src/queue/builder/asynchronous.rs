@@ -11,11 +11,11 @@ use super::setup::{Setup, setters};
 use crate::call::Call;
 use crate::client::Client;
 use crate::error::Error;
+use crate::queue::attempt_outcome::discard_value;
 use crate::queue::catch_panic::{catch_panic, copied_item, panicked};
 use crate::queue::item::Queueable;
 use crate::queue::runner::Runner;
 use crate::queue::tasks::{SendItem, Tasks};
-use crate::queue::verdict::taken;
 use crate::queue::{Entry, Queue};
 use crate::retry::RetryPolicy;
 
@@ -72,7 +72,7 @@ where
             let call = catch_panic(|| call(client, item))
                 .ok_or_else(|| panicked("the closure of the queue"))?;
             // The pace of the queue decides about retries: a call that waited by itself would ignore the others.
-            call.retries(RetryPolicy::never()).in_queue(key).reading(taken).send().await
+            call.retries(RetryPolicy::never()).in_queue(key).reading(discard_value).send().await
         })
     })
 }

@@ -9,12 +9,12 @@ use crate::blocking::Client;
 use crate::call::Call;
 use crate::error::Error;
 use crate::queue::Entry;
+use crate::queue::attempt_outcome::discard_value;
 use crate::queue::blocking::Queue;
 use crate::queue::catch_panic::{catch_panic, panicked};
 use crate::queue::item::Queueable;
 use crate::queue::runner::Runner;
 use crate::queue::threads::{SendItem, Threads};
-use crate::queue::verdict::taken;
 use crate::retry::RetryPolicy;
 
 /// The settings of a [`Queue`].
@@ -38,9 +38,9 @@ impl<I: Queueable> QueueBuilder<I> {
         R: Send + 'static,
         F: for<'c> Fn(&'c Client, I) -> Call<'c, Client, R> + Send + Sync + 'static,
     {
-        let (when_full, most) = (self.setup.when_full, self.setup.concurrency);
+        let (when_full, max_threads) = (self.setup.when_full, self.setup.concurrency);
         let send = sender(self.client, call);
-        let shared = self.setup.open(Runner::Threads(Threads::new(send, most)))?;
+        let shared = self.setup.open(Runner::Threads(Threads::new(send, max_threads)))?;
         shared.begin();
         Ok(Queue::of(shared, when_full))
     }
@@ -57,6 +57,6 @@ where
         let call = catch_panic(|| call(&client, item))
             .ok_or_else(|| panicked("the closure of the queue"))?;
         // The pace of the queue decides about retries: a call that waited by itself would ignore the others.
-        call.retries(RetryPolicy::never()).in_queue(key).reading(taken).send()
+        call.retries(RetryPolicy::never()).in_queue(key).reading(discard_value).send()
     })
 }

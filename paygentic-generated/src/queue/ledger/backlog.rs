@@ -27,7 +27,7 @@ pub(super) struct Backlog {
 }
 
 /// Where an item is that is not sent any more.
-pub(super) enum Place {
+pub(super) enum ItemLocation {
     Disk,
     /// It is written soon, or that fails.
     Unknown,
@@ -55,11 +55,11 @@ impl Backlog {
     }
 
     /// Where an item is that is given up.
-    pub(super) fn place(&self, number: u64) -> Place {
+    pub(super) fn location(&self, number: u64) -> ItemLocation {
         match (number < self.written, self.is_closed) {
-            (true, _) => Place::Disk,
-            (false, false) => Place::Unknown,
-            (false, true) => Place::Nowhere,
+            (true, _) => ItemLocation::Disk,
+            (false, false) => ItemLocation::Unknown,
+            (false, true) => ItemLocation::Nowhere,
         }
     }
 

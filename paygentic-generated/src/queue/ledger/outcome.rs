@@ -2,14 +2,14 @@
 
 use std::time::{Duration, Instant};
 
-use super::backlog::Place;
-use super::job::Later;
+use super::backlog::ItemLocation;
+use super::queued_item::DelayedItem;
 use super::{Ledger, QueuedItem};
 use crate::error::Error;
+use crate::queue::attempt_outcome::AttemptOutcome;
 use crate::queue::catch_panic::discard;
 use crate::queue::entry::Failed;
 use crate::queue::pace::{Attempt, backoff, jittered};
-use crate::queue::verdict::AttemptOutcome;
 
 /// The maximum number of refused items in a report of a durable queue; all of them are on disk.
 const REPORTED: usize = 10_000;
@@ -25,24 +25,24 @@ pub(in crate::queue) enum Disposition {
 
 impl<I: Clone> Ledger<I> {
     /// Decides what happens to an item after an attempt, and keeps it if it is to be sent again.
-    pub(in crate::queue) fn judge(
+    pub(in crate::queue) fn decide(
         &mut self,
         mut job: QueuedItem<I>,
-        verdict: AttemptOutcome,
+        outcome: AttemptOutcome,
         now: Instant,
     ) -> (Disposition, Option<QueuedItem<I>>) {
         self.in_flight -= 1;
         let attempt = Attempt {
-            verdict,
+            outcome,
             is_repeat: job.costs_budget(),
             started: job.started.unwrap_or(now),
-            on_their_way: self.in_flight,
+            in_flight: self.in_flight,
             has_backlog: !self.waiting.is_empty()
-                || self.later.peek().is_some_and(|first| first.due <= now),
+                || self.delayed.peek().is_some_and(|first| first.due <= now),
         };
         self.pace.ended(attempt, now);
-        self.answers += u64::from(verdict.is_answer());
-        match verdict {
+        self.answers += u64::from(outcome.is_answer());
+        match outcome {
             AttemptOutcome::Accepted => return (Disposition::Accept, Some(job)),
             AttemptOutcome::Refused | AttemptOutcome::Unsent => {
                 return (Disposition::Refuse, Some(job));
@@ -61,17 +61,17 @@ impl<I: Clone> Ledger<I> {
                     let longest = Duration::from_secs(if others { 30 } else { 1 });
                     let wait = backoff(Duration::from_millis(250), job.tries, longest);
                     let due = now + jittered(wait);
-                    self.later.push(Later { due, job });
+                    self.delayed.push(DelayedItem { due, job });
                     return (Disposition::Again, None);
                 }
             }
         }
-        self.take_back(job);
+        self.requeue(job);
         (Disposition::Again, None)
     }
 
     /// Queues an item again that the service did not process, or hands it back if the queue is stopped.
-    fn take_back(&mut self, job: QueuedItem<I>) {
+    fn requeue(&mut self, job: QueuedItem<I>) {
         match self.stopped {
             Some(_) => self.return_to_caller(job),
             None => self.waiting.push_front(job),
@@ -91,7 +91,7 @@ impl<I: Clone> Ledger<I> {
     pub(in crate::queue) fn refuse(&mut self, job: QueuedItem<I>, error: Error) {
         self.settle(&job);
         if self.backlog.is_some() {
-            self.buried += 1;
+            self.dead_count += 1;
         }
         let most = match self.backlog {
             Some(_) => REPORTED.min(self.bounds.items),
@@ -117,14 +117,18 @@ impl<I: Clone> Ledger<I> {
 
     /// Hands back an unsettled item to the report; an item on disk stays there for the next start.
     pub(super) fn return_to_caller(&mut self, job: QueuedItem<I>) {
-        match self.backlog.as_ref().map_or(Place::Nowhere, |backlog| backlog.place(job.number)) {
-            Place::Disk => {
+        match self
+            .backlog
+            .as_ref()
+            .map_or(ItemLocation::Nowhere, |backlog| backlog.location(job.number))
+        {
+            ItemLocation::Disk => {
                 self.settle(&job);
                 self.backlog.iter_mut().for_each(|backlog| backlog.kept += 1);
                 discard(job);
             }
-            Place::Unknown => self.unwritten.push(job),
-            Place::Nowhere => {
+            ItemLocation::Unknown => self.unwritten.push(job),
+            ItemLocation::Nowhere => {
                 self.settle(&job);
                 self.pending.push(job.entry);
             }

@@ -14,7 +14,7 @@ impl<I: Clone> Ledger<I> {
     pub(in crate::queue) fn resume(&mut self, found: StoredCounts) {
         self.depth = found.open;
         self.bytes = found.bytes;
-        self.buried = found.dead;
+        self.dead_count = found.dead;
         let epoch = self.epochs.enter_many(found.open);
         self.backlog = Some(Backlog::new(found, epoch));
     }
@@ -68,7 +68,7 @@ impl<I: Clone> Ledger<I> {
             let Some((entry, _)) = item else {
                 self.refused += 1;
                 self.unreadable += 1;
-                self.buried += 1;
+                self.dead_count += 1;
                 self.leave(epoch, bytes);
                 continue;
             };
@@ -97,6 +97,6 @@ impl<I: Clone> Ledger<I> {
 
     /// Refused items are no longer kept.
     pub(in crate::queue) fn remove_dead_letters(&mut self, items: usize) {
-        self.buried = self.buried.saturating_sub(items);
+        self.dead_count = self.dead_count.saturating_sub(items);
     }
 }

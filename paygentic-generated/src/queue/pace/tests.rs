@@ -3,8 +3,8 @@
 use super::*;
 
 /// An attempt of a queue with more to send.
-fn attempt(verdict: AttemptOutcome, started: Instant, on_their_way: usize) -> Attempt {
-    Attempt { verdict, is_repeat: false, started, on_their_way, has_backlog: true }
+fn attempt(outcome: AttemptOutcome, started: Instant, in_flight: usize) -> Attempt {
+    Attempt { outcome, is_repeat: false, started, in_flight, has_backlog: true }
 }
 
 /// Sends through a pace for some time to a service that answers after a millisecond; gives how many requests there were, and
@@ -23,9 +23,9 @@ fn run(
         while let Some(started) = sent.front().copied().filter(|at| *at < now) {
             sent.pop_front();
             let (_, accepted) = counts[second];
-            let verdict = service(second as u64, accepted);
-            counts[second].1 += u32::from(verdict == AttemptOutcome::Accepted);
-            pace.ended(attempt(verdict, started, sent.len()), now);
+            let outcome = service(second as u64, accepted);
+            counts[second].1 += u32::from(outcome == AttemptOutcome::Accepted);
+            pace.ended(attempt(outcome, started, sent.len()), now);
         }
         while pace.allows(now, sent.len()).is_ok() {
             pace.sent(false);
@@ -102,12 +102,12 @@ fn faults_here_and_there_do_not_slow_it_down() {
 }
 
 /// Repeats as often as is allowed at one time, and returns how often that is.
-fn repeats(verdict: AttemptOutcome) -> u32 {
+fn repeats(outcome: AttemptOutcome) -> u32 {
     let (mut pace, now) = (Pace::new(64), Instant::now());
     let mut count = 0;
     while count < 1_000 && pace.allows_repeat(now).is_ok() {
         pace.sent(true);
-        pace.ended(Attempt { is_repeat: true, ..attempt(verdict, now, 0) }, now);
+        pace.ended(Attempt { is_repeat: true, ..attempt(outcome, now, 0) }, now);
         count += 1;
     }
     count
@@ -123,11 +123,11 @@ fn repeats_are_rationed_while_they_fail() {
 fn a_limit_that_others_reached_does_not_slow_down_what_comes_later() {
     let (mut pace, begin) = (Pace::new(64), Instant::now());
     // One item a second, and no other waits.
-    let end = |pace: &mut Pace, second, verdict| {
+    let end = |pace: &mut Pace, second, outcome| {
         let now = begin + Duration::from_secs(second);
         assert_eq!(pace.allows(now, 0), Ok(()));
         pace.sent(false);
-        pace.ended(Attempt { has_backlog: false, ..attempt(verdict, now, 0) }, now);
+        pace.ended(Attempt { has_backlog: false, ..attempt(outcome, now, 0) }, now);
     };
     for second in 0..10 {
         end(&mut pace, second, AttemptOutcome::Accepted);

@@ -25,7 +25,7 @@ pub(super) struct Changes {
     /// Items that were refused, and why: what is on disk of them is kept with that.
     pub(super) refused: Vec<(u64, Vec<u8>)>,
     /// Refused items as they are to be kept.
-    pub(super) buried: Vec<(u64, Vec<u8>)>,
+    pub(super) dead: Vec<(u64, Vec<u8>)>,
     pub(super) discarded: Vec<u64>,
     /// Items that were dead letters and were handed back, though they may be on disk, with the numbers of the letters: an
     /// item that is there becomes the letter again.
@@ -37,7 +37,7 @@ impl Changes {
         self.put.is_empty()
             && self.removed.is_empty()
             && self.refused.is_empty()
-            && self.buried.is_empty()
+            && self.dead.is_empty()
             && self.discarded.is_empty()
             && self.restored.is_empty()
     }
@@ -105,37 +105,37 @@ pub(super) fn apply(
             open.insert(put.number, &frame[..]).map_err(problem)?;
             done.added += frame.len() as u64;
         }
-        // A commit that seemed to fail may have buried them already, with their items.
-        let mut buried = HashSet::new();
+        // A commit that seemed to fail may have made them dead letters already, with their items.
+        let mut already_dead = HashSet::new();
         for (number, _) in &changes.refused {
             if dead.get(number).map_err(problem)?.is_some() {
-                buried.insert(*number);
+                already_dead.insert(*number);
             }
         }
-        let mut bury = |number: u64, json: &[u8]| {
+        let mut insert_dead = |number: u64, json: &[u8]| {
             let frame = frame::encode(Kind::Dead, number, settled_before, json);
             done.added += frame.len() as u64;
             dead.insert(number, &frame[..]).map(drop).map_err(problem)
         };
         for (number, refusal) in &changes.refused {
             let written = open.remove(number).map_err(problem)?;
-            if written.is_none() && buried.contains(number) {
+            if written.is_none() && already_dead.contains(number) {
                 continue;
             }
             let frame = written.as_ref().map(|written| written.value());
             let json = frame.and_then(frame::decode).map(|frame| frame.json);
-            bury(*number, &frame::refused(json, refusal))?;
+            insert_dead(*number, &frame::with_refusal(json, refusal))?;
             done.removed += length(written.as_ref());
         }
-        for (number, json) in &changes.buried {
-            bury(*number, json)?;
+        for (number, json) in &changes.dead {
+            insert_dead(*number, json)?;
             done.removed += length(open.remove(number).map_err(problem)?.as_ref());
         }
         for (number, letter) in &changes.restored {
             let written = open.remove(number).map_err(problem)?;
-            let kept = written.as_ref().and_then(|written| frame::decode(written.value()));
-            if let Some(kept) = kept {
-                bury(*letter, &frame::refused(Some(kept.json), PUSHED_AGAIN))?;
+            let stored = written.as_ref().and_then(|written| frame::decode(written.value()));
+            if let Some(stored) = stored {
+                insert_dead(*letter, &frame::with_refusal(Some(stored.json), PUSHED_AGAIN))?;
             }
             done.removed += length(written.as_ref());
         }

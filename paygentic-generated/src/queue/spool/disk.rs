@@ -21,7 +21,7 @@ const FORMAT: u64 = 1;
 
 /// Items may use the file size divided by this. The store also needs room to record settled items: it writes
 /// new pages that may be half empty, and doubles the file when it needs more of them.
-const ITEMS: u64 = 6;
+const ITEM_SHARE_DIVISOR: u64 = 6;
 
 /// The content of the database when it was opened.
 #[derive(Clone, Copy, Debug, Default)]
@@ -41,7 +41,7 @@ pub(super) struct Disk {
     path: PathBuf,
     limit: u64,
     /// The bytes of all items that are kept, refused ones too.
-    kept: u64,
+    stored_bytes: u64,
     /// The number of the next item.
     pub(super) next: u64,
     /// All items with smaller numbers that are not settled are on disk.
@@ -62,7 +62,7 @@ impl Disk {
             held: None,
             path: path.to_owned(),
             limit,
-            kept: 0,
+            stored_bytes: 0,
             next: 1,
             written: 1,
             untried: 1,
@@ -125,7 +125,7 @@ impl Disk {
     }
 
     /// Counts the items and their size.
-    pub(super) fn inventory(&mut self) -> Result<StoredCounts, Problem> {
+    pub(super) fn counts(&mut self) -> Result<StoredCounts, Problem> {
         let read = self.database()?.begin_read().map_err(problem)?;
         let open = read.open_table(OPEN).map_err(problem)?;
         let dead = read.open_table(DEAD).map_err(problem)?;
@@ -141,11 +141,11 @@ impl Disk {
             found.open += 1;
             found.bytes += frame.value().len();
         }
-        let mut kept = found.bytes as u64;
+        let mut stored_bytes = found.bytes as u64;
         for row in dead.iter().map_err(problem)? {
-            kept += row.map_err(problem)?.1.value().len() as u64;
+            stored_bytes += row.map_err(problem)?.1.value().len() as u64;
         }
-        self.kept = kept;
+        self.stored_bytes = stored_bytes;
         self.settled_before = found.first;
         Ok(found)
     }
@@ -153,7 +153,7 @@ impl Disk {
     /// Writes changes, all or nothing, except items that the file has no room for: they stay in the changes, as does
     /// everything after a failure. Returns how many dead letters are gone.
     pub(super) fn apply(&mut self, changes: &mut Changes) -> Result<usize, Problem> {
-        let mut room = (self.limit / ITEMS).saturating_sub(self.kept);
+        let mut room = (self.limit / ITEM_SHARE_DIVISOR).saturating_sub(self.stored_bytes);
         let mut fits = |put: &Put| match room.checked_sub(put.json.len() as u64) {
             Some(left) => {
                 room = left;
@@ -202,7 +202,8 @@ impl Disk {
             Ok(done) => {
                 self.written = written;
                 self.settled_before = done.first.min(written);
-                self.kept = self.kept.saturating_add(done.added).saturating_sub(done.removed);
+                self.stored_bytes =
+                    self.stored_bytes.saturating_add(done.added).saturating_sub(done.removed);
                 Ok(done.letters)
             }
             Err(error) => {

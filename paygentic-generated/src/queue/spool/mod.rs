@@ -44,7 +44,7 @@ const MAX_PENDING_TRY: usize = 65_536;
 pub(super) struct Spool<I> {
     ops: Sender<Op<I>>,
     /// The number of items that wait for the thread.
-    ahead: Arc<AtomicUsize>,
+    pending: Arc<AtomicUsize>,
     options: SpoolOptions,
     /// The parts of the thread, until `run` starts it.
     idle: Mutex<Option<(Disk, Receiver<Op<I>>)>>,
@@ -64,10 +64,10 @@ impl<I: Queueable> Spool<I> {
         if let Some(damage) = &damage {
             crate::trace::spool_damaged(damage);
         }
-        let found = disk.inventory().map_err(|problem| failed(&problem))?;
+        let found = disk.counts().map_err(|problem| failed(&problem))?;
         let (ops, receiver) = channel();
         let idle = Mutex::new(Some((disk, receiver)));
-        let spool = Spool { ops, ahead: Arc::default(), options, idle, damage };
+        let spool = Spool { ops, pending: Arc::default(), options, idle, damage };
         Ok((spool, found))
     }
 
@@ -77,8 +77,8 @@ impl<I: Queueable> Spool<I> {
         let Some((disk, ops)) = idle.take() else {
             return Ok(());
         };
-        let ahead = self.ahead.clone();
-        let writer = Writer::new(disk, writer::weak(queue), self.options.within, ahead);
+        let pending = self.pending.clone();
+        let writer = Writer::new(disk, writer::weak(queue), self.options.within, pending);
         writer::start(writer, ops).map_err(|error| {
             Error::configuration(format!("no thread can be started for the disk: {error}"))
         })
@@ -95,9 +95,9 @@ impl<I: Queueable> Spool<I> {
             return self.put_soon(queue, job);
         }
         let (ack, written) = reply::to_task();
-        let given = Given::copied(queue, &job);
+        let write = PendingWrite::copied(queue, &job);
         self.send_put(queue, job, Some(ack))?;
-        given.returned(queue, written.await.ok())
+        write.returned(queue, written.await.ok())
     }
 
     /// Writes an item, and waits until it is on disk unless it need not.
@@ -111,14 +111,14 @@ impl<I: Queueable> Spool<I> {
             return self.put_soon(queue, job);
         }
         let (ack, written) = reply::to_thread();
-        let given = Given::copied(queue, &job);
+        let write = PendingWrite::copied(queue, &job);
         self.send_put(queue, job, Some(ack))?;
-        given.returned(queue, written.recv().ok())
+        write.returned(queue, written.recv().ok())
     }
 
     /// Whether an item may be written later. One that is a dead letter leaves its place only when it is written.
     fn may_wait(&self, job: &QueuedItem<I>) -> bool {
-        self.options.within.is_some() && job.letter.is_none() && !self.is_behind(MAX_PENDING)
+        self.options.within.is_some() && job.letter.is_none() && !self.has_pending(MAX_PENDING)
     }
 
     /// Writes an item without waiting for the disk.
@@ -143,10 +143,10 @@ impl<I: Queueable> Spool<I> {
             return Err(job.entry.refused(PushProblem::Invalid));
         };
         room.keep();
-        self.ahead.fetch_add(1, Ordering::Relaxed);
+        self.pending.fetch_add(1, Ordering::Relaxed);
         match self.ops.send(Op::Put(job, json, ack)) {
             Err(SendError(Op::Put(job, ..))) => {
-                self.ahead.fetch_sub(1, Ordering::Relaxed);
+                self.pending.fetch_sub(1, Ordering::Relaxed);
                 queue.give_back(job.epoch, job.bytes);
                 Err(job.entry.refused(PushProblem::Disk))
             }
@@ -193,13 +193,13 @@ impl<I: Queueable> Spool<I> {
 }
 
 impl<I> Spool<I> {
-    fn is_behind(&self, most: usize) -> bool {
-        self.ahead.load(Ordering::Relaxed) >= most
+    fn has_pending(&self, most: usize) -> bool {
+        self.pending.load(Ordering::Relaxed) >= most
     }
 
     /// Whether too many items wait for the thread to accept another.
     pub(super) fn is_overloaded(&self) -> bool {
-        self.is_behind(MAX_PENDING_TRY)
+        self.has_pending(MAX_PENDING_TRY)
     }
 
     pub(super) fn remove(&self, number: u64) {
@@ -217,9 +217,9 @@ impl<I> Spool<I> {
     }
 
     /// Keeps an item that was refused. Its record on disk is reused, so that no code of the caller runs.
-    pub(super) fn bury(&self, number: u64, error: &Error) {
+    pub(super) fn refuse(&self, number: u64, error: &Error) {
         // If the thread is gone, the item is sent once more after the next start.
-        let _ = self.ops.send(Op::Bury(number, frame::refusal(error)));
+        let _ = self.ops.send(Op::Refuse(number, frame::refusal(error)));
     }
 }
 
@@ -248,19 +248,19 @@ impl<I: Queueable> Drop for Reservation<'_, I> {
 }
 
 /// A copy of an item that was sent to the thread, in case the thread dies.
-struct Given<I> {
+struct PendingWrite<I> {
     entry: Entry<I>,
     epoch: Epoch,
     bytes: usize,
 }
 
-impl<I: Queueable> Given<I> {
+impl<I: Queueable> PendingWrite<I> {
     fn copied(queue: &Shared<I>, job: &QueuedItem<I>) -> Self {
         // The caller's code may panic in here; its caller learns of it.
         let room = Reservation::of(queue, job);
-        let given = Given { entry: job.entry.clone(), epoch: job.epoch, bytes: job.bytes };
+        let write = PendingWrite { entry: job.entry.clone(), epoch: job.epoch, bytes: job.bytes };
         room.keep();
-        given
+        write
     }
 
     /// Converts the reply of the thread; `None` means that it died.

@@ -64,7 +64,7 @@ fn replace(path: &Path, limit: u64, reason: String) -> Result<(Disk, Option<Dama
                 changes.put.push(Put { number, json, letter: None });
             }
             Kind::Open => {}
-            Kind::Dead => changes.buried.push((number, json)),
+            Kind::Dead => changes.dead.push((number, json)),
         }
         disk.next = number + 1;
     }

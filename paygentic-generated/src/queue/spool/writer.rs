@@ -40,7 +40,7 @@ pub(super) enum Op<I> {
     /// Removes an item that was accepted.
     Remove(u64),
     /// Keeps an item as refused, with this reason.
-    Bury(u64, Vec<u8>),
+    Refuse(u64, Vec<u8>),
     /// Reads items from this number on.
     Load(u64),
     Letters(Command, Reply<Letters<I>>),
@@ -56,7 +56,7 @@ pub(super) struct Writer<I: Queueable> {
     disk: Disk,
     queue: Weak<Shared<I>>,
     /// The number of items that wait for this thread.
-    ahead: Arc<AtomicUsize>,
+    pending: Arc<AtomicUsize>,
     changes: Changes,
     /// Items that the ledger does not have yet, in the order of their numbers: it leaves them on disk and has them
     /// read again if there are many, from one number on.
@@ -77,12 +77,12 @@ impl<I: Queueable> Writer<I> {
         disk: Disk,
         queue: Weak<Shared<I>>,
         within: Option<(Duration, usize)>,
-        ahead: Arc<AtomicUsize>,
+        pending: Arc<AtomicUsize>,
     ) -> Self {
         Writer {
             disk,
             queue,
-            ahead,
+            pending,
             changes: Changes::default(),
             waiting: VecDeque::new(),
             is_awaited: false,
@@ -97,14 +97,14 @@ impl<I: Queueable> Writer<I> {
     /// Handles requests until all senders are dropped.
     fn run(&mut self, ops: &Receiver<Op<I>>) {
         loop {
-            let next = match self.patience() {
+            let next = match self.next_timeout() {
                 None => ops.recv().map_err(|_| RecvTimeoutError::Disconnected),
                 Some(time) => ops.recv_timeout(time),
             };
             match next {
                 Ok(op) => {
-                    self.take(op);
-                    ops.try_iter().take(BATCH).for_each(|op| self.take(op));
+                    self.handle(op);
+                    ops.try_iter().take(BATCH).for_each(|op| self.handle(op));
                     match self.is_due() {
                         true => self.commit(),
                         false => self.collect_batch(),
@@ -136,7 +136,7 @@ impl<I: Queueable> Writer<I> {
     }
 
     /// How long to wait for a request; `None` if there is nothing else to do.
-    fn patience(&self) -> Option<Duration> {
+    fn next_timeout(&self) -> Option<Duration> {
         let again = |(_, at): (u64, Instant)| RECOVERY.saturating_sub(at.elapsed());
         let (read, write) = (self.unread.map(again), self.delay());
         read.into_iter().chain(write).min()
@@ -162,11 +162,11 @@ impl<I: Queueable> Writer<I> {
             || self.delay().is_some_and(|time| time.is_zero())
     }
 
-    fn take(&mut self, op: Op<I>) {
+    fn handle(&mut self, op: Op<I>) {
         match op {
             Op::Put(job, json, ack) => self.put(job, json, ack),
             Op::Remove(number) => self.changes.removed.push(number),
-            Op::Bury(number, refusal) => self.changes.refused.push((number, refusal)),
+            Op::Refuse(number, refusal) => self.changes.refused.push((number, refusal)),
             Op::Load(first) => return self.load(first),
             Op::Write => return self.commit(),
             Op::Letters(command, reply) => return self.letters(&command, reply),
@@ -180,7 +180,7 @@ impl<I: Queueable> Writer<I> {
     }
 
     fn put(&mut self, mut job: QueuedItem<I>, json: Vec<u8>, ack: Option<Ack<I>>) {
-        self.ahead.fetch_sub(1, Ordering::Relaxed);
+        self.pending.fetch_sub(1, Ordering::Relaxed);
         if self.is_closed {
             return self.give_back(job, ack);
         }
@@ -189,11 +189,11 @@ impl<I: Queueable> Writer<I> {
         self.changes.put.push(Put { number: job.number, json, letter: job.letter });
         self.is_awaited |= ack.is_some();
         self.waiting.push_back((job, ack));
-        self.let_in();
+        self.move_to_ledger();
     }
 
     /// Moves items for which no caller waits into the ledger, if it takes them before they are on disk.
-    fn let_in(&mut self) {
+    fn move_to_ledger(&mut self) {
         let Some(queue) = self.queue.upgrade() else {
             return;
         };

@@ -207,7 +207,7 @@ pub enum CreateShadeAnswer {
     Other(Bytes),
 }
 
-answer_enum! {
+response_enum! {
     CreateShadeAnswer accept "application/json, text/plain, image/*" {
         Ok(Shade) = "200" json "application/json",
         Text(String) = "200" text "text/plain",
@@ -223,6 +223,6 @@ static CREATE_SHADE: Operation =
 
 impl<'c, C> Styles<'c, C> {
     pub fn create_shade(&self) -> Call<'c, C, CreateShadeAnswer> {
-        Call::answers(self.client, &CREATE_SHADE)
+        Call::response_variants(self.client, &CREATE_SHADE)
     }
 }

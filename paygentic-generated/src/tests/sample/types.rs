@@ -18,7 +18,7 @@ pub struct Customer {
     pub tags: Vec<String>,
     pub r#type: CustomerType,
     pub metadata: BTreeMap<String, Value>,
-    as_sent: Deviations,
+    as_sent: ConstantOverrides,
 }
 
 object! {
@@ -117,7 +117,7 @@ params! {
 pub struct ListCustomersResponse {
     pub data: Vec<Customer>,
     pub pagination: Option<OffsetPagination>,
-    as_sent: Deviations,
+    as_sent: ConstantOverrides,
 }
 
 object! {
@@ -184,7 +184,7 @@ union! {
 #[non_exhaustive]
 pub struct BooleanEntitlement {
     pub has_access: bool,
-    as_sent: Deviations,
+    as_sent: ConstantOverrides,
 }
 
 object! {
@@ -381,7 +381,7 @@ object! { LineStep { up_to "upTo" } closed true }
 #[non_exhaustive]
 pub struct Flat {
     pub price: Decimal,
-    kind: Deviations,
+    kind: ConstantOverrides,
 }
 
 object! {
@@ -439,8 +439,8 @@ pub enum Pet {
 
 union! {
     Pet tag "kind" {
-        Cat(PetCat) from = "cat" | "kitten" => beside "cat",
-        Dog(PetDog) from = "dog" => unless_said "dog",
+        Cat(PetCat) from = "cat" | "kitten" => without_tag "cat",
+        Dog(PetDog) from = "dog" => optional_tag "dog",
     }
 }
 

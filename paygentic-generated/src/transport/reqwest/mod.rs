@@ -13,10 +13,10 @@ use http::Uri;
 use reqwest::Url;
 use reqwest::redirect::Policy;
 
-use self::reading::{Started, classify, hand_on, read};
+use self::reading::{Started, classify, read, stream};
 use self::runtimes::Runtimes;
 use super::head;
-use super::settings::{Network, Secret};
+use super::settings::{Network, Redacted};
 use super::{Body, Limits, OpenFuture, SleepFuture, Transport, TransportError, TransportFuture};
 use crate::error::Error;
 
@@ -44,7 +44,7 @@ pub struct ReqwestTransport {
     runtimes: Runtimes,
     /// An address that was used: usually addresses differ only in path and query, and are quick to
     /// derive from each other.
-    sample: OnceLock<(Uri, Url)>,
+    url_cache: OnceLock<(Uri, Url)>,
     /// Whether the client was created by the caller, and may follow redirects.
     is_external: bool,
 }
@@ -56,7 +56,7 @@ impl ReqwestTransport {
         let connect_timeout = network.connect_timeout;
         let proxy = match &network.proxy {
             None => None,
-            Some(Secret(address)) => Some(reqwest::Proxy::all(address).map_err(failed)?),
+            Some(Redacted(address)) => Some(reqwest::Proxy::all(address).map_err(failed)?),
         };
         #[cfg(any(feature = "rustls", feature = "native-tls"))]
         let tls = super::tls::config(&network.tls)?;
@@ -72,7 +72,7 @@ impl ReqwestTransport {
         };
         Ok(ReqwestTransport {
             runtimes: Runtimes::new(make).map_err(failed)?,
-            sample: OnceLock::new(),
+            url_cache: OnceLock::new(),
             is_external: false,
         })
     }
@@ -117,7 +117,7 @@ impl ReqwestTransport {
     pub fn from_reqwest_client(client: reqwest::Client) -> Self {
         ReqwestTransport {
             runtimes: Runtimes::sharing(client),
-            sample: OnceLock::new(),
+            url_cache: OnceLock::new(),
             is_external: true,
         }
     }
@@ -131,12 +131,14 @@ impl ReqwestTransport {
     ) -> Result<impl Future<Output = Started> + use<>, TransportError> {
         let client = self.runtimes.client()?;
         let request = self.translate(request, timeout)?;
-        let asked = self.is_external.then(|| Box::new(request.url().clone()));
+        let requested = self.is_external.then(|| Box::new(request.url().clone()));
         let sending = client.execute(request);
         Ok(async move {
             let response = sending.await.map_err(classify)?;
-            match asked {
-                Some(asked) if *asked != *response.url() => Err(TransportError::redirected()),
+            match requested {
+                Some(requested) if *requested != *response.url() => {
+                    Err(TransportError::redirected())
+                }
                 None if head::is_too_large(response.headers()) => {
                     Err(TransportError::head_too_large())
                 }
@@ -164,11 +166,11 @@ impl ReqwestTransport {
     }
 
     fn url(&self, uri: Uri) -> Result<Url, TransportError> {
-        if let Some((sample, url)) = self.sample.get()
-            && (sample.scheme(), sample.authority()) == (uri.scheme(), uri.authority())
+        if let Some((cached, url)) = self.url_cache.get()
+            && (cached.scheme(), cached.authority()) == (uri.scheme(), uri.authority())
         {
             let mut url = url.clone();
-            if sample.path_and_query() == uri.path_and_query() {
+            if cached.path_and_query() == uri.path_and_query() {
                 return Ok(url);
             }
             url.set_path(uri.path());
@@ -177,7 +179,7 @@ impl ReqwestTransport {
         }
         let url = Url::parse(&uri.to_string()).map_err(TransportError::unusable)?;
         // An error means that another thread has set it first.
-        drop(self.sample.set((uri, url.clone())));
+        drop(self.url_cache.set((uri, url.clone())));
         Ok(url)
     }
 }
@@ -211,7 +213,7 @@ impl Transport for ReqwestTransport {
     }
 
     fn open(&self, request: http::Request<Body>, limits: Limits) -> OpenFuture<'_> {
-        Box::pin(async move { hand_on(self.start(request, None)?, limits).await })
+        Box::pin(async move { stream(self.start(request, None)?, limits).await })
     }
 
     fn sleep(&self, duration: Duration) -> SleepFuture<'_> {

@@ -33,7 +33,7 @@ pub(super) async fn read(
 }
 
 /// Waits for a response and streams its body.
-pub(super) async fn hand_on(
+pub(super) async fn stream(
     started: impl Future<Output = Started>,
     limits: Limits,
 ) -> Result<http::Response<AsyncPieces>, TransportError> {

@@ -7,7 +7,7 @@ mod pem;
 #[cfg(feature = "rustls")]
 mod rustls;
 
-use super::settings::Secret;
+use super::settings::Redacted;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 use crate::error::Error;
 
@@ -44,7 +44,7 @@ pub(crate) struct TlsSettings {
 #[cfg_attr(not(any(feature = "rustls", feature = "native-tls")), allow(dead_code))]
 pub(crate) struct Identity {
     pub(crate) chain: Vec<u8>,
-    pub(crate) key: Secret<Vec<u8>>,
+    pub(crate) key: Redacted<Vec<u8>>,
 }
 
 impl TlsSettings {

@@ -9,7 +9,7 @@ use super::classify;
 use crate::transport::{Limits, TransportError};
 
 /// The maximum size of a piece.
-const PIECE: usize = 16 * 1024;
+const CHUNK_SIZE: usize = 16 * 1024;
 
 /// Yields the body in pieces as they arrive.
 pub(super) struct Incoming {
@@ -36,7 +36,7 @@ impl Iterator for Incoming {
     type Item = Result<Bytes, TransportError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let mut piece = vec![0; PIECE];
+        let mut piece = vec![0; CHUNK_SIZE];
         let read = loop {
             match self.body.as_mut()?.read(&mut piece) {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}

@@ -1,12 +1,12 @@
 //! The transport of the blocking client, on `ureq`: it adds limits of size and time, and classifies errors.
 
 mod connect;
-mod ends;
 mod incoming;
 mod interim;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 mod raw_stream;
-mod refusals;
+mod refusal_timeout;
+mod strict_eof;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 mod tls;
 
@@ -20,12 +20,12 @@ use ureq::unversioned::transport::{ConnectProxyConnector, Connector as _, TcpCon
 use ureq::{Agent, Proxy, SendBody, Timeout};
 
 use self::connect::{DnsResolver, MarkUnsent, Unsent};
-use self::ends::StrictEof;
 use self::incoming::Incoming;
 use self::interim::SkipInterim;
-use self::refusals::Refusals;
+use self::refusal_timeout::RefusalTimeout;
+use self::strict_eof::StrictEof;
 use super::head;
-use super::settings::{Network, Secret};
+use super::settings::{Network, Redacted};
 use super::{BlockingPieces, BlockingTransport, Body, BodyCut, Limits, TransportError};
 use crate::error::Error;
 
@@ -43,7 +43,7 @@ impl UreqTransport {
     pub(crate) fn new(network: &Network) -> Result<Self, Error> {
         let proxy = match &network.proxy {
             None => None,
-            Some(Secret(address)) => Some(Proxy::new(address).map_err(|error| {
+            Some(Redacted(address)) => Some(Proxy::new(address).map_err(|error| {
                 Error::configuration(format!("the proxy cannot be used: {error}"))
             })?),
         };
@@ -65,7 +65,7 @@ impl UreqTransport {
         let connector = connector.chain(tls::TlsConnector::new(super::tls::config(&network.tls)?));
         let agent = Agent::with_parts(
             config,
-            MarkUnsent(connector.chain(StrictEof).chain(SkipInterim).chain(Refusals)),
+            MarkUnsent(connector.chain(StrictEof).chain(SkipInterim).chain(RefusalTimeout)),
             DnsResolver::default(),
         );
         Ok(UreqTransport { agent, connect })

@@ -30,7 +30,7 @@ fn items_that_there_is_no_room_for_do_not_count_as_settled() {
     disk.apply(&mut changes).unwrap();
     assert_eq!(changes.put.iter().map(|put| put.number).collect::<Vec<_>>(), [2, 3]);
     disk.settle(&Changes { removed: vec![1], ..Changes::default() }).unwrap();
-    assert_eq!((disk.written, disk.settled_before, disk.kept), (2, 2, 0));
+    assert_eq!((disk.written, disk.settled_before, disk.stored_bytes), (2, 2, 0));
     assert_eq!(disk.load(1, 10).unwrap().len(), 0);
     // With less before it the last one is written.
     changes.put.remove(0);

@@ -22,7 +22,7 @@ impl<I: Queueable> Writer<I> {
         self.disk.close();
         for op in ops {
             if let Op::Put(job, _, ack) = op {
-                self.ahead.fetch_sub(1, Ordering::Relaxed);
+                self.pending.fetch_sub(1, Ordering::Relaxed);
                 self.give_back(job, ack);
             }
         }

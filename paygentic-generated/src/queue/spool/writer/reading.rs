@@ -10,7 +10,7 @@ use crate::queue::spool::reply::Reply;
 use crate::trace;
 
 /// How many items are read at once.
-const LOADED: usize = 2048;
+const LOAD_BATCH: usize = 2048;
 
 impl<I: Queueable> Writer<I> {
     /// Reads items from this number on. If that fails, it is tried again later, because the ledger waits for them.
@@ -19,7 +19,7 @@ impl<I: Queueable> Writer<I> {
             return;
         }
         self.commit();
-        let rows = self.disk.load(first, LOADED).unwrap_or_else(|problem| {
+        let rows = self.disk.load(first, LOAD_BATCH).unwrap_or_else(|problem| {
             trace::spool_failed(&problem.to_string());
             Vec::new()
         });
@@ -32,11 +32,11 @@ impl<I: Queueable> Writer<I> {
         };
         let (mut items, mut unreadable) = (Vec::with_capacity(rows.len()), Vec::new());
         for (number, json) in rows {
-            let kept = frame::read(&json);
-            if kept.is_none() {
+            let stored = frame::read(&json);
+            if stored.is_none() {
                 unreadable.push((number, json));
             }
-            items.push((number, kept.map(|kept| (kept.entry, kept.bytes))));
+            items.push((number, stored.map(|stored| (stored.entry, stored.bytes))));
         }
         if !queue.ledger().loaded(items, next) {
             return;
@@ -45,12 +45,12 @@ impl<I: Queueable> Writer<I> {
             for _ in &unreadable {
                 trace::spool_failed("an item cannot be read; it is kept as a dead letter");
             }
-            self.changes.buried.extend(unreadable);
+            self.changes.dead.extend(unreadable);
             self.since.get_or_insert_with(Instant::now);
             // They are settled: they leave room, and may be the last that a flush or the end of the queue waits for.
             queue.room.notify_one();
             queue.changed.notify_all();
-            queue.look();
+            queue.notify_workers();
         }
         queue.start_workers();
         // If no item of this batch can be read there is no work, and no worker that would ask for the next ones.

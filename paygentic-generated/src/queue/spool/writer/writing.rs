@@ -142,7 +142,7 @@ impl<I: Queueable> Writer<I> {
                 }
             }
         }
-        self.let_in();
+        self.move_to_ledger();
         if let Some(queue) = self.queue.upgrade() {
             returned.extend(queue.ledger().return_unwritten());
             queue.changed.notify_all();

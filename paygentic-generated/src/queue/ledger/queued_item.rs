@@ -82,28 +82,28 @@ impl<I> QueuedItem<I> {
 }
 
 /// An item that is to be sent again.
-pub(super) struct Later<I> {
+pub(super) struct DelayedItem<I> {
     pub(super) due: Instant,
     pub(super) job: QueuedItem<I>,
 }
 
 /// The item that is due first is the greatest, for a max-heap.
-impl<I> Ord for Later<I> {
+impl<I> Ord for DelayedItem<I> {
     fn cmp(&self, other: &Self) -> Ordering {
         (other.due, other.job.number).cmp(&(self.due, self.job.number))
     }
 }
 
-impl<I> PartialOrd for Later<I> {
+impl<I> PartialOrd for DelayedItem<I> {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
 }
 
-impl<I> PartialEq for Later<I> {
+impl<I> PartialEq for DelayedItem<I> {
     fn eq(&self, other: &Self) -> bool {
         self.cmp(other) == Ordering::Equal
     }
 }
 
-impl<I> Eq for Later<I> {}
+impl<I> Eq for DelayedItem<I> {}

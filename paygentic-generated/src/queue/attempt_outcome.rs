@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use http::StatusCode;
 
-use crate::call::Received;
+use crate::call::RawResponse;
 use crate::error::Error;
 use crate::json::{DecodeError, without_mark};
 
@@ -47,7 +47,7 @@ fn is_page(status: StatusCode, body: &[u8]) -> bool {
 }
 
 /// Reads a successful response without its value, which is not used.
-pub(super) fn taken(received: &mut Received) -> Result<(), Error> {
+pub(super) fn discard_value(received: &mut RawResponse) -> Result<(), Error> {
     match is_page(received.response.status(), received.body()) {
         true => Err(received.unreadable(DecodeError::other("it is a page, not a value"))),
         false => Ok(()),

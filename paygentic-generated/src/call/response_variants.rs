@@ -4,19 +4,19 @@ use bytes::Bytes;
 use http::Response;
 use http::header::CONTENT_TYPE;
 
-use super::Received;
+use super::RawResponse;
 use crate::codec::Field;
 use crate::error::Error;
 use crate::json::{DecodeError, read as read_json};
 use crate::media_type::essence;
 
-/// An enum of all shapes that the response of an operation may have; implemented by `answer_enum!`.
-pub(crate) trait Answer: Sized {
+/// An enum of all shapes that the response of an operation may have; implemented by `response_enum!`.
+pub(crate) trait ResponseVariants: Sized {
     /// The content types of all of them, as the `Accept` header lists them.
     const ACCEPT: &'static str;
 
     /// Chooses the shape and reads it.
-    fn read(received: &Received) -> Result<Self, Error>;
+    fn read(received: &RawResponse) -> Result<Self, Error>;
 }
 
 /// One shape: a status, a content type, and how it is read.
@@ -57,7 +57,7 @@ fn choose<'s, A>(response: &Response<Bytes>, shapes: &'s [Shape<A>]) -> Option<&
 
 /// Reads the shape that fits best; a response that fits none is kept as bytes.
 pub(crate) fn read<A>(
-    received: &Received,
+    received: &RawResponse,
     shapes: &[Shape<A>],
     other: fn(Bytes) -> A,
 ) -> Result<A, Error> {

@@ -12,11 +12,11 @@ use ureq::unversioned::transport::{
 
 /// Stands above the connector that passes over interim responses.
 #[derive(Debug)]
-pub(super) struct Refusals;
+pub(super) struct RefusalTimeout;
 
 /// A connection that tells how far it is with a response.
 #[derive(Debug)]
-pub(super) struct Watching<T> {
+pub(super) struct RefusalTimeoutTransport<T> {
     transport: T,
     stage: Stage,
 }
@@ -31,19 +31,19 @@ enum Stage {
     Refused(Instant),
 }
 
-impl<In: Transport> Connector<In> for Refusals {
-    type Out = Watching<In>;
+impl<In: Transport> Connector<In> for RefusalTimeout {
+    type Out = RefusalTimeoutTransport<In>;
 
     fn connect(
         &self,
         _: &ConnectionDetails<'_>,
         chained: Option<In>,
     ) -> Result<Option<Self::Out>, Error> {
-        Ok(chained.map(|transport| Watching { transport, stage: Stage::Open }))
+        Ok(chained.map(|transport| RefusalTimeoutTransport { transport, stage: Stage::Open }))
     }
 }
 
-impl<T: Transport> Transport for Watching<T> {
+impl<T: Transport> Transport for RefusalTimeoutTransport<T> {
     fn buffers(&mut self) -> &mut dyn Buffers {
         self.transport.buffers()
     }

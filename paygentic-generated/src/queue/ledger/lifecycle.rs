@@ -18,9 +18,11 @@ impl<I: Clone> Ledger<I> {
     /// Hands back the waiting items, and sends no more.
     pub(in crate::queue) fn stop(&mut self, why: Stop) {
         self.stopped.get_or_insert(why);
-        let later = mem::take(&mut self.later).into_iter();
-        let jobs: Vec<QueuedItem<I>> =
-            mem::take(&mut self.waiting).into_iter().chain(later.map(|later| later.job)).collect();
+        let delayed = mem::take(&mut self.delayed).into_iter();
+        let jobs: Vec<QueuedItem<I>> = mem::take(&mut self.waiting)
+            .into_iter()
+            .chain(delayed.map(|delayed| delayed.job))
+            .collect();
         jobs.into_iter().for_each(|job| self.return_to_caller(job));
         let left = self.backlog.as_mut().map(Backlog::abandon).unwrap_or_default();
         for (epoch, items, bytes) in left {
@@ -55,7 +57,7 @@ impl<I: Clone> Ledger<I> {
     /// The number of refused items that are kept.
     pub(in crate::queue) fn dead_letters(&self) -> usize {
         match self.backlog {
-            Some(_) => self.buried,
+            Some(_) => self.dead_count,
             None => self.failed.len(),
         }
     }
@@ -103,7 +105,7 @@ impl<I: Clone> Ledger<I> {
     /// Whether another worker would have work, now or later.
     #[cfg(feature = "blocking")]
     pub(in crate::queue) fn wants_worker(&self) -> bool {
-        let has_work = !self.waiting.is_empty() || !self.later.is_empty();
+        let has_work = !self.waiting.is_empty() || !self.delayed.is_empty();
         self.stopped.is_none() && has_work && self.in_flight < self.pace.window()
     }
 
@@ -134,7 +136,7 @@ impl<I: Clone> Ledger<I> {
 
     /// The number of the first item to be read from disk, if it is time to read some.
     pub(in crate::queue) fn wants_load(&mut self) -> Option<u64> {
-        let in_memory = self.waiting.len() + self.later.len();
+        let in_memory = self.waiting.len() + self.delayed.len();
         self.backlog.as_mut()?.wants(in_memory)
     }
 }

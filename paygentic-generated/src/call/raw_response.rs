@@ -10,7 +10,7 @@ use crate::events::Source;
 use crate::json::DecodeError;
 
 /// A successful response and its history; public because a trait that cannot be named outside uses it.
-pub struct Received {
+pub struct RawResponse {
     pub(crate) operation: &'static str,
     pub(crate) response: Response<Bytes>,
     pub(crate) history: History,
@@ -20,7 +20,7 @@ pub struct Received {
     pub(crate) limit: usize,
 }
 
-impl Received {
+impl RawResponse {
     pub(crate) fn body(&self) -> &Bytes {
         self.response.body()
     }
@@ -40,7 +40,9 @@ impl Received {
         // The page is not from the service, and does not tell whether the request was carried out.
         history.uncertain |=
             error.is_syntax && is_page(self.response.headers(), self.response.body());
-        Error::decode(error, self.response.clone()).after(history).in_operation(self.operation)
+        Error::decode(error, self.response.clone())
+            .with_history(history)
+            .in_operation(self.operation)
     }
 
     /// Rejects an HTML page where no content is expected: the service does not send one.
@@ -52,9 +54,9 @@ impl Received {
     }
 }
 
-impl fmt::Debug for Received {
+impl fmt::Debug for RawResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Received")
+        f.debug_struct("RawResponse")
             .field("operation", &self.operation)
             .field("response", &self.response)
             .finish_non_exhaustive()

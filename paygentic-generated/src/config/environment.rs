@@ -9,7 +9,7 @@ use crate::service::{EnvironmentSpec, Service};
 const LONGEST_NAME: usize = 24;
 
 /// The environment that a client is for.
-pub(crate) struct Target {
+pub(crate) struct SelectedEnvironment {
     pub(crate) service: &'static Service,
     /// Its name; `None` if the caller gave an address.
     pub(crate) name: Option<&'static str>,
@@ -19,7 +19,7 @@ pub(crate) struct Target {
     pub(crate) checks_keys: bool,
 }
 
-impl Target {
+impl SelectedEnvironment {
     /// Rejects text that is neither the name of an environment nor similar to an address.
     pub(crate) fn check_name(&self) -> Result<(), Error> {
         let text = self.address.as_str();
@@ -43,7 +43,7 @@ impl Target {
     }
 
     /// The error for an environment that comes from an environment variable.
-    pub(crate) fn of_variable(&self, error: &Error) -> Error {
+    pub(crate) fn variable_error(&self, error: &Error) -> Error {
         let variable = self.service.environment_variable;
         let mut message = format!("the environment variable {variable} has a wrong value: {error}");
         let choices = self.choices();
@@ -63,7 +63,7 @@ impl Target {
         let names = self.service.environments.iter();
         let mut choices: Vec<String> = names.map(|known| format!("`{}`", known.name)).collect();
         choices.push("an address such as `https://api.example`".to_owned());
-        format!("it can be {}", in_words(&choices))
+        format!("it can be {}", join_choices(&choices))
     }
 
     /// The environment whose name is most similar, if it is similar enough.
@@ -80,7 +80,7 @@ impl Target {
 
     /// Rejects a key for another environment. The error does not contain the key.
     pub(crate) fn check_key(&self, key: &str) -> Result<(), Error> {
-        let Some(own) = self.known().filter(|_| self.checks_keys) else {
+        let Some(own) = self.spec().filter(|_| self.checks_keys) else {
             return Ok(());
         };
         let is_of = |known: &EnvironmentSpec| {
@@ -104,7 +104,7 @@ impl Target {
     }
 
     /// The description of the environment with this name, or with the address that the caller has set.
-    fn known(&self) -> Option<&'static EnvironmentSpec> {
+    fn spec(&self) -> Option<&'static EnvironmentSpec> {
         let address = self.address.trim_end_matches('/');
         let is_this = |known: &&EnvironmentSpec| match self.name {
             Some(name) => known.name == name,
@@ -115,7 +115,7 @@ impl Target {
 }
 
 /// Where a call was sent, for errors: by name if the service has several environments.
-impl fmt::Display for Target {
+impl fmt::Display for SelectedEnvironment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.name.filter(|_| self.service.environments.len() > 1) {
             Some(name) => write!(f, "the environment `{name}`"),
@@ -124,14 +124,14 @@ impl fmt::Display for Target {
     }
 }
 
-impl fmt::Debug for Target {
+impl fmt::Debug for SelectedEnvironment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Debug::fmt(&self.name, f)
     }
 }
 
 /// `a`, `a or b`, `a, b or c`.
-fn in_words(choices: &[String]) -> String {
+fn join_choices(choices: &[String]) -> String {
     match choices {
         [first @ .., last] if !first.is_empty() => format!("{} or {last}", first.join(", ")),
         other => other.join(", "),

@@ -11,7 +11,7 @@
 use std::cell::Cell;
 
 thread_local! {
-    static MISFITS: Cell<bool> = const { Cell::new(false) };
+    static HAS_MISMATCH: Cell<bool> = const { Cell::new(false) };
     static UNDESCRIBED: Cell<u32> = const { Cell::new(0) };
 }
 
@@ -19,28 +19,30 @@ thread_local! {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Fit {
     /// Whether there is something that the type forbids.
-    pub(super) misfits: bool,
+    pub(super) has_mismatch: bool,
     /// How many keys and values the type allows but does not describe.
     pub(super) undescribed: u32,
 }
 
 /// Notes that something was read that the type forbids.
 #[cold]
-pub(crate) fn misfit() {
-    MISFITS.set(true);
+pub(crate) fn note_mismatch() {
+    HAS_MISMATCH.set(true);
 }
 
 /// Notes how many keys and values were read that the type allows but does not describe.
 #[inline]
-pub(crate) fn undescribed(count: u32) {
+pub(crate) fn note_undescribed(count: u32) {
     UNDESCRIBED.set(UNDESCRIBED.get().saturating_add(count));
 }
 
 /// Reads, and returns how well the value fits. Earlier notes of this thread are kept.
-pub(super) fn measured<T>(read: impl FnOnce() -> T) -> (T, Fit) {
-    let (misfits, undescribed) = (MISFITS.replace(false), UNDESCRIBED.replace(0));
+pub(super) fn measure_fit<T>(read: impl FnOnce() -> T) -> (T, Fit) {
+    let (has_mismatch, undescribed) = (HAS_MISMATCH.replace(false), UNDESCRIBED.replace(0));
     let value = read();
-    let fit =
-        Fit { misfits: MISFITS.replace(misfits), undescribed: UNDESCRIBED.replace(undescribed) };
+    let fit = Fit {
+        has_mismatch: HAS_MISMATCH.replace(has_mismatch),
+        undescribed: UNDESCRIBED.replace(undescribed),
+    };
     (value, fit)
 }

@@ -6,7 +6,7 @@ use std::mem;
 
 use http::HeaderMap;
 
-use super::repeats::{Identity, Seen, last_id};
+use super::repeats::{Identity, SeenSet, last_id};
 use super::{More, Page, link};
 use crate::call::Outgoing;
 use crate::error::Error;
@@ -23,9 +23,9 @@ pub(crate) struct PageCursor {
     reached: i64,
     /// The total on the last page that was read.
     total: Option<i64>,
-    pages: Seen,
+    pages: SeenSet,
     /// The tokens and addresses that pages were requested with.
-    tokens: Seen,
+    tokens: SeenSet,
     /// The number of consecutive pages that were empty, or may have been read before.
     stale: u32,
 }
@@ -57,15 +57,15 @@ impl PageCursor {
             next: problem.map_or(NextPage::Ask, NextPage::Fail),
             reached: reached.unwrap_or(0),
             total: None,
-            pages: Seen::default(),
-            tokens: Seen::default(),
+            pages: SeenSet::default(),
+            tokens: SeenSet::default(),
             stale: 0,
         }
     }
 
     /// The call for the next page; `None` at the end.
     ///
-    /// The walk is at its end until [`arrived`](PageCursor::arrived) says otherwise.
+    /// The walk is at its end until [`on_page`](PageCursor::on_page) says otherwise.
     pub(crate) fn next(&mut self) -> Option<Result<Box<Outgoing>, Error>> {
         match mem::replace(&mut self.next, NextPage::End) {
             NextPage::Ask => Some(Ok(self.outgoing.clone())),
@@ -75,16 +75,16 @@ impl PageCursor {
     }
 
     /// Adds to an error how far the walk was.
-    pub(crate) fn failed(&self, error: Error) -> Error {
+    pub(crate) fn with_progress(&self, error: Error) -> Error {
         match self.reached {
             0 => error,
-            _ => error.after_items(self.progress()),
+            _ => error.with_progress(self.progress()),
         }
     }
 
     /// Advances after a page, which had `unreadable` further items. A page that was
     /// read before is an error.
-    pub(crate) fn arrived<P: Page>(
+    pub(crate) fn on_page<P: Page>(
         &mut self,
         page: &P,
         unreadable: usize,
@@ -133,7 +133,7 @@ impl PageCursor {
 
     fn endless(&self, problem: &str) -> Error {
         let message = format!("{problem}; the list cannot be read to its end");
-        self.error(message).after_items(self.progress())
+        self.error(message).with_progress(self.progress())
     }
 
     fn early(&self, problem: &str) -> Error {

@@ -7,7 +7,7 @@
 /// The enum has a variant `Other(Bytes)` besides, for a success that the contract does not know.
 ///
 /// ```text
-/// answer_enum! {
+/// response_enum! {
 ///     CreateThingAnswer accept "application/json, text/plain" {
 ///         Ok(Thing) = "200" json "application/json",
 ///         Text(String) = "200" text "text/plain",
@@ -15,21 +15,21 @@
 ///     }
 /// }
 /// ```
-macro_rules! answer_enum {
+macro_rules! response_enum {
     ($name:ident accept $accept:literal {
         $($variant:ident $(($payload:ty))? = $status:literal $($kind:ident $type:literal)?),*
         $(,)?
     }) => {
-        impl $crate::support::answers::Answer for $name {
+        impl $crate::support::response_variants::ResponseVariants for $name {
             const ACCEPT: &'static str = $accept;
 
-            fn read(received: &$crate::support::Received) -> Result<Self, $crate::Error> {
-                let shapes = &[$($crate::support::answers::Shape {
+            fn read(received: &$crate::support::RawResponse) -> Result<Self, $crate::Error> {
+                let shapes = &[$($crate::support::response_variants::Shape {
                     status: $status,
                     content_type: concat!($($type)?),
-                    read: $crate::support::answer_enum!(@read $variant $($kind)?),
+                    read: $crate::support::response_enum!(@read $variant $($kind)?),
                 }),*];
-                $crate::support::answers::read(received, shapes, Self::Other)
+                $crate::support::response_variants::read(received, shapes, Self::Other)
             }
         }
     };
@@ -37,8 +37,8 @@ macro_rules! answer_enum {
         |_| Ok(Self::$variant)
     };
     (@read $variant:ident $kind:ident) => {
-        |body| $crate::support::answers::$kind(body, Self::$variant)
+        |body| $crate::support::response_variants::$kind(body, Self::$variant)
     };
 }
 
-pub(crate) use answer_enum;
+pub(crate) use response_enum;
