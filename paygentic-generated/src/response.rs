@@ -7,7 +7,7 @@ use http::{HeaderMap, StatusCode};
 use serde::de::IgnoredAny;
 
 use crate::call::{Decode, RawResponse};
-use crate::error::text::{SHOWN, safe};
+use crate::error::text::{MAX_SHOWN, safe};
 use crate::error::{Error, content_coding, request_id};
 use crate::exchange::Success;
 use crate::json::without_mark;
@@ -112,7 +112,7 @@ impl<T: fmt::Debug> fmt::Debug for Response<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Response")
             .field("status", &self.status.as_u16())
-            .field("request_id", &self.request_id().map(|id| safe(id, SHOWN)))
+            .field("request_id", &self.request_id().map(|id| safe(id, MAX_SHOWN)))
             .field("attempts", &self.attempts)
             .field("body_length", &self.body.len())
             .field("value", &self.value)

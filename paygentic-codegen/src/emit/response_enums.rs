@@ -64,8 +64,11 @@ fn table(model: &Model, def: &TypeDef, answers: &[Answer]) -> String {
             accepted.push(media_type);
         }
     }
-    let mut text =
-        format!("response_enum! {{\n    {} accept {} {{\n", def.name, literal(&accepted.join(", ")));
+    let mut text = format!(
+        "response_enum! {{\n    {} accept {} {{\n",
+        def.name,
+        literal(&accepted.join(", "))
+    );
     for answer in answers {
         let (payload, kind) = match &answer.content {
             AnswerContent::Empty => (String::new(), None),

@@ -9,7 +9,8 @@ use crate::codec::Field;
 use crate::param::{Shape, Style, json_text, pairs_of_entry};
 
 /// Everything except what the URL standard does not encode in a form.
-const IN_FORM: &AsciiSet = &NON_ALPHANUMERIC.remove(b'*').remove(b'-').remove(b'.').remove(b'_');
+const NOT_IN_FORM: &AsciiSet =
+    &NON_ALPHANUMERIC.remove(b'*').remove(b'-').remove(b'.').remove(b'_');
 
 /// Writes a form from an object, with a style for each property whose document gives one.
 ///
@@ -56,6 +57,6 @@ fn push(form: &mut String, text: &str) {
         if index > 0 {
             form.push('+');
         }
-        form.extend(utf8_percent_encode(word, IN_FORM));
+        form.extend(utf8_percent_encode(word, NOT_IN_FORM));
     }
 }

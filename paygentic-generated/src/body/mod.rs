@@ -29,7 +29,7 @@ pub use reader::BodyReader;
 use crate::values::{Content, OneShotReader};
 
 /// Bytes up to this length are copied together, so that a small body is one segment.
-const SMALL: usize = 64 * 1024;
+const MAX_COPIED: usize = 64 * 1024;
 
 /// How much of a file is read at a time.
 const CHUNK_SIZE: usize = 64 * 1024;
@@ -165,7 +165,7 @@ impl BodyBuilder {
     /// Adds the content of a file. The length of a file on disk is read here.
     pub(crate) fn content(&mut self, content: &Content) -> io::Result<()> {
         let segment = match content {
-            Content::Memory(bytes) if bytes.len() + self.small.len() <= SMALL => {
+            Content::Memory(bytes) if bytes.len() + self.small.len() <= MAX_COPIED => {
                 self.small.extend_from_slice(bytes);
                 return Ok(());
             }

@@ -92,7 +92,7 @@ impl<C: Buildable> ClientBuilder<C> {
     }
 
     /// Sets credentials for every scheme, and an address where no server listens: for tests.
-    pub(crate) fn pretending(mut self) -> Self {
+    pub(crate) fn with_test_defaults(mut self) -> Self {
         for scheme in self.settings.service.schemes {
             self.settings.credentials.set_token(scheme.name, "test");
         }
@@ -116,7 +116,7 @@ impl<C: Buildable> ClientBuilder<C> {
                 is_set = true;
             }
         }
-        if !is_set && let Some(problem) = service.unset() {
+        if !is_set && let Some(problem) = service.missing_variables() {
             return Err(Error::configuration(problem));
         }
         if let Some(environment) = variable(service.environment_variable)? {

@@ -98,7 +98,7 @@ impl Settings {
 
 impl Service {
     /// The error message if no variable with credentials is set; `None` if none is required.
-    pub(super) fn unset(&self) -> Option<String> {
+    pub(super) fn missing_variables(&self) -> Option<String> {
         let names: Vec<&str> = self.schemes.iter().map(|scheme| scheme.variable).collect();
         match (self.access, names.as_slice()) {
             (Access::OptionalToken | Access::Nothing, _) | (_, []) => None,

@@ -9,12 +9,12 @@ use crate::request::{QueryValue, Request, decode};
 /// The rest of a template, from the next placeholder on.
 pub(super) struct Template {
     rest: &'static str,
-    place: Place,
+    part: UrlPart,
 }
 
 /// Where the rest goes.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
+enum UrlPart {
     Path,
     /// A new pair of the query.
     Query,
@@ -24,7 +24,7 @@ enum Place {
 
 impl Template {
     pub(super) fn new(path: &'static str) -> Self {
-        Template { rest: path, place: Place::Path }
+        Template { rest: path, part: UrlPart::Path }
     }
 
     /// The name of the next placeholder, once everything before it is copied.
@@ -41,8 +41,8 @@ impl Template {
             let (fixed, rest) = self.rest.split_at(end.unwrap_or(self.rest.len()));
             self.push(fixed, request);
             self.rest = match rest.as_bytes().first() {
-                Some(b'?') if self.place == Place::Path => {
-                    self.place = Place::Query;
+                Some(b'?') if self.part == UrlPart::Path => {
+                    self.part = UrlPart::Query;
                     &rest[1..]
                 }
                 Some(b'?') => {
@@ -64,12 +64,12 @@ impl Template {
             return Err("there are more arguments than placeholders".to_owned());
         };
         self.rest = &self.rest[name.len() + 2..];
-        if self.place == Place::Path && text.is_empty() {
+        if self.part == UrlPart::Path && text.is_empty() {
             // It would address the collection.
             return Err(format!("path parameter `{name}` is empty"));
         }
         self.push(text, request);
-        let leads_away = self.place == Place::Path && self.ends_in_dots(&request.path);
+        let leads_away = self.part == UrlPart::Path && self.ends_in_dots(&request.path);
         self.copy(request);
         if leads_away {
             return Err(format!("path parameter `{name}` would lead to another path"));
@@ -91,12 +91,12 @@ impl Template {
     }
 
     fn push(&mut self, text: &str, request: &mut Request) {
-        if self.place == Place::Path {
+        if self.part == UrlPart::Path {
             return request.path.push_str(text);
         }
         for (index, piece) in text.split('&').enumerate() {
             if index > 0 {
-                self.place = Place::Query;
+                self.part = UrlPart::Query;
             }
             self.push_query(piece, request);
         }
@@ -106,7 +106,7 @@ impl Template {
         if piece.is_empty() {
             return;
         }
-        if let (Place::Value, Some((_, value))) = (self.place, request.query.last_mut()) {
+        if let (UrlPart::Value, Some((_, value))) = (self.part, request.query.last_mut()) {
             return value.append(piece);
         }
         let (name, value) = match piece.split_once('=') {
@@ -114,6 +114,6 @@ impl Template {
             None => (piece, QueryValue::without_value()),
         };
         request.query.push((decode(name).into(), value));
-        self.place = Place::Value;
+        self.part = UrlPart::Value;
     }
 }

@@ -58,7 +58,7 @@ pub(crate) trait Initial {
     /// An optional field keeps this if its key is missing; for a required one that is an error.
     fn initial() -> Self;
 
-    /// A blank value, or a sample, as `F` decides.
+    /// The initial value, or a sample, as `F` decides.
     fn initial_or_sample<F: InitialKind>() -> Self
     where
         Self: Sized,

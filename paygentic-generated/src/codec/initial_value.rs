@@ -6,7 +6,7 @@
 use std::cell::Cell;
 
 /// The maximum nesting of unions in a sample; the schema of a union may refer to itself.
-const DEPTH: u8 = 8;
+const MAX_DEPTH: u8 = 8;
 
 /// The kind of initial value.
 pub(crate) trait InitialKind {
@@ -35,7 +35,7 @@ impl InitialKind for Sampled {
 /// The first alternative of a union; `None` if there is none, or if the nesting is too deep.
 pub(crate) fn first_of<T>(alternatives: &[fn() -> T]) -> Option<T> {
     thread_local! {
-        static LEFT: Cell<u8> = const { Cell::new(DEPTH) };
+        static LEFT: Cell<u8> = const { Cell::new(MAX_DEPTH) };
     }
     let left = LEFT.get().checked_sub(1)?;
     let first = alternatives.first()?;

@@ -21,7 +21,7 @@ use crate::values::integer;
 
 /// The maximum nesting of lists and objects; as in `serde_json`, whose count starts again
 /// inside each union.
-const DEPTH: usize = 127;
+const MAX_DEPTH: usize = 127;
 
 /// An enum over values of several shapes; implemented by `union!`.
 pub(crate) trait Union: Sized {
@@ -63,7 +63,7 @@ fn is_too_deep(raw: &str) -> bool {
             _ if in_string => {}
             b'{' | b'[' => {
                 depth += 1;
-                if depth > DEPTH {
+                if depth > MAX_DEPTH {
                     return true;
                 }
             }

@@ -6,7 +6,7 @@ use crate::error::Error;
 use crate::service::{EnvironmentSpec, Service};
 
 /// A name longer than this is not repeated in an error: it may be a secret in the wrong place.
-const LONGEST_NAME: usize = 24;
+const MAX_NAME_LEN: usize = 24;
 
 /// The environment that a client is for.
 pub(crate) struct SelectedEnvironment {
@@ -31,7 +31,7 @@ impl SelectedEnvironment {
             return Ok(());
         }
         let near = self.nearest(text);
-        let is_word = text.len() <= LONGEST_NAME
+        let is_word = text.len() <= MAX_NAME_LEN
             && !text.contains(|letter: char| letter.is_ascii_digit())
             && !self.all_prefixes().any(|prefix| text.starts_with(prefix));
         let said = match near.is_some() || is_word {

@@ -35,15 +35,15 @@ pub(crate) type Provided = Result<CredentialSet, Box<dyn StdError + Send + Sync>
 
 /// A provider of the async client; public because a trait that cannot be named outside uses it.
 #[cfg(feature = "async")]
-pub struct AsyncProvider(pub(crate) Box<ProvideLater>);
+pub struct AsyncProvider(pub(crate) Box<AsyncProviderFn>);
 
 #[cfg(feature = "async")]
-type ProvideLater =
+type AsyncProviderFn =
     dyn Fn(CredentialRequest) -> Pin<Box<dyn Future<Output = Provided> + Send>> + Send + Sync;
 
 /// A provider of the blocking client; public because a trait that cannot be named outside uses it.
 #[cfg(feature = "blocking")]
-pub struct BlockingProvider(pub(crate) Box<ProvideNow>);
+pub struct BlockingProvider(pub(crate) Box<BlockingProviderFn>);
 
 #[cfg(feature = "blocking")]
-type ProvideNow = dyn Fn(CredentialRequest) -> Provided + Send + Sync;
+type BlockingProviderFn = dyn Fn(CredentialRequest) -> Provided + Send + Sync;

@@ -8,14 +8,14 @@ use std::path::{Path, PathBuf};
 use crate::error::Error;
 
 /// A file with a temporary name in the same folder, until it is complete. If it is dropped before, it is removed.
-struct Part {
+struct PartialFile {
     file: File,
     /// The temporary name; `None` once it has its final name.
     part: Option<PathBuf>,
     path: PathBuf,
 }
 
-impl Part {
+impl PartialFile {
     fn new(path: &Path) -> io::Result<Self> {
         let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?;
         let chance = crate::random::uuid().unwrap_or_default();
@@ -23,7 +23,7 @@ impl Part {
         part.push(name);
         part.push(format!(".{chance}.part"));
         let part = path.with_file_name(part);
-        Ok(Part { file: File::create_new(&part)?, part: Some(part), path: path.to_owned() })
+        Ok(PartialFile { file: File::create_new(&part)?, part: Some(part), path: path.to_owned() })
     }
 
     fn write(mut self, piece: &[u8]) -> io::Result<Self> {
@@ -41,7 +41,7 @@ impl Part {
     }
 }
 
-impl Drop for Part {
+impl Drop for PartialFile {
     fn drop(&mut self) {
         if let Some(part) = &self.part {
             drop(fs::remove_file(part));
@@ -62,19 +62,19 @@ impl super::Download<crate::Client> {
         let (path, operation) = (path.as_ref().to_owned(), self.operation);
         let failed = |error| Error::unwritable(&path, error).in_operation(operation);
         let to = path.clone();
-        let mut part = aside(move || Part::new(&to)).await.map_err(failed)?;
+        let mut part = run_blocking(move || PartialFile::new(&to)).await.map_err(failed)?;
         while let Some(piece) = self.next().await {
             let piece = piece?;
-            part = aside(move || part.write(&piece)).await.map_err(failed)?;
+            part = run_blocking(move || part.write(&piece)).await.map_err(failed)?;
         }
-        aside(move || part.finish()).await.map_err(failed)?;
+        run_blocking(move || part.finish()).await.map_err(failed)?;
         Ok(self.received())
     }
 }
 
 /// Runs blocking work on Tokio's blocking threads.
 #[cfg(feature = "async")]
-async fn aside<T: Send + 'static>(
+async fn run_blocking<T: Send + 'static>(
     work: impl FnOnce() -> io::Result<T> + Send + 'static,
 ) -> io::Result<T> {
     let done = tokio::task::spawn_blocking(work).await;
@@ -93,7 +93,7 @@ impl super::Download<crate::blocking::Client> {
     pub fn to_file(mut self, path: impl AsRef<Path>) -> Result<u64, Error> {
         let (path, operation) = (path.as_ref(), self.operation);
         let failed = |error| Error::unwritable(path, error).in_operation(operation);
-        let mut part = Part::new(path).map_err(failed)?;
+        let mut part = PartialFile::new(path).map_err(failed)?;
         for piece in &mut self {
             part = part.write(&piece?).map_err(failed)?;
         }

@@ -231,7 +231,7 @@ impl Error {
         // Gateways have pages of their own for 5xx.
         let is_page =
             response.status.is_client_error() && html::is_page(&response.headers, &response.body);
-        is_page.then(|| html::MEANING.to_owned())
+        is_page.then(|| html::PAGE_MEANING.to_owned())
     }
 
     /// The text to log for an error that is not a status; none of it comes from the service.

@@ -11,23 +11,24 @@ use crate::codec::NUMBER;
 use crate::json;
 
 /// The maximum number of values that are kept; others are ignored.
-const VALUES: usize = 2000;
+const MAX_VALUES: usize = 2000;
 
 /// The maximum number of values of one list.
-const LIST: usize = 100;
+const MAX_LIST_ITEMS: usize = 100;
 
 /// The maximum nesting of lists and objects.
-const DEPTH: usize = 8;
+const MAX_DEPTH: usize = 8;
 
 /// The maximum length of a text, in bytes.
-const TEXT: usize = 4096;
+const MAX_TEXT_LEN: usize = 4096;
 
 /// Reads a body as far as possible: it may be HTML, or end in the middle.
 pub(super) fn read(body: &[u8]) -> Value {
     let cleaned = json::cleaned(body);
     let text = cleaned.as_deref().map_or(body, str::as_bytes);
     let mut read = Value::Null;
-    let visitor = BoundedVisitor { into: &mut read, room: &Cell::new(VALUES), depth: DEPTH };
+    let visitor =
+        BoundedVisitor { into: &mut read, room: &Cell::new(MAX_VALUES), depth: MAX_DEPTH };
     // The error is dropped: what was read before it is kept.
     drop(visitor.deserialize(&mut serde_json::Deserializer::from_slice(text)));
     read
@@ -35,10 +36,10 @@ pub(super) fn read(body: &[u8]) -> Value {
 
 /// The beginning of a text, with an ellipsis if there is more.
 fn truncated(text: &str) -> String {
-    if text.len() <= TEXT {
+    if text.len() <= MAX_TEXT_LEN {
         return text.to_owned();
     }
-    let end = (0..=TEXT).rev().find(|end| text.is_char_boundary(*end));
+    let end = (0..=MAX_TEXT_LEN).rev().find(|end| text.is_char_boundary(*end));
     format!("{}…", &text[..end.unwrap_or(0)])
 }
 
@@ -112,7 +113,7 @@ impl<'de> Visitor<'de> for BoundedVisitor<'_> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
         let mut items = Vec::new();
         let mut result = Ok(());
-        while items.len() < LIST && self.has_room() {
+        while items.len() < MAX_LIST_ITEMS && self.has_room() {
             let mut item = Value::Null;
             let read = list.next_element_seed(self.inside(&mut item));
             match read {

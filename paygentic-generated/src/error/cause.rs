@@ -2,10 +2,10 @@
 
 use std::error::Error as StdError;
 
-use super::text::{Mask, SHOWN, safe};
+use super::text::{MAX_SHOWN, Mask, safe};
 
 /// The maximum length of a chain of errors.
-const LONGEST_CHAIN: usize = 16;
+const MAX_CHAIN: usize = 16;
 
 /// Parts of messages of libraries, and their meaning.
 const MEANINGS: &[(&[&str], &str)] = &[
@@ -42,7 +42,7 @@ const MEANINGS: &[(&[&str], &str)] = &[
 pub(super) fn describe(error: &(dyn StdError + 'static)) -> Option<String> {
     let texts: Vec<String> = chain(error).skip(1).map(|error| error.to_string()).collect();
     let root = texts.iter().rev().find(|text| !text.is_empty())?;
-    let root = safe(&without_addresses(root.trim_start_matches("io: ")), SHOWN);
+    let root = safe(&without_addresses(root.trim_start_matches("io: ")), MAX_SHOWN);
     let is_said = |words: &[&str]| {
         let mut said = texts.iter().flat_map(|text| words.iter().map(move |word| (text, word)));
         said.any(|(text, word)| text.contains(word))
@@ -58,7 +58,7 @@ pub(super) fn chain<'e>(
     error: &'e (dyn StdError + 'static),
 ) -> impl Iterator<Item = &'e (dyn StdError + 'static)> {
     let next = |error: &&'e (dyn StdError + 'static)| (*error).source();
-    std::iter::successors(Some(error), next).take(LONGEST_CHAIN)
+    std::iter::successors(Some(error), next).take(MAX_CHAIN)
 }
 
 /// The texts of an error and its sources, without repetitions, masked and escaped for output.

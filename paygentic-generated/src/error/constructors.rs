@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
-use super::text::{SHOWN, safe};
+use super::text::{MAX_SHOWN, safe};
 use super::{Error, ErrorResponse, History, Inner, Kind, Mask, Timeout, cause, html};
 use crate::config::{SelectedEnvironment, TimeLimits};
 use crate::json::DecodeError;
@@ -43,7 +43,7 @@ impl Error {
 
     /// The credential provider failed, or returned invalid credentials.
     pub(crate) fn provider(cause: Box<dyn StdError + Send + Sync>) -> Self {
-        let said = safe(&cause.to_string(), SHOWN);
+        let said = safe(&cause.to_string(), MAX_SHOWN);
         let mut made =
             Error::new(Kind::Credentials, format!("the credential provider failed: {said}"));
         made.0.source = Some(cause);
@@ -124,7 +124,7 @@ impl Error {
         let mut made = Error::decode_only(error);
         if is_page {
             made.0.message.push_str("; ");
-            made.0.message.push_str(html::MEANING);
+            made.0.message.push_str(html::PAGE_MEANING);
         }
         made.0.response = Some(ErrorResponse::new(response));
         made
@@ -203,7 +203,7 @@ impl Error {
         if is_shown {
             // A `TransportError` stays one, because its kind is needed later.
             *source = match source.downcast_ref::<TransportError>() {
-                Some(error) => Box::new(error.hiding(&history.mask)),
+                Some(error) => Box::new(error.with_mask(&history.mask)),
                 None => history.mask.hide(&source.to_string()).into(),
             };
         }

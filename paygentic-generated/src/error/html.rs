@@ -6,11 +6,11 @@ use crate::json::without_mark;
 use crate::media_type::media_type;
 
 /// The beginnings of HTML pages.
-const STARTS: [&str; 7] =
+const PAGE_STARTS: [&str; 7] =
     ["<!doctype html", "<html", "<head", "<body", "<title", "<script", "<!--"];
 
 /// The explanation for such a page. It quotes nothing from the page, which may contain anything.
-pub(super) const MEANING: &str = "the response is an HTML page, as a proxy, a login page or another website sends it: \
+pub(super) const PAGE_MEANING: &str = "the response is an HTML page, as a proxy, a login page or another website sends it: \
      check the base URL of the client, and the proxy";
 
 /// Whether a body that should be JSON, and is not, is an HTML page.
@@ -23,7 +23,7 @@ pub(crate) fn is_page(headers: &HeaderMap, body: &[u8]) -> bool {
 /// Whether a body begins like an HTML page.
 pub(crate) fn begins_page(body: &[u8]) -> bool {
     let body = start(body);
-    STARTS.iter().any(|start| {
+    PAGE_STARTS.iter().any(|start| {
         body.get(..start.len()).is_some_and(|text| text.eq_ignore_ascii_case(start.as_bytes()))
     })
 }

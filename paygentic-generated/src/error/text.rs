@@ -5,13 +5,13 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 /// How many characters of a message are shown.
-pub(crate) const SHOWN: usize = 500;
+pub(crate) const MAX_SHOWN: usize = 500;
 
 /// The replacement for credentials.
 const MASK: &str = "***";
 
 /// A shorter token may occur in ordinary text, and is not replaced.
-const SHORTEST_SECRET: usize = 8;
+const MIN_SECRET_LEN: usize = 8;
 
 /// The text with its control characters escaped, cut with an ellipsis after this many characters.
 pub(crate) fn safe(text: &str, limit: usize) -> String {
@@ -67,7 +67,7 @@ impl Mask {
 
     fn secrets(&self) -> impl Iterator<Item = &String> {
         let secrets = self.0.iter().flat_map(|secrets| secrets.iter());
-        secrets.filter(|secret| secret.len() >= SHORTEST_SECRET)
+        secrets.filter(|secret| secret.len() >= MIN_SECRET_LEN)
     }
 
     /// The text without the secrets.
@@ -83,6 +83,6 @@ impl Mask {
 
     /// The text without the secrets, escaped and cut for output.
     pub(crate) fn safe(&self, text: &str) -> String {
-        safe(&self.hide(text), SHOWN)
+        safe(&self.hide(text), MAX_SHOWN)
     }
 }

@@ -54,7 +54,7 @@ const MESSAGES: [&str; 9] = [
 const CODES: [&str; 4] = ["code", "keyword", "rule", "type"];
 
 /// The maximum nesting of lists.
-const DEPTH: usize = 3;
+const MAX_DEPTH: usize = 3;
 
 /// The maximum number of validation errors.
 const MAX_ERRORS: usize = 100;
@@ -65,8 +65,8 @@ pub(super) fn read(parts: &[&Value], status: StatusCode) -> Vec<ValidationError>
     let is_invalid = [StatusCode::BAD_REQUEST, StatusCode::UNPROCESSABLE_ENTITY].contains(&status);
     for part in parts {
         match part {
-            Value::Array(_) => read_list(part, DEPTH, &mut found),
-            _ => read_lists(part, DEPTH, &mut found),
+            Value::Array(_) => read_list(part, MAX_DEPTH, &mut found),
+            _ => read_lists(part, MAX_DEPTH, &mut found),
         }
         if let (true, true, Some(details)) = (is_invalid, found.is_empty(), part.get(DETAILS)) {
             in_details(details, &mut found);
@@ -157,9 +157,9 @@ fn inside_field(field: &str, inner: &Map<String, Value>, found: &mut Vec<Validat
 /// `details` may hold anything: only lists, and texts by field, are validation errors.
 fn in_details(details: &Value, found: &mut Vec<ValidationError>) {
     match details {
-        Value::Array(_) => read_list(details, DEPTH, found),
+        Value::Array(_) => read_list(details, MAX_DEPTH, found),
         Value::Object(entries) => {
-            read_lists(details, DEPTH, found);
+            read_lists(details, MAX_DEPTH, found);
             if found.is_empty() && is_error_object(entries) {
                 read_error(entries, 0, found);
             }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::lines::{Ends, Lines};
+use super::lines::{LineEnding, Lines};
 
 /// One item as it was sent: an event, or a line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -45,19 +45,19 @@ impl Frames {
     /// `text/event-stream`, as the HTML standard reads it. No event may be larger than the limit, in
     /// bytes.
     pub(crate) fn events(limit: usize) -> Self {
-        Frames::new(Kind::Events, Ends::Any, limit)
+        Frames::new(Kind::Events, LineEnding::Any, limit)
     }
 
     /// `application/x-ndjson` and the like: a line each. Empty lines are ignored, as is the record
     /// separator of `application/json-seq`; the last line needs no end.
     pub(crate) fn lines(limit: usize) -> Self {
-        Frames::new(Kind::Lines, Ends::Feed, limit)
+        Frames::new(Kind::Lines, LineEnding::Feed, limit)
     }
 
-    fn new(kind: Kind, ends: Ends, limit: usize) -> Self {
+    fn new(kind: Kind, ending: LineEnding, limit: usize) -> Self {
         Frames {
             kind,
-            lines: Lines::new(ends),
+            lines: Lines::new(ending),
             limit,
             at_start: true,
             event: Frame::default(),

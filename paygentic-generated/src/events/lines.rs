@@ -2,7 +2,7 @@
 
 /// Where lines end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Ends {
+pub(super) enum LineEnding {
     /// At a line feed, a carriage return, or both together: server-sent events.
     Any,
     /// At a line feed: lines of JSON, in which a carriage return is white space.
@@ -11,7 +11,7 @@ pub(super) enum Ends {
 
 /// The text that has arrived and is not returned as a line yet.
 pub(super) struct Lines {
-    ends: Ends,
+    ending: LineEnding,
     buffer: Vec<u8>,
     /// Where the next line starts.
     start: usize,
@@ -22,8 +22,8 @@ pub(super) struct Lines {
 }
 
 impl Lines {
-    pub(super) fn new(ends: Ends) -> Self {
-        Lines { ends, buffer: Vec::new(), start: 0, seen: 0, after_return: false }
+    pub(super) fn new(ending: LineEnding) -> Self {
+        Lines { ending, buffer: Vec::new(), start: 0, seen: 0, after_return: false }
     }
 
     pub(super) fn push(&mut self, piece: &[u8]) {
@@ -42,7 +42,7 @@ impl Lines {
                 self.seen = self.seen.max(self.start);
             }
         }
-        let any = self.ends == Ends::Any;
+        let any = self.ending == LineEnding::Any;
         let is_end = |byte: &u8| *byte == b'\n' || (any && *byte == b'\r');
         let Some(offset) = self.buffer[self.seen..].iter().position(is_end) else {
             self.seen = self.buffer.len();
@@ -63,7 +63,7 @@ impl Lines {
     /// The text after the last end of a line.
     pub(super) fn rest(&mut self) -> Vec<u8> {
         let rest = self.buffer.split_off(self.start);
-        *self = Lines::new(self.ends);
+        *self = Lines::new(self.ending);
         rest
     }
 }

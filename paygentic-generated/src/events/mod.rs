@@ -103,7 +103,7 @@ impl<C, T> EventStream<C, T> {
     }
 
     /// The next value of what has arrived; `None` if another piece is needed, or the stream is over.
-    fn arrived(&mut self) -> Option<Result<T, Error>> {
+    fn next_arrived(&mut self) -> Option<Result<T, Error>> {
         if let Some(frame) = self.ready.pop_front() {
             return match (self.read)(&frame) {
                 Ok(Decoded::Value(value)) => Some(Ok(value)),
@@ -181,7 +181,7 @@ mod polled {
 
         fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {
             loop {
-                if let Some(value) = self.arrived() {
+                if let Some(value) = self.next_arrived() {
                     return Poll::Ready(Some(value));
                 }
                 match &mut self.source {
@@ -213,7 +213,7 @@ impl<T> Iterator for EventStream<crate::blocking::Client, T> {
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            if let Some(value) = self.arrived() {
+            if let Some(value) = self.next_arrived() {
                 return Some(value);
             }
             match &mut self.source {

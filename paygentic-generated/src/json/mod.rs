@@ -13,10 +13,10 @@ pub(crate) use lenient::{cleaned, has_lone_surrogate, without_mark};
 pub(crate) use located::{PathSegment, ReadError, read_located};
 
 use crate::codec::Field;
-use crate::error::text::{SHOWN, safe};
+use crate::error::text::{MAX_SHOWN, safe};
 
 /// The maximum length of a path, in characters.
-const LONGEST_PATH: usize = 300;
+const MAX_PATH_LEN: usize = 300;
 
 /// Reads a response.
 ///
@@ -79,10 +79,10 @@ impl DecodeError {
     fn new(error: ReadError) -> Self {
         DecodeError {
             // Keys come from outside, too.
-            path: safe(&error.location(), LONGEST_PATH),
-            shown_path: safe(&error.shown_location(), LONGEST_PATH),
+            path: safe(&error.location(), MAX_PATH_LEN),
+            shown_path: safe(&error.shown_location(), MAX_PATH_LEN),
             item: None,
-            message: safe(error.message(), SHOWN),
+            message: safe(error.message(), MAX_SHOWN),
             is_syntax: error.is_syntax(),
         }
     }

@@ -13,7 +13,7 @@ use crate::error::Error;
 use crate::operation::Pagination;
 use crate::request::Request;
 
-/// A walk through the pages of a list.
+/// The position in a walk through the pages of a list.
 #[derive(Debug)]
 pub(crate) struct PageCursor {
     /// The call for the next page.
@@ -40,7 +40,7 @@ enum NextPage {
 }
 
 impl PageCursor {
-    /// A walk that starts with a call, or fails with the error of the call.
+    /// A cursor that starts with a call, or fails with the error of the call.
     pub(crate) fn new(outgoing: Box<Outgoing>, problem: Option<Error>) -> Self {
         let reached = match outgoing.operation.pagination {
             Pagination::Offset { offset, .. } => number(&outgoing.request, offset),
@@ -65,7 +65,7 @@ impl PageCursor {
 
     /// The call for the next page; `None` at the end.
     ///
-    /// The walk is at its end until [`on_page`](PageCursor::on_page) says otherwise.
+    /// The cursor is at its end until [`on_page`](PageCursor::on_page) says otherwise.
     pub(crate) fn next(&mut self) -> Option<Result<Box<Outgoing>, Error>> {
         match mem::replace(&mut self.next, NextPage::End) {
             NextPage::Ask => Some(Ok(self.outgoing.clone())),

@@ -72,7 +72,7 @@ pub struct ItemStream<'c, C, T: Page> {
 }
 
 impl<C, T: Page> Pages<'_, C, T> {
-    /// Advances the walk after a page. An item that cannot be read is counted as an item.
+    /// Advances the cursor after a page. An item that cannot be read is counted as an item.
     pub(super) fn on_page(&mut self, fetched: Fetched<T>) -> Result<T, Error> {
         let response = fetched.map_err(|error| self.cursor.with_progress(error))?;
         let (page, unreadable) = response.value;

@@ -11,7 +11,7 @@ use crate::json::{self, DecodeError, Item};
 
 /// The maximum number of unreadable items; a page with more is an error as a whole. It limits the
 /// memory for errors.
-const UNREADABLE: usize = 1000;
+const MAX_UNREADABLE: usize = 1000;
 
 /// Reads a page whose items are under `key`; `field` is the field that holds them.
 ///
@@ -66,7 +66,7 @@ fn read_items(
             let json = list.slice_ref(item);
             unreadable.push(error.in_list(key, Item { index, json }));
         }
-        if unreadable.len() > UNREADABLE {
+        if unreadable.len() > MAX_UNREADABLE {
             return None;
         }
     }

@@ -6,7 +6,7 @@ use std::hash::{BuildHasher, Hash, RandomState};
 use crate::json::list::{self, Items};
 
 /// How many are remembered. A cycle of more pages than this is not detected.
-const MEMORY: usize = 1 << 16;
+const MAX_REMEMBERED: usize = 1 << 16;
 
 /// The pages or tokens seen so far, as hashes, so that a long walk needs little memory.
 #[derive(Debug, Default)]
@@ -18,7 +18,7 @@ pub(super) struct SeenSet {
 impl SeenSet {
     /// Whether the value was seen before; remembers it.
     pub(super) fn has(&mut self, value: impl Hash) -> bool {
-        if self.hashes.len() >= MEMORY {
+        if self.hashes.len() >= MAX_REMEMBERED {
             self.hashes.clear();
         }
         !self.hashes.insert(self.state.hash_one(value))

@@ -61,7 +61,9 @@ impl<I: Queueable> Queue<I> {
             WhenFull::Refuse => self.shared.ledger().admit(bytes, letter.is_some()),
         };
         match admitted {
-            Ok(epoch) => self.insert(QueuedItem::new(entry, epoch, bytes).of_letter(letter)).await,
+            Ok(epoch) => {
+                self.insert(QueuedItem::new(entry, epoch, bytes).with_letter(letter)).await
+            }
             Err(problem) => Err(entry.refused(problem)),
         }
     }

@@ -60,7 +60,7 @@ impl<I: Queueable> Queue<I> {
             WhenFull::Refuse => self.shared.ledger().admit(bytes, letter.is_some()),
         };
         match admitted {
-            Ok(epoch) => self.insert(QueuedItem::new(entry, epoch, bytes).of_letter(letter)),
+            Ok(epoch) => self.insert(QueuedItem::new(entry, epoch, bytes).with_letter(letter)),
             Err(problem) => Err(entry.refused(problem)),
         }
     }

@@ -74,7 +74,11 @@ impl<I: Queueable> Entry<I> {
 #[cfg(feature = "durable")]
 impl<I> Entry<I> {
     /// An item from disk, as it was pushed.
-    pub(super) fn kept(item: I, idempotency_key: Option<String>, pushed_at: Timestamp) -> Self {
+    pub(super) fn from_disk(
+        item: I,
+        idempotency_key: Option<String>,
+        pushed_at: Timestamp,
+    ) -> Self {
         Entry { item, idempotency_key, pushed_at: Some(pushed_at) }
     }
 }

@@ -12,29 +12,29 @@ use budget::Budget;
 use rate::Rate;
 
 /// The initial window, the limit of requests in flight: a wrong key costs no more requests than this.
-const FIRST_WINDOW: f64 = 8.0;
+const INITIAL_WINDOW: f64 = 8.0;
 
 /// How much a response widens the window below the threshold: it grows by half per round trip.
 const GROWTH: f64 = 0.5;
 
 /// After this many consecutive failures, of any items, the service counts as unreachable.
-const FAILURES: u32 = 8;
+const MAX_FAILURES: u32 = 8;
 
 /// After this many consecutive 401 responses the queue stops sending.
-const REFUSED_TOKENS: u32 = 3;
+const MAX_REFUSED_TOKENS: u32 = 3;
 
 /// How often a queue that stopped after 401 tries again by itself.
 const TOKEN_PAUSE: Duration = Duration::from_secs(60);
 
 /// The longest wait that a service can ask for.
-const LONGEST_PAUSE: Duration = Duration::from_secs(3600);
+const MAX_PAUSE: Duration = Duration::from_secs(3600);
 
 /// The longest wait between two attempts to find out whether the service is back. Full speed comes within
 /// seconds after that.
-const LONGEST_PROBE: Duration = Duration::from_secs(2);
+const MAX_PROBE_DELAY: Duration = Duration::from_secs(2);
 
 /// The longest wait after a 429 without `Retry-After`.
-const LONGEST_BACKOFF: Duration = Duration::from_secs(30);
+const MAX_BACKOFF: Duration = Duration::from_secs(30);
 
 /// Why nothing may be sent now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,7 +81,7 @@ impl Pace {
         let max_concurrency = concurrency.max(1) as f64;
         Pace {
             max_concurrency,
-            window: FIRST_WINDOW.min(max_concurrency),
+            window: INITIAL_WINDOW.min(max_concurrency),
             threshold: max_concurrency,
             rate: Rate::default(),
             budget: Budget::default(),
@@ -150,7 +150,7 @@ impl Pace {
             AttemptOutcome::Unsent => {}
             AttemptOutcome::Limited(wait, _) if !is_current => {
                 if let Some(wait) = wait {
-                    self.pause(now + wait.min(LONGEST_PAUSE));
+                    self.pause(now + wait.min(MAX_PAUSE));
                 }
             }
             AttemptOutcome::Limited(wait, limit) => {
@@ -206,8 +206,8 @@ impl Pace {
         }
         let pause = match wait.filter(|wait| !wait.is_zero()) {
             // As long as the service asks, plus a random few percent.
-            Some(wait) => wait.min(LONGEST_PAUSE).mul_f64(1.0 + random::fraction() / 20.0),
-            None => jittered(backoff(Duration::from_millis(250), self.slowdowns, LONGEST_BACKOFF)),
+            Some(wait) => wait.min(MAX_PAUSE).mul_f64(1.0 + random::fraction() / 20.0),
+            None => jittered(backoff(Duration::from_millis(250), self.slowdowns, MAX_BACKOFF)),
         };
         self.pause(now + pause);
     }
@@ -217,10 +217,10 @@ impl Pace {
         if !is_current {
             return;
         }
-        if self.is_probing || self.failures >= FAILURES {
+        if self.is_probing || self.failures >= MAX_FAILURES {
             self.enter_outage(now);
             self.state = QueueState::Unreachable;
-            let wait = backoff(Duration::from_millis(500), self.slowdowns, LONGEST_PROBE);
+            let wait = backoff(Duration::from_millis(500), self.slowdowns, MAX_PROBE_DELAY);
             self.pause(now + jittered(wait));
         } else if is_late {
             self.narrow();
@@ -232,7 +232,7 @@ impl Pace {
         self.refused_tokens += 1;
         self.is_probing = true;
         self.slowed = Some(now);
-        if self.refused_tokens >= REFUSED_TOKENS {
+        if self.refused_tokens >= MAX_REFUSED_TOKENS {
             self.state = QueueState::Unauthorized;
             self.pause(now + TOKEN_PAUSE);
         } else {

@@ -28,7 +28,7 @@ impl<I: Queueable> Shared<I> {
         match &self.store {
             Store::Memory(_) => self.enter([job]),
             #[cfg(feature = "durable")]
-            Store::Disk(spool) => return spool.put_soon(self, job),
+            Store::Disk(spool) => return spool.put_deferred(self, job),
         }
         Ok(())
     }

@@ -20,7 +20,7 @@ pub(super) type SendItem<I> = dyn Fn(I, Option<String>) -> Result<(), Error> + S
 type Copied<I> = (I, Option<String>);
 
 /// How long a thread waits for work before it ends.
-const IDLE: Duration = Duration::from_secs(10);
+const IDLE_TIMEOUT: Duration = Duration::from_secs(10);
 
 pub(super) struct Threads<I> {
     send: Box<SendItem<I>>,
@@ -135,7 +135,7 @@ impl<I: Queueable> Threads<I> {
     ) -> (MutexGuard<'l, Ledger<I>>, bool) {
         let mut pool = self.pool();
         let time = time.filter(|time| pool.alarm.is_none_or(|alarm| *time < alarm));
-        let limit = time.map_or(IDLE, |time| time.saturating_duration_since(now()));
+        let limit = time.map_or(IDLE_TIMEOUT, |time| time.saturating_duration_since(now()));
         pool.alarm = time.or(pool.alarm);
         pool.idle += 1;
         drop(pool);

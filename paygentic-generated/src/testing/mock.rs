@@ -36,11 +36,11 @@ type Function = dyn Fn(&Request<Bytes>) -> Reply + Send + Sync;
 struct Inner {
     /// Responds to operations without a response of their own; if it is missing, they fail the test.
     others: Option<Box<Function>>,
-    kept: Mutex<Kept>,
+    state: Mutex<State>,
 }
 
 #[derive(Default)]
-struct Kept {
+struct State {
     script: Script,
     sent: Vec<(Asked, Limits)>,
     waits: Vec<Duration>,
@@ -60,7 +60,7 @@ impl MockTransport {
     }
 
     fn with(others: Option<Box<Function>>) -> Self {
-        MockTransport { inner: Arc::new(Inner { others, kept: Mutex::default() }) }
+        MockTransport { inner: Arc::new(Inner { others, state: Mutex::default() }) }
     }
 
     /// Sets the response of an operation: a value of its type. An operation that returns a file takes
@@ -97,9 +97,9 @@ impl MockTransport {
         operation: Op<T>,
         answer: impl Fn(&Asked) -> Reply + Send + Sync + 'static,
     ) -> &Self {
-        let mut kept = lock(&self.inner.kept);
-        kept.script.add(operation.name(), Arc::new(answer));
-        drop(kept);
+        let mut state = lock(&self.inner.state);
+        state.script.add(operation.name(), Arc::new(answer));
+        drop(state);
         self
     }
 
@@ -111,8 +111,8 @@ impl MockTransport {
 
     /// The requests of all operations so far, in order, one for each attempt.
     pub fn all_asked(&self) -> Vec<Asked> {
-        let kept = lock(&self.inner.kept);
-        kept.sent.iter().map(|(asked, _)| asked.clone()).collect()
+        let state = lock(&self.inner.state);
+        state.sent.iter().map(|(asked, _)| asked.clone()).collect()
     }
 
     /// An async client that sends through this mock, with placeholder credentials.
@@ -122,7 +122,7 @@ impl MockTransport {
     /// As [`ClientBuilder::build`](crate::ClientBuilder::build).
     #[cfg(feature = "async")]
     pub fn client(&self) -> Result<crate::Client, Error> {
-        let builder = crate::Client::builder().pretending();
+        let builder = crate::Client::builder().with_test_defaults();
         builder.transport(self.clone()).build()
     }
 
@@ -133,7 +133,7 @@ impl MockTransport {
     /// As [`ClientBuilder::build`](crate::ClientBuilder::build).
     #[cfg(feature = "blocking")]
     pub fn blocking_client(&self) -> Result<crate::blocking::Client, Error> {
-        let builder = crate::blocking::Client::builder().pretending();
+        let builder = crate::blocking::Client::builder().with_test_defaults();
         builder.transport(self.clone()).build()
     }
 
@@ -167,42 +167,42 @@ impl MockTransport {
 
     /// The limits of each attempt.
     pub fn limits(&self) -> Vec<Limits> {
-        let kept = lock(&self.inner.kept);
-        kept.sent.iter().map(|(_, limits)| *limits).collect()
+        let state = lock(&self.inner.state);
+        state.sent.iter().map(|(_, limits)| *limits).collect()
     }
 
     /// The waits between attempts, which the mock skips.
     pub fn waits(&self) -> Vec<Duration> {
-        lock(&self.inner.kept).waits.clone()
+        lock(&self.inner.state).waits.clone()
     }
 
     fn take(&self, request: Request<Body>, limits: Limits) -> Reply {
         let (head, body) = request.into_parts();
         let body = body.to_bytes().map_err(TransportError::unusable)?;
         let asked = Asked { operation: limits.operation, request: Request::from_parts(head, body) };
-        let answer = lock(&self.inner.kept).script.next(asked.operation);
+        let answer = lock(&self.inner.state).script.next(asked.operation);
         // No lock is held while a function of the caller runs.
         let reply = match (answer, &self.inner.others) {
             (Some(answer), _) => answer(&asked),
             (None, Some(others)) => others(&asked.request),
             (None, None) => self.refuse(&asked),
         };
-        lock(&self.inner.kept).sent.push((asked, limits));
+        lock(&self.inner.state).sent.push((asked, limits));
         reply
     }
 
     /// Fails the test.
     #[allow(clippy::panic, reason = "it must fail the test")]
     fn refuse(&self, asked: &Asked) -> Reply {
-        let kept = lock(&self.inner.kept);
-        let before: Vec<&str> = kept.sent.iter().map(|(asked, _)| asked.operation).collect();
-        let problem = kept.script.problem(asked, &before);
-        drop(kept);
+        let state = lock(&self.inner.state);
+        let before: Vec<&str> = state.sent.iter().map(|(asked, _)| asked.operation).collect();
+        let problem = state.script.problem(asked, &before);
+        drop(state);
         panic!("{problem}")
     }
 
-    fn keep_wait(&self, duration: Duration) {
-        lock(&self.inner.kept).waits.push(duration);
+    fn record_wait(&self, duration: Duration) {
+        lock(&self.inner.state).waits.push(duration);
     }
 }
 
@@ -220,7 +220,7 @@ impl Transport for MockTransport {
     }
 
     fn sleep(&self, duration: Duration) -> SleepFuture<'_> {
-        self.keep_wait(duration);
+        self.record_wait(duration);
         Box::pin(async {})
     }
 
@@ -247,7 +247,7 @@ impl BlockingTransport for MockTransport {
     }
 
     fn sleep(&self, duration: Duration) {
-        self.keep_wait(duration);
+        self.record_wait(duration);
     }
 }
 
@@ -258,7 +258,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 impl fmt::Debug for MockTransport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let kept = lock(&self.inner.kept);
-        f.debug_struct("MockTransport").field("requests", &kept.sent.len()).finish_non_exhaustive()
+        let state = lock(&self.inner.state);
+        f.debug_struct("MockTransport").field("requests", &state.sent.len()).finish_non_exhaustive()
     }
 }

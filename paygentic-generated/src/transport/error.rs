@@ -81,7 +81,7 @@ impl TransportError {
     }
 
     /// A copy of the error without these secrets, with the text of its source.
-    pub(crate) fn hiding(&self, mask: &Mask) -> Self {
+    pub(crate) fn with_mask(&self, mask: &Mask) -> Self {
         self.with_source_text(|text| mask.hide(&text).into_owned())
     }
 
@@ -154,8 +154,8 @@ impl fmt::Display for TransportError {
                 f,
                 "the head of the response is longer than {} KiB, or has more than {} headers, \
                  which is the limit",
-                head::LONGEST_HEAD / 1024,
-                head::MOST_HEADERS
+                head::MAX_HEAD_SIZE / 1024,
+                head::MAX_HEADERS
             ),
             Kind::FileTooLarge(limit) => write!(
                 f,

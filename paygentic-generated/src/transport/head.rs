@@ -7,10 +7,10 @@
 use http::HeaderMap;
 
 /// The maximum number of headers.
-pub(super) const MOST_HEADERS: usize = 100;
+pub(super) const MAX_HEADERS: usize = 100;
 
 /// The maximum size of status line and headers together, in bytes.
-pub(super) const LONGEST_HEAD: usize = 64 * 1024;
+pub(super) const MAX_HEAD_SIZE: usize = 64 * 1024;
 
 /// Whether there are too many headers, or they are too long in the usual form on the wire.
 pub(super) fn is_too_large(headers: &HeaderMap) -> bool {
@@ -18,7 +18,7 @@ pub(super) fn is_too_large(headers: &HeaderMap) -> bool {
         name.as_str().len() + ": \r\n".len() + value.len()
     };
     let ends = "HTTP/1.1 200 OK\r\n\r\n".len();
-    headers.len() > MOST_HEADERS || headers.iter().map(line).sum::<usize>() + ends > LONGEST_HEAD
+    headers.len() > MAX_HEADERS || headers.iter().map(line).sum::<usize>() + ends > MAX_HEAD_SIZE
 }
 
 /// Whether an error means that `hyper` rejected the size of a head. Only the text of its error is public.

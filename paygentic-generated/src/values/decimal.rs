@@ -14,7 +14,7 @@ use serde::ser::{Error, Serialize, Serializer};
 
 use super::number::{Number, json_number};
 use crate::codec::{Field, Initial, Literal, read_raw, unexpected, unquoted};
-use crate::error::text::{SHOWN, safe};
+use crate::error::text::{MAX_SHOWN, safe};
 
 /// An exact decimal number that keeps its digits as they were sent.
 ///
@@ -45,14 +45,14 @@ pub struct Decimal(Text);
 #[derive(Clone)]
 enum Text {
     /// As it was made, parsed or sent by the server.
-    Kept(Cow<'static, str>),
+    Number(Cow<'static, str>),
     /// Set by the caller, and not a number: it cannot be sent.
-    Refused(Box<str>),
+    Invalid(Box<str>),
 }
 
 impl Decimal {
     /// Zero.
-    pub const ZERO: Self = Decimal(Text::Kept(Cow::Borrowed("0")));
+    pub const ZERO: Self = Decimal(Text::Number(Cow::Borrowed("0")));
 
     /// The number `mantissa` / 10^`scale`: `Decimal::new(150, 2)` is `1.50`. A `scale` of more than
     /// 100 is written as an exponent.
@@ -60,27 +60,27 @@ impl Decimal {
         let digits = mantissa.unsigned_abs().to_string();
         let sign = if mantissa < 0 { "-" } else { "" };
         if scale == 0 {
-            return Decimal::kept(format!("{sign}{digits}"));
+            return Decimal::unchecked(format!("{sign}{digits}"));
         }
         if scale > 100 {
-            return Decimal::kept(format!("{sign}{digits}e-{scale}"));
+            return Decimal::unchecked(format!("{sign}{digits}e-{scale}"));
         }
         let scale = scale as usize;
         let padded = format!("{digits:0>width$}", width = scale + 1);
         let (whole, fraction) = padded.split_at(padded.len() - scale);
-        Decimal::kept(format!("{sign}{whole}.{fraction}"))
+        Decimal::unchecked(format!("{sign}{whole}.{fraction}"))
     }
 
     /// The number as text, as it was sent.
     pub fn as_str(&self) -> &str {
         match &self.0 {
-            Text::Kept(text) => text,
-            Text::Refused(text) => text,
+            Text::Number(text) => text,
+            Text::Invalid(text) => text,
         }
     }
 
-    fn kept(text: impl Into<String>) -> Self {
-        Decimal(Text::Kept(Cow::Owned(text.into())))
+    fn unchecked(text: impl Into<String>) -> Self {
+        Decimal(Text::Number(Cow::Owned(text.into())))
     }
 
     /// Whether the text is a number: digits with an optional decimal point, sign and exponent, such as `12.50`, `+5`,
@@ -169,7 +169,7 @@ macro_rules! from_integers {
     ($($integer:ty),*) => {$(
         impl From<$integer> for Decimal {
             fn from(number: $integer) -> Self {
-                Decimal::kept(number.to_string())
+                Decimal::unchecked(number.to_string())
             }
         }
     )*};
@@ -183,7 +183,7 @@ pub struct DecimalError(String);
 
 impl fmt::Display for DecimalError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text = safe(&self.0, SHOWN);
+        let text = safe(&self.0, MAX_SHOWN);
         write!(f, "`{text}` is not a decimal number; write digits, as in `12.50`")
     }
 }
@@ -196,7 +196,7 @@ impl FromStr for Decimal {
     /// Accepts what [`is_number`](Decimal::is_number) accepts.
     fn from_str(text: &str) -> Result<Self, DecimalError> {
         match Number::read(text) {
-            Some(_) => Ok(Decimal::kept(text)),
+            Some(_) => Ok(Decimal::unchecked(text)),
             None => Err(DecimalError(text.to_owned())),
         }
     }
@@ -206,7 +206,7 @@ impl FromStr for Decimal {
 /// name of the field. To check it at once, use `parse`.
 impl From<&str> for Decimal {
     fn from(text: &str) -> Self {
-        text.parse().unwrap_or_else(|DecimalError(text)| Decimal(Text::Refused(text.into())))
+        text.parse().unwrap_or_else(|DecimalError(text)| Decimal(Text::Invalid(text.into())))
     }
 }
 
@@ -237,10 +237,10 @@ impl<'de> Deserialize<'de> for Decimal {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let raw = read_raw(deserializer)?;
         if matches!(raw.as_bytes().first(), Some(b'-' | b'0'..=b'9')) {
-            return Ok(Decimal::kept(raw));
+            return Ok(Decimal::unchecked(raw));
         }
         match unquoted(&raw) {
-            Some(text) => Ok(Decimal::kept(text)),
+            Some(text) => Ok(Decimal::unchecked(text)),
             None => Err(unexpected(&raw, &"a decimal number as a string")),
         }
     }
@@ -257,8 +257,8 @@ impl Field for Decimal {
 
     fn invalid_reason(&self) -> Option<String> {
         match &self.0 {
-            Text::Kept(_) => None,
-            Text::Refused(text) => Some(DecimalError(text.to_string()).to_string()),
+            Text::Number(_) => None,
+            Text::Invalid(text) => Some(DecimalError(text.to_string()).to_string()),
         }
     }
 
@@ -266,8 +266,8 @@ impl Field for Decimal {
     fn equals(&self, literal: Literal) -> bool {
         match literal {
             Literal::Integer(number) => *self == Decimal::from(number),
-            Literal::Number(number) => *self == Decimal::kept(number.to_string()),
-            Literal::Text(text) => *self == Decimal::kept(text),
+            Literal::Number(number) => *self == Decimal::unchecked(number.to_string()),
+            Literal::Text(text) => *self == Decimal::unchecked(text),
             Literal::Boolean(_) => false,
         }
     }

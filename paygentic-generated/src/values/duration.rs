@@ -10,7 +10,7 @@ use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Error, Serialize, Serializer};
 
 use crate::codec::{Field, Initial, InitialKind, Literal};
-use crate::error::text::{SHOWN, safe};
+use crate::error::text::{MAX_SHOWN, safe};
 
 /// A duration as in ISO 8601, such as `P1M` or `PT15M`, kept as it was sent.
 ///
@@ -38,40 +38,40 @@ pub struct IsoDuration {
 impl IsoDuration {
     /// A number of years.
     pub fn years(number: u32) -> Self {
-        IsoDuration::kept(format!("P{number}Y"))
+        IsoDuration::unchecked(format!("P{number}Y"))
     }
 
     /// A number of months.
     pub fn months(number: u32) -> Self {
-        IsoDuration::kept(format!("P{number}M"))
+        IsoDuration::unchecked(format!("P{number}M"))
     }
 
     /// A number of weeks.
     pub fn weeks(number: u32) -> Self {
-        IsoDuration::kept(format!("P{number}W"))
+        IsoDuration::unchecked(format!("P{number}W"))
     }
 
     /// A number of days.
     pub fn days(number: u32) -> Self {
-        IsoDuration::kept(format!("P{number}D"))
+        IsoDuration::unchecked(format!("P{number}D"))
     }
 
     /// A number of hours.
     pub fn hours(number: u32) -> Self {
-        IsoDuration::kept(format!("PT{number}H"))
+        IsoDuration::unchecked(format!("PT{number}H"))
     }
 
     /// A number of minutes.
     pub fn minutes(number: u32) -> Self {
-        IsoDuration::kept(format!("PT{number}M"))
+        IsoDuration::unchecked(format!("PT{number}M"))
     }
 
     /// A number of seconds.
     pub fn seconds(number: u32) -> Self {
-        IsoDuration::kept(format!("PT{number}S"))
+        IsoDuration::unchecked(format!("PT{number}S"))
     }
 
-    fn kept(text: String) -> Self {
+    fn unchecked(text: String) -> Self {
         IsoDuration { text, is_refused: false }
     }
 
@@ -103,7 +103,7 @@ pub struct DurationError {
 impl fmt::Display for DurationError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // The server may have sent it.
-        let text = safe(&self.text, SHOWN);
+        let text = safe(&self.text, MAX_SHOWN);
         write!(f, "`{text}` is not a duration; write one as in `P1M` or `PT15M`")
     }
 }
@@ -118,7 +118,7 @@ impl FromStr for IsoDuration {
     type Err = DurationError;
 
     fn from_str(text: &str) -> Result<Self, DurationError> {
-        let duration = IsoDuration::kept(text.to_owned());
+        let duration = IsoDuration::unchecked(text.to_owned());
         duration.to_span()?;
         Ok(duration)
     }
@@ -150,7 +150,7 @@ impl From<&IsoDuration> for IsoDuration {
 
 impl From<Span> for IsoDuration {
     fn from(span: Span) -> Self {
-        IsoDuration::kept(span.to_string())
+        IsoDuration::unchecked(span.to_string())
     }
 }
 
@@ -161,7 +161,7 @@ impl From<Duration> for IsoDuration {
             0 => format!("PT{seconds}S"),
             nanos => format!("PT{seconds}.{}S", format!("{nanos:09}").trim_end_matches('0')),
         };
-        IsoDuration::kept(text)
+        IsoDuration::unchecked(text)
     }
 }
 
@@ -182,7 +182,7 @@ impl Serialize for IsoDuration {
 
 impl<'de> Deserialize<'de> for IsoDuration {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer).map(IsoDuration::kept)
+        String::deserialize(deserializer).map(IsoDuration::unchecked)
     }
 }
 
@@ -207,10 +207,10 @@ impl Field for IsoDuration {
 
 impl Initial for IsoDuration {
     fn initial() -> Self {
-        IsoDuration::kept(String::new())
+        IsoDuration::unchecked(String::new())
     }
 
     fn initial_or_sample<F: InitialKind>() -> Self {
-        F::choose(Self::initial, || IsoDuration::kept("P1M".to_owned()))
+        F::choose(Self::initial, || IsoDuration::unchecked("P1M".to_owned()))
     }
 }

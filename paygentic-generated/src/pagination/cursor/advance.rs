@@ -7,7 +7,7 @@ use crate::pagination::More;
 
 /// A service that sends this many consecutive pages with nothing new, and says that more follow, would
 /// continue forever.
-const STALE_PAGES: u32 = 100;
+const MAX_STALE_PAGES: u32 = 100;
 
 impl PageCursor {
     /// Sets the call to the next page, if there is one.
@@ -31,7 +31,7 @@ impl PageCursor {
             }
             Pagination::Address => self.advance_address(more)?,
         };
-        if is_more && self.stale >= STALE_PAGES {
+        if is_more && self.stale >= MAX_STALE_PAGES {
             return Err(self.endless("the service gives one page after another with nothing new"));
         }
         Ok(is_more)

@@ -7,7 +7,7 @@ use super::Epoch;
 use crate::queue::spool::StoredCounts;
 
 /// The maximum number of items in memory.
-const IN_MEMORY: usize = 4096;
+const MAX_IN_MEMORY: usize = 4096;
 
 #[derive(Debug, Default)]
 pub(super) struct Backlog {
@@ -51,7 +51,7 @@ impl Backlog {
     /// Whether the next item is left on disk: all that come after one that was, until it is read, and those that
     /// memory is full without.
     pub(super) fn takes(&self, in_memory: usize) -> bool {
-        self.count > 0 || in_memory >= IN_MEMORY
+        self.count > 0 || in_memory >= MAX_IN_MEMORY
     }
 
     /// Where an item is that is given up.
@@ -79,7 +79,7 @@ impl Backlog {
 
     /// The number of the first item to load, if there is one and room for it, and no load is in progress.
     pub(super) fn wants(&mut self, in_memory: usize) -> Option<u64> {
-        if self.count == 0 || self.is_loading || in_memory > IN_MEMORY / 2 {
+        if self.count == 0 || self.is_loading || in_memory > MAX_IN_MEMORY / 2 {
             return None;
         }
         self.is_loading = true;

@@ -12,7 +12,7 @@ use crate::queue::entry::Failed;
 use crate::queue::pace::{Attempt, backoff, jittered};
 
 /// The maximum number of refused items in a report of a durable queue; all of them are on disk.
-const REPORTED: usize = 10_000;
+const MAX_REPORTED: usize = 10_000;
 
 /// What happens to an item after an attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,7 +94,7 @@ impl<I: Clone> Ledger<I> {
             self.dead_count += 1;
         }
         let most = match self.backlog {
-            Some(_) => REPORTED.min(self.bounds.items),
+            Some(_) => MAX_REPORTED.min(self.bounds.items),
             None => self.bounds.items,
         };
         let entry = job.entry;

@@ -48,7 +48,7 @@ impl<I> QueuedItem<I> {
         }
     }
 
-    pub(in crate::queue) fn of_letter(self, letter: Option<u64>) -> Self {
+    pub(in crate::queue) fn with_letter(self, letter: Option<u64>) -> Self {
         QueuedItem { letter, ..self }
     }
 

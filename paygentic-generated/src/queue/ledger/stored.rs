@@ -24,7 +24,7 @@ impl<I: Clone> Ledger<I> {
         if let Some(backlog) = &mut self.backlog {
             backlog.written = before;
         }
-        self.give_up_again();
+        self.recheck_unwritten();
     }
 
     /// Nothing is written any more.
@@ -32,11 +32,11 @@ impl<I: Clone> Ledger<I> {
         if let Some(backlog) = &mut self.backlog {
             backlog.is_closed = true;
         }
-        self.give_up_again();
+        self.recheck_unwritten();
     }
 
     /// More is known about where items are that were given up.
-    fn give_up_again(&mut self) {
+    fn recheck_unwritten(&mut self) {
         std::mem::take(&mut self.unwritten).into_iter().for_each(|job| self.return_to_caller(job));
     }
 

@@ -4,13 +4,13 @@
 use std::time::{Duration, Instant};
 
 /// Repeats for each answer.
-const SHARE: f64 = 0.3;
+const PER_ANSWER: f64 = 0.3;
 
 /// Repeats per second, independent of answers.
 const PER_SECOND: f64 = 10.0;
 
 /// The maximum balance.
-const MOST: f64 = 100.0;
+const MAX_BALANCE: f64 = 100.0;
 
 pub(super) struct Budget {
     balance: f64,
@@ -19,7 +19,7 @@ pub(super) struct Budget {
 
 impl Default for Budget {
     fn default() -> Self {
-        Budget { balance: MOST, refreshed: None }
+        Budget { balance: MAX_BALANCE, refreshed: None }
     }
 }
 
@@ -27,7 +27,7 @@ impl Budget {
     /// Records an answer.
     pub(super) fn earn(&mut self, is_repeat: bool) {
         let refund = if is_repeat { 1.0 } else { 0.0 };
-        self.balance = (self.balance + SHARE + refund).min(MOST);
+        self.balance = (self.balance + PER_ANSWER + refund).min(MAX_BALANCE);
     }
 
     pub(super) fn spend(&mut self) {
@@ -38,7 +38,7 @@ impl Budget {
     pub(super) fn allows(&mut self, now: Instant) -> Result<(), Instant> {
         let before = self.refreshed.replace(now).unwrap_or(now);
         let earned = now.saturating_duration_since(before).as_secs_f64() * PER_SECOND;
-        self.balance = (self.balance + earned).min(MOST);
+        self.balance = (self.balance + earned).min(MAX_BALANCE);
         match self.balance >= 1.0 {
             true => Ok(()),
             false => {

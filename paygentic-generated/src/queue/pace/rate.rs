@@ -7,22 +7,22 @@ use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
 /// The factor of the rate after a limit was reached.
-const REDUCED: f64 = 0.9;
+const REDUCTION: f64 = 0.9;
 
 /// After this many seconds the rate is what it was when the limit was reached.
-const RECOVERY: f64 = 10.0;
+const RECOVERY_SECONDS: f64 = 10.0;
 
 /// A rate beyond this is unlimited.
-const UNLIMITED: f64 = 1e6;
+const MAX_RATE: f64 = 1e6;
 
 /// The time over which the rate is measured.
-const MEASURED: Duration = Duration::from_secs(1);
+const MEASURED_TIME: Duration = Duration::from_secs(1);
 
 /// How long the best rate is remembered.
-const MEMORY: Duration = Duration::from_secs(60);
+const BEST_RATE_TTL: Duration = Duration::from_secs(60);
 
 /// The length of the parts in which it is measured.
-const PART: Duration = Duration::from_millis(50);
+const PART_LENGTH: Duration = Duration::from_millis(50);
 
 #[derive(Default)]
 pub(super) struct Rate {
@@ -57,7 +57,7 @@ impl Rate {
             return Ok(());
         };
         let rate = limited.rate(now);
-        if rate > UNLIMITED {
+        if rate > MAX_RATE {
             self.limited = None;
             return Ok(());
         }
@@ -80,7 +80,9 @@ impl Rate {
 
     pub(super) fn answered(&mut self, now: Instant) {
         match self.answers.back_mut() {
-            Some((start, count)) if now.saturating_duration_since(*start) < PART => *count += 1,
+            Some((start, count)) if now.saturating_duration_since(*start) < PART_LENGTH => {
+                *count += 1
+            }
             _ => self.answers.push_back((now, 1)),
         }
         self.forget(now);
@@ -100,7 +102,7 @@ impl Rate {
             None => measured,
         };
         // A limit that is reached now and then at any rate is a fault, and must not stop the queue.
-        let recent = |(_, at): &(f64, Instant)| now.saturating_duration_since(*at) < MEMORY;
+        let recent = |(_, at): &(f64, Instant)| now.saturating_duration_since(*at) < BEST_RATE_TTL;
         let best = self.best.filter(recent).filter(|(best, _)| *best >= reached);
         let (best, _) = *self.best.insert(best.unwrap_or((reached, now)));
         self.limited = Some(Limited {
@@ -115,13 +117,13 @@ impl Rate {
     fn measured(&self, now: Instant) -> f64 {
         let count: u32 = self.answers.iter().map(|(_, count)| count).sum();
         let first = self.answers.front().map_or(now, |(start, _)| *start);
-        let time = now.saturating_duration_since(first).clamp(PART, MEASURED);
+        let time = now.saturating_duration_since(first).clamp(PART_LENGTH, MEASURED_TIME);
         f64::from(count) / time.as_secs_f64()
     }
 
     fn forget(&mut self, now: Instant) {
         while let Some((start, _)) = self.answers.front() {
-            if now.saturating_duration_since(*start) <= MEASURED {
+            if now.saturating_duration_since(*start) <= MEASURED_TIME {
                 return;
             }
             self.answers.pop_front();
@@ -133,7 +135,7 @@ impl Limited {
     /// Below the reached rate at first, equal to it after the recovery, and above it with increasing speed.
     fn rate(&self, now: Instant) -> f64 {
         let passed = now.saturating_duration_since(self.since).as_secs_f64();
-        let way = (passed - RECOVERY) / RECOVERY;
-        self.reached * (1.0 + (1.0 - REDUCED) * way.powi(3))
+        let way = (passed - RECOVERY_SECONDS) / RECOVERY_SECONDS;
+        self.reached * (1.0 + (1.0 - REDUCTION) * way.powi(3))
     }
 }

@@ -14,7 +14,7 @@ use crate::values::Timestamp;
 
 /// The first bytes of a frame; the kind follows them.
 pub(super) const MARK: [u8; 7] = *b"\xF7que\x01\xC5\x9A";
-pub(super) const HEAD: usize = 36;
+pub(super) const HEAD_SIZE: usize = 36;
 
 /// The kind of a frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,7 +42,7 @@ pub(super) struct StoredItem<I> {
 }
 
 pub(super) fn encode(kind: Kind, number: u64, settled_before: u64, json: &[u8]) -> Vec<u8> {
-    let mut frame = Vec::with_capacity(HEAD + json.len());
+    let mut frame = Vec::with_capacity(HEAD_SIZE + json.len());
     frame.extend_from_slice(&MARK);
     frame.push(kind as u8);
     frame.extend_from_slice(&u32::try_from(json.len()).unwrap_or(u32::MAX).to_le_bytes());
@@ -56,7 +56,7 @@ pub(super) fn encode(kind: Kind, number: u64, settled_before: u64, json: &[u8]) 
 /// How long the frame is whose head these bytes begin with; `None` if there are not enough.
 pub(super) fn length(head: &[u8]) -> Option<usize> {
     let json = head.get(MARK.len() + 1..)?.first_chunk()?;
-    usize::try_from(u32::from_le_bytes(*json)).ok()?.checked_add(HEAD)
+    usize::try_from(u32::from_le_bytes(*json)).ok()?.checked_add(HEAD_SIZE)
 }
 
 /// The frame at the beginning of these bytes; `None` if there is none, or it is damaged.
@@ -125,7 +125,7 @@ pub(super) fn read<I: DeserializeOwned>(json: &[u8]) -> Option<StoredItem<I>> {
     let pushed_at: String = field(&fields, "pushed_at")?;
     let pushed_at: Timestamp = pushed_at.parse().ok()?;
     Some(StoredItem {
-        entry: Entry::kept(serde_json::from_str(item).ok()?, key, pushed_at),
+        entry: Entry::from_disk(serde_json::from_str(item).ok()?, key, pushed_at),
         bytes: item.len(),
     })
 }

@@ -91,8 +91,8 @@ impl<I: Queueable> Spool<I> {
         queue: &Arc<Shared<I>>,
         job: QueuedItem<I>,
     ) -> Result<(), PushError<I>> {
-        if self.may_wait(&job) {
-            return self.put_soon(queue, job);
+        if self.can_defer(&job) {
+            return self.put_deferred(queue, job);
         }
         let (ack, written) = reply::to_task();
         let write = PendingWrite::copied(queue, &job);
@@ -107,8 +107,8 @@ impl<I: Queueable> Spool<I> {
         queue: &Arc<Shared<I>>,
         job: QueuedItem<I>,
     ) -> Result<(), PushError<I>> {
-        if self.may_wait(&job) {
-            return self.put_soon(queue, job);
+        if self.can_defer(&job) {
+            return self.put_deferred(queue, job);
         }
         let (ack, written) = reply::to_thread();
         let write = PendingWrite::copied(queue, &job);
@@ -117,12 +117,12 @@ impl<I: Queueable> Spool<I> {
     }
 
     /// Whether an item may be written later. One that is a dead letter leaves its place only when it is written.
-    fn may_wait(&self, job: &QueuedItem<I>) -> bool {
+    fn can_defer(&self, job: &QueuedItem<I>) -> bool {
         self.options.within.is_some() && job.letter.is_none() && !self.has_pending(MAX_PENDING)
     }
 
     /// Writes an item without waiting for the disk.
-    pub(super) fn put_soon(
+    pub(super) fn put_deferred(
         &self,
         queue: &Arc<Shared<I>>,
         job: QueuedItem<I>,

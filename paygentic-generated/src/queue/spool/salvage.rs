@@ -8,7 +8,7 @@ use super::changes::{Changes, Put};
 use super::disk::{Disk, file};
 use super::frame::Kind;
 use super::problem::Problem;
-use super::scan::{BLOCK, Source, scan};
+use super::scan::{BLOCK_SIZE, Source, scan};
 
 /// A damaged file of a durable queue, and what was recovered from it.
 #[derive(Clone, Debug, Default)]
@@ -89,7 +89,7 @@ struct Found {
 /// Whatever is whole in a file, from a number on. An item that was refused is found as such, though it was open before.
 fn found(file: &impl Source, first: u64) -> Result<Found, Problem> {
     let mut found = Found::default();
-    let broken = scan(file, BLOCK, |frame| {
+    let broken = scan(file, BLOCK_SIZE, |frame| {
         found.settled_before = found.settled_before.max(frame.settled_before);
         let is_known_dead = |item: &Item| item.kind == Kind::Dead;
         if frame.number < first || found.items.get(&frame.number).is_some_and(is_known_dead) {

@@ -9,7 +9,7 @@ use redb::backends::FileBackend;
 use super::frame::{self, Frame, MARK};
 
 /// How much is read at once, if no frame is longer.
-pub(super) const BLOCK: usize = 4 << 20;
+pub(super) const BLOCK_SIZE: usize = 4 << 20;
 
 /// What is searched. It may change its length while it is, which is an error.
 pub(super) trait Source {
@@ -61,12 +61,12 @@ pub(super) fn scan(
             continue;
         };
         at += next as u64;
-        let length = frame::length(view.from(at, frame::HEAD)?);
+        let length = frame::length(view.from(at, frame::HEAD_SIZE)?);
         let length = length.filter(|length| *length as u64 <= view.length - at);
         let whole = length.map(|length| view.from(at, length)).transpose()?;
         match whole.and_then(frame::decode) {
             Some(frame) => {
-                at += (frame::HEAD + frame.json.len()) as u64;
+                at += (frame::HEAD_SIZE + frame.json.len()) as u64;
                 found(frame);
             }
             None => {

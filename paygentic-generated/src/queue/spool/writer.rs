@@ -22,7 +22,7 @@ use crate::queue::ledger::QueuedItem;
 use crate::queue::shared::Shared;
 
 /// The maximum number of changes in a commit.
-const BATCH: usize = 4096;
+const MAX_BATCH: usize = 4096;
 
 /// How long settled items may wait to be recorded, if there is nothing else to write.
 const SETTLE_DELAY: Duration = Duration::from_millis(50);
@@ -31,7 +31,7 @@ const SETTLE_DELAY: Duration = Duration::from_millis(50);
 const BATCH_DELAY: Duration = Duration::from_millis(1);
 
 /// How long to wait after the disk failed.
-const RECOVERY: Duration = Duration::from_millis(500);
+const RETRY_DELAY: Duration = Duration::from_millis(500);
 
 /// A request to the thread.
 pub(super) enum Op<I> {
@@ -104,7 +104,7 @@ impl<I: Queueable> Writer<I> {
             match next {
                 Ok(op) => {
                     self.handle(op);
-                    ops.try_iter().take(BATCH).for_each(|op| self.handle(op));
+                    ops.try_iter().take(MAX_BATCH).for_each(|op| self.handle(op));
                     match self.is_due() {
                         true => self.commit(),
                         false => self.collect_batch(),
@@ -137,7 +137,7 @@ impl<I: Queueable> Writer<I> {
 
     /// How long to wait for a request; `None` if there is nothing else to do.
     fn next_timeout(&self) -> Option<Duration> {
-        let again = |(_, at): (u64, Instant)| RECOVERY.saturating_sub(at.elapsed());
+        let again = |(_, at): (u64, Instant)| RETRY_DELAY.saturating_sub(at.elapsed());
         let (read, write) = (self.unread.map(again), self.delay());
         read.into_iter().chain(write).min()
     }
@@ -146,7 +146,7 @@ impl<I: Queueable> Writer<I> {
     fn delay(&self) -> Option<Duration> {
         let since = self.since?;
         let longest = match (self.is_failing, self.within, self.changes.put.is_empty()) {
-            (true, ..) => RECOVERY,
+            (true, ..) => RETRY_DELAY,
             (false, Some((time, _)), false) => time,
             _ => SETTLE_DELAY,
         };
@@ -158,7 +158,7 @@ impl<I: Queueable> Writer<I> {
         // Items for which memory has no room are sent only after they are written.
         let is_urgent = !self.waiting.is_empty() || self.changes.put.len() >= most;
         self.is_awaited
-            || (!self.is_failing && (is_urgent || self.count() >= BATCH))
+            || (!self.is_failing && (is_urgent || self.count() >= MAX_BATCH))
             || self.delay().is_some_and(|time| time.is_zero())
     }
 

@@ -12,7 +12,7 @@ use crate::transport::{AsyncPieces, BodyCut, Limits, TransportError, head};
 pub(super) type Started = Result<reqwest::Response, TransportError>;
 
 /// No more room than this is made for a body before it is there, whatever the server announces.
-const AHEAD: u64 = 1024 * 1024;
+const MAX_RESERVE: u64 = 1024 * 1024;
 
 /// Waits for a response and reads it whole.
 pub(super) async fn read(
@@ -70,7 +70,7 @@ async fn read_body(
             if length == Some(chunk.len() as u64) {
                 return Ok((chunk, false));
             }
-            body.reserve(announced.min(AHEAD) as usize);
+            body.reserve(announced.min(MAX_RESERVE) as usize);
         }
         body.extend_from_slice(&chunk);
     }

@@ -30,7 +30,7 @@ use super::{BlockingPieces, BlockingTransport, Body, BodyCut, Limits, TransportE
 use crate::error::Error;
 
 /// The longest time limit. `ureq` adds limits to the current time, which must not overflow.
-const LONGEST: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+const MAX_TIMEOUT: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 /// The default transport of the blocking client. It keeps connections open between requests.
 pub(crate) struct UreqTransport {
@@ -47,12 +47,12 @@ impl UreqTransport {
                 Error::configuration(format!("the proxy cannot be used: {error}"))
             })?),
         };
-        let connect = network.connect_timeout.min(LONGEST);
+        let connect = network.connect_timeout.min(MAX_TIMEOUT);
         let config = Agent::config_builder()
             .http_status_as_error(false)
             // A redirect would send the token to an address that the caller did not choose.
             .max_redirects(0)
-            .max_response_header_size(head::LONGEST_HEAD)
+            .max_response_header_size(head::MAX_HEAD_SIZE)
             .timeout_resolve(Some(connect))
             .timeout_connect(Some(connect))
             // Another crate may turn the features of compression on for the whole program.
@@ -121,7 +121,7 @@ impl UreqTransport {
         };
         let config = self.agent.configure_request(http::Request::from_parts(head, body));
         let connect = Some(timeout.min(self.connect));
-        let timeout = Some(timeout.min(LONGEST));
+        let timeout = Some(timeout.min(MAX_TIMEOUT));
         let config = match idle {
             None => config.timeout_global(timeout),
             Some(idle) => config
@@ -130,12 +130,12 @@ impl UreqTransport {
                 .timeout_send_request(timeout)
                 .timeout_send_body(timeout)
                 .timeout_recv_response(timeout)
-                .timeout_per_read(Some(idle.min(LONGEST))),
+                .timeout_per_read(Some(idle.min(MAX_TIMEOUT))),
         };
         let response = self.agent.run(config.build())?;
         match response.headers().len() {
             count if head::is_too_large(response.headers()) => {
-                Err(ureq::Error::LargeResponseHeader(count, head::MOST_HEADERS))
+                Err(ureq::Error::LargeResponseHeader(count, head::MAX_HEADERS))
             }
             _ => Ok(response),
         }

@@ -4,7 +4,7 @@ use super::{Decimal, Number};
 
 impl From<rust_decimal::Decimal> for Decimal {
     fn from(number: rust_decimal::Decimal) -> Self {
-        Decimal::kept(number.to_string())
+        Decimal::unchecked(number.to_string())
     }
 }
 

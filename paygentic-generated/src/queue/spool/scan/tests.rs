@@ -36,7 +36,7 @@ impl Source for Bytes {
 
 #[test]
 fn frames_are_found_wherever_a_block_ends() {
-    for block in (1..200).chain([BLOCK]) {
+    for block in (1..200).chain([BLOCK_SIZE]) {
         let mut numbers = Vec::new();
         let broken = scan(&file(), block, |frame| numbers.push(frame.number)).unwrap();
         assert_eq!(numbers, (1..=40).collect::<Vec<_>>(), "blocks of {block}");
