@@ -168,7 +168,7 @@ impl Pace {
         if !is_current {
             return;
         }
-        // The response that the trial waited for has arrived.
+        // The response that the probe waited for has arrived.
         if self.is_probing {
             self.paused_until = None;
         }
