@@ -110,6 +110,22 @@ pub(super) fn run(repository: &Repository, document: &str) -> String {
     try_run(repository).unwrap()
 }
 
+/// The same, with the names of the files that differ then.
+pub(super) fn run_and_compare(repository: &Repository, document: &str) -> (String, Vec<String>) {
+    publish(repository, document);
+    let before = files(repository.root());
+    (try_run(repository).unwrap(), changed(repository, &before))
+}
+
+/// Publishes a document that cannot be updated to, and gives the error. Nothing has changed then.
+pub(super) fn refused(repository: &Repository, document: &str) -> String {
+    publish(repository, document);
+    let before = files(repository.root());
+    let error = try_run(repository).unwrap_err();
+    assert_eq!(changed(repository, &before), [""; 0]);
+    error
+}
+
 /// The names of the files that differ from those before.
 pub(super) fn changed(repository: &Repository, before: &BTreeMap<PathBuf, String>) -> Vec<String> {
     let after = files(repository.root());

@@ -16,11 +16,8 @@ use crate::support::{ok, send, serve, serve_always};
 fn a_version_that_the_change_log_has_already_is_refused() {
     let (_folder, repository) = ready();
     write(&repository.changelog(), &LOG.replace("## 0.1.0", "## 0.1.1"));
-    publish(&repository, &addition());
-    let before = files(repository.root());
-    let error = try_run(&repository).unwrap_err();
+    let error = refused(&repository, &addition());
     assert!(error.contains("CHANGELOG.md has an entry for 0.1.1 already"), "{error}");
-    assert_eq!(changed(&repository, &before), [""; 0]);
 }
 
 #[test]
@@ -30,12 +27,9 @@ fn an_overlay_that_cannot_be_pruned_line_by_line_is_an_error_that_lists_what_to_
     let overlay = format!("{}{flow}", &OVERLAY[..OVERLAY.rfind("    update:").unwrap()]);
     write(&repository.overlay(), &overlay);
     generate(&repository, &GenerateArgs::default()).unwrap();
-    publish(&repository, &without_field());
-    let before = files(repository.root());
-    let error = try_run(&repository).unwrap_err();
+    let error = refused(&repository, &without_field());
     assert!(error.contains("not written in block style"), "{error}");
     assert!(error.contains("\n  the documentation of `Item.id`"), "{error}");
-    assert_eq!(changed(&repository, &before), [""; 0]);
 }
 
 #[test]
@@ -69,16 +63,13 @@ fn a_document_that_the_generator_refuses_leaves_everything_and_all_reasons_are_r
         r#""size": {"type": "integer"}"#,
         r#""size": {"$ref": "https://example.com/size.json"}, "no": {"$ref": "https://example.com/no.json"}"#,
     );
-    publish(&repository, &bad);
-    let before = files(repository.root());
-    let error = try_run(&repository).unwrap_err();
+    let error = refused(&repository, &bad);
     assert!(error.contains("nothing was changed"), "{error}");
     for place in
         ["#/components/schemas/Item/properties/size", "#/components/schemas/Item/properties/no"]
     {
         assert!(error.contains(place), "{error}");
     }
-    assert_eq!(changed(&repository, &before), [""; 0]);
 }
 
 #[test]
@@ -92,11 +83,8 @@ fn a_document_of_another_api_is_told_apart() {
         .replace("listItems", "getWeather")
         .replace("/items", "/weather")
         .replace("Items", "Weather");
-    publish(&repository, &other);
-    let before = files(repository.root());
-    let error = try_run(&repository).unwrap_err();
+    let error = refused(&repository, &other);
     assert!(error.contains("two different APIs"), "{error}");
-    assert_eq!(changed(&repository, &before), [""; 0]);
 }
 
 #[test]
@@ -138,11 +126,8 @@ fn if_one_file_cannot_be_written_none_is() {
     let (_folder, repository) = ready();
     // A file where the folder of the text should be.
     write(&repository.root().join("target/update"), "in the way");
-    publish(&repository, &addition());
-    let before = files(repository.root());
-    let error = try_run(&repository).unwrap_err();
+    let error = refused(&repository, &addition());
     assert!(error.contains("pull-request.md"), "{error}");
-    assert_eq!(changed(&repository, &before), [""; 0]);
 }
 
 #[test]
@@ -167,10 +152,7 @@ fn an_action_that_matches_and_does_not_fit_stops_the_update_and_stays() {
     let (_folder, repository) = ready();
     let single = "$.components.schemas.Item.properties.id.type";
     let target = "$.components.schemas.Item.properties.id  # the only one";
-    publish(&repository, &addition());
     write(&repository.overlay(), &OVERLAY.replace(target, single));
-    let before = files(repository.root());
-    let error = try_run(&repository).unwrap_err();
+    let error = refused(&repository, &addition());
     assert!(error.contains("updates a single value"), "{error}");
-    assert_eq!(changed(&repository, &before), [""; 0]);
 }
