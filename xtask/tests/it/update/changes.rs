@@ -5,7 +5,7 @@ use std::fs;
 use paygentic_codegen::diff::Rust;
 use xtask::cli::{GenerateArgs, UpdateArgs};
 use xtask::generate::generate;
-use xtask::update::{PULL_REQUEST, update, version};
+use xtask::update::{PULL_REQUEST, version};
 
 use super::*;
 use crate::support::check;
@@ -113,7 +113,7 @@ fn a_dry_run_reports_the_same_and_leaves_only_the_text_of_the_pull_request() {
     publish(&repository, &addition());
     let before = files(repository.root());
     let dry = UpdateArgs { dry_run: true, ..arguments(&from(&repository)) };
-    let account = update(&repository, &dry, &setting(&compiles)).unwrap().to_string();
+    let account = try_with(&repository, &dry, &compiles).unwrap();
     assert_eq!(changed(&repository, &before), [PULL_REQUEST]);
     let text = read(&repository, PULL_REQUEST);
     let wet = try_run(&repository).unwrap();

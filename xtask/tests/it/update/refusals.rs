@@ -7,7 +7,6 @@ use anyhow::{Result, bail};
 use paygentic_codegen::Files;
 use xtask::generate::generate;
 use xtask::repository::Repository;
-use xtask::update::update;
 
 use super::*;
 use crate::support::{ok, send, serve, serve_always};
@@ -47,8 +46,8 @@ fn nothing_is_written_before_the_compiler_agrees_nor_if_it_does_not() {
         ));
         bail!("error[E0433]: there is no such thing")
     };
-    let error = update(&repository, &arguments(&from(&repository)), &setting(&refuse)).unwrap_err();
-    assert!(format!("{error:#}").contains("error[E0433]"));
+    let error = try_with(&repository, &arguments(&from(&repository)), &refuse).unwrap_err();
+    assert!(error.contains("error[E0433]"), "{error}");
     assert_eq!(changed(&repository, &before), [""; 0]);
     let asked = asked.into_inner();
     assert_eq!(asked.len(), 1);
@@ -96,8 +95,8 @@ fn bad_input_changes_nothing_and_is_named() {
     let page = serve_always(ok("text/html", "<html>"));
     let before = files(repository.root());
     for from in [cut_off.as_str(), &page, "http://specs.example/a", "nowhere.json"] {
-        let error = update(&repository, &arguments(from), &setting(&compiles)).unwrap_err();
-        assert!(format!("{error:#}").contains(from), "{error:#}");
+        let error = try_with(&repository, &arguments(from), &compiles).unwrap_err();
+        assert!(error.contains(from), "{error}");
         assert_eq!(changed(&repository, &before), [""; 0]);
     }
     for name in [
@@ -141,8 +140,8 @@ fn what_somebody_saves_while_the_compiler_works_is_not_overwritten() {
         Ok(())
     };
     let arguments = arguments(&from(&repository));
-    let error = update(&repository, &arguments, &setting(&save)).unwrap_err();
-    assert!(error.to_string().contains("has changed while"), "{error}");
+    let error = try_with(&repository, &arguments, &save).unwrap_err();
+    assert!(error.contains("has changed while"), "{error}");
     assert_eq!(changed(&repository, &before), ["spec/overlay.yaml"]);
     assert_eq!(read(&repository, "spec/overlay.yaml"), saved);
 }

@@ -1,7 +1,7 @@
 //! Documents that lack operations of the pinned contract.
 
 use xtask::cli::UpdateArgs;
-use xtask::update::{PULL_REQUEST, update};
+use xtask::update::PULL_REQUEST;
 
 use super::*;
 
@@ -33,7 +33,7 @@ fn more_than_a_fifth_of_the_operations_is_removed_only_on_request() {
     assert!(error.contains("pass --allow-removals:\n  getPart7 (GET /parts/7/{id})\n"), "{error}");
 
     let allowed = UpdateArgs { allow_removals: true, ..arguments(&from) };
-    let account = update(&repository, &allowed, &setting(&compiles)).unwrap().to_string();
+    let account = try_with(&repository, &allowed, &compiles).unwrap();
     assert!(account.contains("7 operations"), "{account}");
     assert!(!read(&repository, "spec/openapi.yaml").contains("getPart7"));
 }
