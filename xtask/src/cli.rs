@@ -38,6 +38,20 @@ pub enum Task {
     Faults(FaultsArgs),
 }
 
+impl Task {
+    /// Whether this process changes files of the checkout, or of a crate of its own.
+    pub fn is_writing(&self) -> bool {
+        match self {
+            // Without the feature another process does them.
+            Self::Fetch(_) | Self::Update(_) => cfg!(feature = "update"),
+            Self::Generate(arguments) => !arguments.check && !arguments.dump_model,
+            Self::Merged | Self::Docs | Self::Diff(_) | Self::Conformance(_) | Self::Faults(_) => {
+                false
+            }
+        }
+    }
+}
+
 /// What `fetch` takes.
 #[derive(Debug, Args)]
 pub struct FetchArgs {

@@ -16,6 +16,7 @@ pub mod faults;
 pub mod fetch;
 pub mod generate;
 pub mod journal;
+pub mod lock;
 #[cfg(feature = "update")]
 pub mod published;
 pub mod reference;
@@ -38,6 +39,7 @@ use anyhow::{Context as _, Result};
 use clap::Parser as _;
 
 use crate::cli::{Cli, Task};
+use crate::lock::Lock;
 use crate::repository::Repository;
 
 /// The program: runs the task that the command line names, and prints an error.
@@ -57,9 +59,15 @@ pub fn main() -> ExitCode {
 /// Does one task and prints what came of it.
 pub fn run(cli: &Cli) -> Result<ExitCode> {
     let repository = Repository::find()?;
-    if journal::recover(repository.root())? {
+    // Whoever only reads waits for nobody; if another run is writing, its journal is its own to finish.
+    let lock = match cli.task.is_writing() {
+        true => Some(Lock::wait(&repository)?),
+        false => Lock::attempt(&repository).unwrap_or_default(),
+    };
+    if lock.is_some() && journal::recover(repository.root())? {
         eprintln!("a run before this one was interrupted; what it had begun is finished now");
     }
+    let _held = lock.filter(|_| cli.task.is_writing());
     match &cli.task {
         #[cfg(feature = "update")]
         Task::Fetch(arguments) => {

@@ -11,8 +11,8 @@ const CLIENT: &str = "client";
 /// Where changes stand that concern several resources, or none.
 const SHARED: &str = "shared";
 
-/// Changes below the resource that they belong to, in their order: the one walk of text, Markdown and pull request.
-pub fn by_resource<'d>(
+/// Changes below the resource that they belong to, in their order: the one walk of text and Markdown.
+pub(super) fn by_resource<'d>(
     changes: impl IntoIterator<Item = &'d Change>,
 ) -> Vec<(&'d str, Vec<&'d Change>)> {
     let mut all: IndexMap<&str, Vec<&Change>> = IndexMap::new();

@@ -37,7 +37,6 @@ mod unions;
 
 pub use catalogue::{Rule, Verdict, table};
 pub use change::*;
-pub use grouping::by_resource;
 pub use ignore::{IgnoreError, Ignored};
 pub use markdown::{Item, Markdown};
 pub use matching::route;

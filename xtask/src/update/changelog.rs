@@ -7,8 +7,8 @@ use paygentic_codegen::diff::{Change, Concern, Diff, Rust};
 use paygentic_codegen::markdown::code;
 use semver::Version;
 
-use super::change_line::{line, line_with_verdict};
 use super::summary::{self, changes};
+use super::wording::line;
 use crate::source::Fetched;
 
 #[derive(Template)]
@@ -46,7 +46,7 @@ pub fn entry(version: &Version, date: Date, fetched: &Fetched, diff: &Diff) -> R
 /// What breaks Rust code may break more than that.
 fn reported(change: &Change) -> String {
     match change.rust {
-        Rust::Breaking => line_with_verdict(change),
+        Rust::Breaking => format!("{} (**{}**)", line(change), change.verdict()),
         _ => line(change),
     }
 }

@@ -1,7 +1,6 @@
 //! `cargo xtask update`: takes the repository to a new version of the published document, and says what that means.
 
 mod candidate;
-pub mod change_line;
 pub mod changelog;
 pub mod compile;
 pub mod coverage;
@@ -15,6 +14,7 @@ pub mod report;
 pub mod summary;
 pub mod surface;
 pub mod version;
+pub mod wording;
 pub mod yaml_text;
 
 use anyhow::{Context as _, Result, ensure};

@@ -2,17 +2,15 @@
 
 use anyhow::Result;
 use askama::Template;
-use jiff::civil::Date;
-use paygentic_codegen::Diagnostic;
-use paygentic_codegen::diff::{Aspect, Change, Concern, Diff, Item, by_resource};
+use paygentic_codegen::diff::{Aspect, Change, Concern};
 use paygentic_codegen::markdown::{block, code, plain};
 use semver::Version;
 
-use super::change_line::{line, line_in_full};
 use super::coverage::Coverage;
 use super::list::List;
 use super::report::Account;
 use super::summary::{self, changes};
+use super::wording::{document, findings, items, line, urgent};
 use crate::source::Fetched;
 
 /// GitHub takes 65,536 characters; there are never fewer bytes than characters. The rest is for the author of the pull request.
@@ -20,6 +18,9 @@ pub const LIMIT: usize = 65_000;
 
 /// The most entries removed from the overlay that are listed; there may be hundreds.
 const DROPPED: usize = 40;
+
+/// How many parts can be cut.
+const PARTS: usize = 9;
 
 const SURFACE_ELSEWHERE: &str = "the difference of the snapshot of the surface has all";
 
@@ -39,8 +40,6 @@ pub struct Facts<'a> {
 struct Text<'a> {
     document: String,
     older: Option<String>,
-    sha256: &'a str,
-    date: Date,
     release: &'a Option<(Version, Version)>,
     rust: String,
     wire: String,
@@ -48,7 +47,7 @@ struct Text<'a> {
     callers: List,
     additions: List,
     deprecations: List,
-    details: List,
+    others: List,
     surface: Surface,
     coverage: &'a [Coverage],
     undocumented: List,
@@ -61,43 +60,34 @@ struct Text<'a> {
 pub fn text(facts: &Facts<'_>) -> Result<String> {
     let mut text = Text::new(facts);
     let mut rendered = text.render()?;
-    for part in 0..Text::PARTS {
+    for part in 0..PARTS {
         let excess = rendered.len().saturating_sub(LIMIT);
         if excess == 0 {
             break;
         }
-        text.part(part).cut(excess);
+        text.parts()[part].cut(excess);
         rendered = text.render()?;
     }
     Ok(rendered)
 }
 
 impl<'a> Text<'a> {
-    /// How many parts can be cut.
-    const PARTS: usize = 8;
-
     fn new(facts: &Facts<'a>) -> Self {
         let (account, diff) = (facts.account, &facts.account.diff);
-        let of = |kinds: fn(Concern) -> bool| {
-            let kinds = Concern::ALL.into_iter().filter(move |kind| kinds(*kind));
-            kinds.flat_map(|kind| changes(diff, kind))
-        };
+        let (deprecations, others): (Vec<_>, Vec<_>) =
+            changes(diff, Concern::Other).partition(|change| is_deprecated(change));
         let undocumented = account.coverage.iter().flat_map(|kind| &kind.new);
         Self {
-            document: code(&facts.fetched.version),
+            document: document(facts.fetched),
             older: account.older.as_deref().map(plain),
-            sha256: facts.fetched.short_sha256(),
-            date: facts.fetched.date,
             release: &account.release,
             rust: diff.rust().to_string(),
             wire: diff.wire().to_string(),
             summary: summary::summary(diff),
-            callers: List::of_items(of(Concern::is_urgent).map(|change| Item(change).to_string())),
-            additions: List::new(of(|kind| kind == Concern::Added).map(line)),
-            deprecations: List::new(
-                diff.changes.iter().filter(|change| is_deprecated(change)).map(line),
-            ),
-            details: details(diff),
+            callers: items(urgent(diff)),
+            additions: List::new(changes(diff, Concern::Added).map(line)),
+            deprecations: items(deprecations),
+            others: items(others),
             surface: Surface(List::raw(facts.surface.lines()).or(SURFACE_ELSEWHERE)),
             coverage: &account.coverage,
             undocumented: List::new(undocumented.map(|name| code(name)))
@@ -106,46 +96,24 @@ impl<'a> Text<'a> {
             dropped: List::new(account.dropped.iter().map(|part| plain(part)))
                 .or("the difference of that file has all")
                 .at_most(DROPPED),
-            warnings: List::new(account.warnings.iter().map(finding))
-                .or("`cargo xtask generate` prints all"),
+            warnings: findings(&account.warnings).or("`cargo xtask generate` prints all"),
         }
     }
 
     /// The parts that may be cut, the least important first.
-    fn part(&mut self, number: usize) -> &mut List {
-        match number {
-            0 => &mut self.surface.0,
-            1 => &mut self.details,
-            2 => &mut self.warnings,
-            3 => &mut self.undocumented,
-            4 => &mut self.dropped,
-            5 => &mut self.retired,
-            6 => &mut self.additions,
-            _ => &mut self.callers,
-        }
+    fn parts(&mut self) -> [&mut List; PARTS] {
+        [
+            &mut self.surface.0,
+            &mut self.warnings,
+            &mut self.undocumented,
+            &mut self.dropped,
+            &mut self.retired,
+            &mut self.others,
+            &mut self.additions,
+            &mut self.deprecations,
+            &mut self.callers,
+        ]
     }
-}
-
-/// A finding of the generator, in one line of Markdown.
-fn finding(finding: &Diagnostic) -> String {
-    let Diagnostic { severity, pointer, message, help, .. } = finding;
-    let text = format!("{severity}: {}, at {}", plain(message), code(pointer));
-    match help.as_str() {
-        "" => text,
-        help => format!("{text}; {}", plain(help)),
-    }
-}
-
-/// Every change that is not above in full, below the resource it belongs to, in the order of the difference.
-fn details(diff: &Diff) -> List {
-    let mut lines = Vec::new();
-    let others = diff.changes.iter().filter(|change| !change.concern().is_urgent());
-    for (resource, changes) in by_resource(others) {
-        lines.push(format!("- {}", code(resource)));
-        let reported = |change| format!("  - {}", line_in_full(change));
-        lines.extend(changes.into_iter().map(reported));
-    }
-    List::raw(lines)
 }
 
 /// Whether a change deprecates something.

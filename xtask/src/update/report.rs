@@ -2,17 +2,18 @@
 
 use std::fmt;
 
-use paygentic_codegen::diff::{Change, Concern, Diff};
-use paygentic_codegen::markdown::one_line;
+use paygentic_codegen::diff::Diff;
 use paygentic_codegen::{Diagnostic, Severity};
 use semver::Version;
 
 use super::PULL_REQUEST;
 use super::coverage::Coverage;
-use super::summary::{self, changes};
+use super::list::List;
+use super::summary;
+use super::wording::{document, findings, first_lines, urgent};
 use crate::source::Fetched;
 
-/// Changes and findings that are shown of each list.
+/// The most changes, and the most warnings, that are shown: a large update must not push its result off the screen.
 const SHOWN: usize = 60;
 
 /// The result of an update.
@@ -96,34 +97,44 @@ impl fmt::Display for Account {
             line(f, "warning", sign)?;
         }
         line(f, "changed", &summary::summary(&self.diff))?;
-        let urgent = Concern::ALL.into_iter().filter(|kind| kind.is_urgent());
-        let urgent = urgent.flat_map(|kind| changes(&self.diff, kind));
-        lines(f, urgent.map(|change| (String::new(), concern(change))))?;
-        if !self.dropped.is_empty() {
-            line(f, "removed", &dropped(&self.dropped))?;
+        list(f, first_lines(urgent(&self.diff)))?;
+        list(f, findings(self.of_severity(Severity::Warning)))?;
+        let counts = self.counts();
+        if !counts.is_empty() {
+            line(f, "counts", &counts)?;
         }
-        if !self.retired.is_empty() {
-            let what = "from spec/ahead.yaml, because the published document has them now";
-            line(f, "removed", &format!("{what}: {}", one_line(&self.retired.join(", "))))?;
-        }
-        let warnings = self.warnings.iter();
-        lines(f, warnings.map(|one| (one.severity.to_string(), finding(one))))?;
-        line(f, "docs", &documentation(&self.coverage))?;
         match &self.release {
             Some((before, after)) => line(f, "SDK", &format!("{before} -> {after}"))?,
             None => line(f, "SDK", "version unchanged, without a change log entry")?,
         }
         line(f, if self.dry_run { "would be" } else { "files" }, &self.files)?;
-        line(f, "see", PULL_REQUEST)?;
+        line(f, "see", &format!("{PULL_REQUEST}, the text of the pull request"))?;
         line(f, "next", self.next())
     }
 }
 
 impl Account {
+    fn of_severity(&self, severity: Severity) -> impl Iterator<Item = &Diagnostic> {
+        self.warnings.iter().filter(move |finding| finding.severity == severity)
+    }
+
+    /// How much there is of what only the pull request lists.
+    fn counts(&self) -> String {
+        let counts = [
+            ("removed from spec/overlay.yaml", self.dropped.len()),
+            ("removed from spec/ahead.yaml", self.retired.len()),
+            ("new and undocumented", self.coverage.iter().map(|kind| kind.new.len()).sum()),
+            ("warnings", self.of_severity(Severity::Warning).count()),
+            ("notes", self.of_severity(Severity::Note).count()),
+        ];
+        let some = counts.into_iter().filter(|(_, count)| *count > 0);
+        some.map(|(what, count)| format!("{count} {what}")).collect::<Vec<_>>().join(", ")
+    }
+
     fn next(&self) -> &'static str {
         if self.dry_run {
             "`cargo xtask update` without --dry-run makes the change"
-        } else if self.warnings.iter().any(|one| one.severity == Severity::Warning) {
+        } else if self.of_severity(Severity::Warning).next().is_some() {
             "correct what the warnings are about in spec/overlay.yaml or spec/ahead.yaml: `cargo xtask generate` stops at them"
         } else if self.coverage.iter().any(|kind| !kind.new.is_empty()) {
             "document what is new in spec/overlay.yaml, then `cargo xtask generate` and `cargo test --workspace`"
@@ -144,69 +155,10 @@ fn behind(f: &mut fmt::Formatter<'_>, is_behind: bool) -> fmt::Result {
     if is_behind { line(f, "warning", warning) } else { Ok(()) }
 }
 
-/// The first lines, and how many more there are, so that a large update does not push its result off the screen.
-fn lines(
-    f: &mut fmt::Formatter<'_>,
-    lines: impl IntoIterator<Item = (String, String)>,
-) -> fmt::Result {
-    let mut lines = lines.into_iter();
-    for (word, text) in lines.by_ref().take(SHOWN) {
-        line(f, &word, &text)?;
+/// The beginning of a list, if there is anything in it.
+fn list(f: &mut fmt::Formatter<'_>, list: List) -> fmt::Result {
+    match list.is_empty() {
+        true => Ok(()),
+        false => writeln!(f, "{}", list.at_most(SHOWN).or("the text of the pull request has all")),
     }
-    match lines.count() {
-        0 => Ok(()),
-        more => line(f, "", &format!("... and {more} more, see {PULL_REQUEST}")),
-    }
-}
-
-/// A finding of the generator in one line, without its severity.
-fn finding(finding: &Diagnostic) -> String {
-    let text = format!("{}, at {}", one_line(&finding.message), one_line(&finding.pointer));
-    match finding.help.as_str() {
-        "" => text,
-        help => format!("{text}; {}", one_line(help)),
-    }
-}
-
-/// A change that callers have to look at.
-fn concern(change: &Change) -> String {
-    let title = change.title().replace('`', "");
-    format!("{} ({})", one_line(&title), change.verdict())
-}
-
-/// A few parts of the overlay by name, and how many there are besides.
-fn dropped(parts: &[String]) -> String {
-    let named: Vec<_> = parts.iter().take(3).map(|part| one_line(part)).collect();
-    let more = match parts.len().saturating_sub(named.len()) {
-        0 => String::new(),
-        more => format!(", and {more} more"),
-    };
-    format!(
-        "from spec/overlay.yaml, because they match nothing any more: {}{more}",
-        named.join(", ")
-    )
-}
-
-fn document(fetched: &Fetched) -> String {
-    format!(
-        "sha256 {}, {} operations, {} schemas, info.version {}",
-        fetched.short_sha256(),
-        fetched.operations,
-        fetched.schemas,
-        one_line(&fetched.version)
-    )
-}
-
-/// `undocumented and new: operations 1, fields 14; undocumented before: none`.
-fn documentation(coverage: &[Coverage]) -> String {
-    let count = |of: fn(&Coverage) -> usize| {
-        let some = coverage.iter().filter(|kind| of(kind) > 0);
-        let counts: Vec<_> = some.map(|kind| format!("{} {}", kind.kind, of(kind))).collect();
-        if counts.is_empty() { "none".to_owned() } else { counts.join(", ") }
-    };
-    format!(
-        "undocumented and new: {}; undocumented before: {}",
-        count(|kind| kind.new.len()),
-        count(|kind| kind.before)
-    )
 }

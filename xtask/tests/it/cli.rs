@@ -1,31 +1,30 @@
 //! The program itself: where it works, what it prints where, and how it exits.
 
-use std::io::pipe;
-use std::process::{Command, Output};
+use std::io::{BufRead as _, BufReader, Read as _, pipe};
+use std::process::{Output, Stdio};
 
+use tempfile::TempDir;
+use xtask::lock::Lock;
 use xtask::repository::Repository;
 
-use crate::support::{DOCUMENT, checkout, write};
+use crate::support::{DOCUMENT, checkout, command, text, write};
 
-/// Runs the program in a checkout, which is not the one that it was built in.
 fn xtask(repository: &Repository, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_xtask"))
-        .current_dir(repository.root())
-        .args(arguments)
-        .output()
-        .unwrap()
+    command(repository, arguments).output().unwrap()
 }
 
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
+/// A checkout, and the name of a document in it.
+fn with_document() -> (TempDir, Repository, String) {
+    let (folder, repository) = checkout();
+    let file = repository.root().join("published.json");
+    write(&file, DOCUMENT);
+    (folder, repository, file.to_str().unwrap().to_owned())
 }
 
 #[test]
 fn fetch_prints_its_report_and_exits_with_0() {
-    let (_folder, repository) = checkout();
-    let file = repository.root().join("published.json");
-    write(&file, DOCUMENT);
-    let output = xtask(&repository, &["fetch", "--from", file.to_str().unwrap()]);
+    let (_folder, repository, file) = with_document();
+    let output = xtask(&repository, &["fetch", "--from", &file]);
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
     assert!(text(&output.stdout).contains("kept     1 paths, 1 operations, 1 schemas"));
     assert!(repository.contract().exists());
@@ -99,17 +98,50 @@ fn diff_exits_with_1_if_asked_to_and_with_2_if_it_cannot_compare() {
 
 #[test]
 fn a_reader_that_has_seen_enough_does_not_make_it_fail() {
-    let (_folder, repository) = checkout();
-    let file = repository.root().join("published.json");
-    write(&file, DOCUMENT);
+    let (_folder, repository, file) = with_document();
     // As `| head` does when it has its lines.
     let (reader, writer) = pipe().unwrap();
     drop(reader);
-    let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
-        .current_dir(repository.root())
-        .args(["fetch", "--from", file.to_str().unwrap()])
-        .stdout(writer)
-        .output()
-        .unwrap();
+    let output = command(&repository, &["fetch", "--from", &file]).stdout(writer).output().unwrap();
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+}
+
+#[test]
+fn what_writes_waits_for_another_run_that_does() {
+    let (_folder, repository, file) = with_document();
+    let lock = Lock::wait(&repository).unwrap();
+    let mut fetch = command(&repository, &["fetch", "--from", &file]);
+    let mut run = fetch.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut errors = BufReader::new(run.stderr.take().unwrap());
+    let mut line = String::new();
+    errors.read_line(&mut line).unwrap();
+    assert!(line.contains("waiting for it"), "{line}");
+    assert!(!repository.contract().exists());
+    drop(lock);
+    let mut rest = String::new();
+    errors.read_to_string(&mut rest).unwrap();
+    assert!(run.wait().unwrap().success(), "{rest}");
+    assert!(repository.contract().exists());
+}
+
+#[test]
+fn what_reads_neither_waits_nor_finishes_what_a_running_one_has_begun() {
+    let (_folder, repository, file) = with_document();
+    let [journal, target] =
+        [".xtask-journal.json", "target.txt"].map(|name| repository.root().join(name));
+    let staged = repository.root().join(".xtask-staged");
+    write(&staged, "after");
+    write(&target, "before");
+    let step = serde_json::json!([{ "path": &target, "content": &staged }]);
+    write(&journal, &step.to_string());
+    let run = || {
+        let output = xtask(&repository, &["diff", &file, &file, "--no-overlay"]);
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+        std::fs::read_to_string(&target).unwrap()
+    };
+    let lock = Lock::wait(&repository).unwrap();
+    assert_eq!(run(), "before");
+    drop(lock);
+    // A process that another test has just started may hold it a moment longer, until it is another program.
+    assert!((0..100).any(|_| run() == "after"));
 }

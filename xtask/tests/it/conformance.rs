@@ -3,7 +3,7 @@
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 use std::time::Duration;
 
 use xtask::conformance::results::{Row, render};
@@ -12,7 +12,7 @@ use xtask::conformance::summary::Summary;
 use xtask::conformance::verdict::{Verdict, judge};
 use xtask::repository::Repository;
 
-use crate::support::{checkout, write};
+use crate::support::{checkout, command, text, write};
 
 /// Ends as the name of the suite says.
 const PROGRAM: &str = r#"fn main() {
@@ -34,21 +34,15 @@ const PROGRAM: &str = r#"fn main() {
 }
 "#;
 
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
-}
-
 fn script(path: &Path, code: &str) {
     write(path, &format!("#!/bin/sh\n{code}\n"));
     fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
 }
 
 fn conformance(repository: &Repository, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_xtask"))
-        .current_dir(repository.root())
+    command(repository, &["conformance"])
         .env("CARGO_TARGET_DIR", repository.root().join("target"))
         .env_remove("PRISM_URL")
-        .arg("conformance")
         .args(arguments)
         .output()
         .unwrap()

@@ -25,6 +25,12 @@ fn failure(address: &str, limits: &Limits) -> String {
     error
 }
 
+fn redirect(to: &str) -> String {
+    format!(
+        "HTTP/1.1 302 Found\r\nlocation: {to}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
+    )
+}
+
 #[test]
 fn a_good_answer_is_read_to_the_byte() {
     let body = "x".repeat(64 * KIB);
@@ -56,10 +62,7 @@ fn redirects_do_not_extend_the_time() {
     let limits = Limits { total: Duration::from_millis(400), ..limits() };
     let address = serve(|_, stream| {
         thread::sleep(Duration::from_millis(150));
-        send(
-            stream,
-            "HTTP/1.1 302 Found\r\nlocation: /again\r\ncontent-length: 0\r\nconnection: close\r\n\r\n",
-        );
+        send(stream, &redirect("/again"));
     });
     let error = failure(&address, &limits);
     assert!(error.contains("took longer than 400ms"), "{error}");
@@ -124,12 +127,7 @@ fn a_redirect_is_followed_five_times_and_no_more() {
         let hops: usize = path.trim_start_matches('/').parse().unwrap();
         match hops.checked_sub(1) {
             None => send(stream, &ok("text/plain", "arrived")),
-            Some(left) => send(
-                stream,
-                &format!(
-                    "HTTP/1.1 302 Found\r\nlocation: /{left}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
-                ),
-            ),
+            Some(left) => send(stream, &redirect(&format!("/{left}"))),
         }
     });
     assert_eq!(download(&format!("{address}/5"), &limits()).unwrap(), b"arrived");
@@ -147,9 +145,7 @@ fn a_redirect_away_from_tls_is_refused() {
         "mailto:specs",
         "../a",
     ] {
-        let answer =
-            format!("HTTP/1.1 302 Found\r\nlocation: {target}\r\ncontent-length: 0\r\n\r\n");
-        let error = failure(&serve_always(answer), &limits());
+        let error = failure(&serve_always(redirect(target)), &limits());
         assert!(error.contains("redirect") || error.contains("not a complete address"), "{error}");
     }
 }
@@ -184,10 +180,7 @@ fn a_redirect_may_be_relative() {
         ("?v=2", "/folder/start?v=2"),
     ] {
         let address = serve(move |path, stream| match path {
-            "/folder/start" => {
-                let head = format!("HTTP/1.1 302 Found\r\nlocation: {target}\r\n");
-                send(stream, &format!("{head}content-length: 0\r\nconnection: close\r\n\r\n"));
-            }
+            "/folder/start" => send(stream, &redirect(target)),
             path => send(stream, &ok("text/plain", path)),
         });
         let arrived = download(&format!("{address}/folder/start"), &limits()).unwrap();

@@ -9,7 +9,7 @@ use xtask::cli::GenerateArgs;
 use xtask::generate::generate;
 use xtask::repository::Repository;
 
-use crate::support::{DOCUMENT, checkout, files, write};
+use crate::support::{DOCUMENT, check, checkout, files, own_crate, try_generate as run, write};
 
 const OVERLAY: &str = "overlay: 1.0.0\ninfo: {title: Ours, version: '1'}\n\
      actions:\n- target: $.info\n  description: The contract has no title.\n  update: {title: Items}\n";
@@ -22,10 +22,6 @@ fn ready() -> (TempDir, Repository) {
     write(&repository.contract(), DOCUMENT);
     write(&repository.overlay(), OVERLAY);
     (folder, repository)
-}
-
-fn check() -> GenerateArgs {
-    GenerateArgs { check: true, ..GenerateArgs::default() }
 }
 
 fn generated(repository: &Repository) -> PathBuf {
@@ -41,12 +37,6 @@ fn written(repository: &Repository) -> BTreeMap<PathBuf, String> {
     let mut all = files(&generated(repository));
     all.extend(files(&dispatch(repository)));
     all
-}
-
-fn run(repository: &Repository, arguments: &GenerateArgs) -> Result<String, String> {
-    generate(repository, arguments)
-        .map(|outcome| outcome.output)
-        .map_err(|error| format!("{error:#}"))
 }
 
 #[test]
@@ -212,22 +202,17 @@ fn neither_folder_changes_if_one_of_them_cannot() {
 
 #[test]
 fn a_crate_of_its_own_takes_operations_from_other_documents() {
-    let (folder, _) = ready();
+    let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name);
     let more = |name: &str| {
         format!(
             "openapi: 3.1.0\ninfo: {{version: '1'}}\npaths: {{/{name}: {{get: {{operationId: {name}, responses: {{'204': {{}}}}}}}}}}\n"
         )
     };
-    write(&path("other.json"), DOCUMENT);
     write(&path("one.yaml"), &more("one"));
     write(&path("two.yaml"), &more("two"));
-    let arguments = GenerateArgs {
-        spec: Some(path("other.json")),
-        ahead: vec![path("one.yaml"), path("two.yaml")],
-        out: Some(path("out")),
-        ..GenerateArgs::default()
-    };
+    let ahead = vec![path("one.yaml"), path("two.yaml")];
+    let arguments = GenerateArgs { ahead, ..own_crate(folder.path(), "out") };
     run(&Repository::find().unwrap(), &arguments).unwrap();
     let code: String = files(&path("out/src/generated")).into_values().collect();
     for name in ["one", "two"] {
@@ -244,12 +229,12 @@ fn a_crate_of_its_own_takes_operations_from_other_documents() {
 fn a_crate_of_its_own_has_no_tables() {
     let (folder, repository) = ready();
     let sdk = Repository::find().unwrap();
-    let (spec, out) = (folder.path().join("other.json"), folder.path().join("out"));
-    write(&spec, DOCUMENT);
-    let arguments =
-        GenerateArgs { spec: Some(spec), out: Some(out.clone()), ..GenerateArgs::default() };
-    run(&sdk, &arguments).unwrap();
-    assert!(files(&out).keys().all(|path| !path.to_string_lossy().contains("dispatch")));
+    run(&sdk, &own_crate(folder.path(), "out")).unwrap();
+    assert!(
+        files(&folder.path().join("out"))
+            .keys()
+            .all(|path| !path.to_string_lossy().contains("dispatch"))
+    );
     assert!(!repository.conformance().exists());
 }
 
@@ -267,12 +252,11 @@ fn the_journal_is_where_the_next_run_looks_for_it() {
 
 #[test]
 fn a_folder_of_a_killed_run_can_be_used_again() {
-    let (folder, _) = ready();
+    let folder = tempfile::tempdir().unwrap();
     let sdk = Repository::find().unwrap();
-    let (spec, out) = (folder.path().join("other.json"), folder.path().join("out"));
-    write(&spec, DOCUMENT);
+    let out = folder.path().join("out");
     write(&out.join("src/.xtask-a1"), "half");
-    let arguments = GenerateArgs { spec: Some(spec), out: Some(out.clone()), ..check() };
+    let arguments = GenerateArgs { check: true, ..own_crate(folder.path(), "out") };
     let error = run(&sdk, &arguments).unwrap_err();
     assert!(error.contains("not up to date"), "{error}");
     write(&out.join("notes.txt"), "mine");
@@ -282,11 +266,9 @@ fn a_folder_of_a_killed_run_can_be_used_again() {
 
 #[test]
 fn the_command_that_check_prints_can_be_pasted() {
-    let (folder, _) = ready();
-    let (spec, out) = (folder.path().join("other.json"), folder.path().join("my sdk"));
-    write(&spec, DOCUMENT);
-    let arguments = GenerateArgs { spec: Some(spec), out: Some(out.clone()), ..check() };
+    let folder = tempfile::tempdir().unwrap();
+    let arguments = GenerateArgs { check: true, ..own_crate(folder.path(), "my sdk") };
     let error = run(&Repository::find().unwrap(), &arguments).unwrap_err();
-    let end = format!("--out \"{}\"`", out.display());
+    let end = format!("--out \"{}\"`", folder.path().join("my sdk").display());
     assert!(error.ends_with(&end), "{error}");
 }

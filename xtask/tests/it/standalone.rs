@@ -7,10 +7,9 @@ use std::process::Command;
 use tempfile::TempDir;
 use toml::Table;
 use xtask::cli::GenerateArgs;
-use xtask::generate::generate;
 use xtask::repository::Repository;
 
-use crate::support::{DOCUMENT, checkout, files, write};
+use crate::support::{DOCUMENT, checkout, files, own_crate, text, try_generate, write};
 
 const WORKSPACE: &str = r#"
 [workspace]
@@ -75,9 +74,7 @@ fn ready() -> (TempDir, Repository) {
 fn run(repository: &Repository, out: &Path) -> Result<String, String> {
     let spec = Some(repository.root().join("other.json"));
     let arguments = GenerateArgs { spec, out: Some(out.to_owned()), ..GenerateArgs::default() };
-    generate(repository, &arguments)
-        .map(|outcome| outcome.output)
-        .map_err(|error| format!("{error:#}"))
+    try_generate(repository, &arguments)
 }
 
 #[test]
@@ -238,23 +235,17 @@ fn a_folder_name_becomes_a_crate_name() {
 fn spec_and_out_belong_together() {
     let (folder, repository) = ready();
     let spec = Some(folder.path().join("other.json"));
-    let error =
-        generate(&repository, &GenerateArgs { spec, ..GenerateArgs::default() }).unwrap_err();
-    assert!(error.to_string().contains("--spec needs --out"), "{error}");
+    let arguments = GenerateArgs { spec, ..GenerateArgs::default() };
+    let error = try_generate(&repository, &arguments).unwrap_err();
+    assert!(error.contains("--spec needs --out"), "{error}");
 }
 
 #[test]
 fn check_names_the_command_with_its_options() {
     let (folder, repository) = ready();
-    let spec = folder.path().join("other.json");
-    let out = folder.path().join("sdk");
-    let arguments = GenerateArgs {
-        check: true,
-        spec: Some(spec.clone()),
-        out: Some(out.clone()),
-        ..GenerateArgs::default()
-    };
-    let error = generate(&repository, &arguments).unwrap_err().to_string();
+    let [spec, out] = ["other.json", "sdk"].map(|name| folder.path().join(name));
+    let arguments = GenerateArgs { check: true, ..own_crate(folder.path(), "sdk") };
+    let error = try_generate(&repository, &arguments).unwrap_err();
     let command =
         format!("run `cargo xtask generate --spec {} --out {}`", spec.display(), out.display());
     assert!(error.contains("missing  Cargo.toml") && error.ends_with(&command), "{error}");
@@ -264,16 +255,12 @@ fn check_names_the_command_with_its_options() {
 #[test]
 fn cargo_takes_the_manifest_made_from_the_real_sdk() {
     let folder = tempfile::tempdir().unwrap();
-    let spec = folder.path().join("other.json");
-    write(&spec, DOCUMENT);
-    let out = folder.path().join("real-sdk");
-    let arguments =
-        GenerateArgs { spec: Some(spec), out: Some(out.clone()), ..GenerateArgs::default() };
-    generate(&Repository::find().unwrap(), &arguments).unwrap();
+    let arguments = own_crate(folder.path(), "real-sdk");
+    try_generate(&Repository::find().unwrap(), &arguments).unwrap();
     let metadata = Command::new(env!("CARGO"))
         .args(["metadata", "--offline", "--no-deps", "--format-version", "1", "--manifest-path"])
-        .arg(out.join("Cargo.toml"))
+        .arg(folder.path().join("real-sdk/Cargo.toml"))
         .output()
         .unwrap();
-    assert!(metadata.status.success(), "{}", String::from_utf8_lossy(&metadata.stderr));
+    assert!(metadata.status.success(), "{}", text(&metadata.stderr));
 }

@@ -5,9 +5,12 @@ use std::fs;
 use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::thread;
 
 use tempfile::TempDir;
+use xtask::cli::GenerateArgs;
+use xtask::generate::generate;
 use xtask::repository::Repository;
 
 /// The address that the checkout's `spec/source.toml` names.
@@ -25,6 +28,41 @@ pub(crate) fn checkout() -> (TempDir, Repository) {
     let repository = Repository::at(folder.path());
     write(&repository.source(), &format!("address = \"{ADDRESS}\"\n"));
     (folder, repository)
+}
+
+/// The program in a checkout, which is not the one that it was built in.
+pub(crate) fn command(repository: &Repository, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    command.current_dir(repository.root()).args(arguments);
+    command
+}
+
+/// What a program has printed.
+pub(crate) fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+/// What `generate --check` takes.
+pub(crate) fn check() -> GenerateArgs {
+    GenerateArgs { check: true, ..GenerateArgs::default() }
+}
+
+/// What `generate` takes for a crate of its own, from the small document, both in a folder.
+pub(crate) fn own_crate(folder: &Path, name: &str) -> GenerateArgs {
+    let spec = folder.join("other.json");
+    write(&spec, DOCUMENT);
+    let out = Some(folder.join(name));
+    GenerateArgs { spec: Some(spec), out, ..GenerateArgs::default() }
+}
+
+/// Generates, and gives what is printed.
+pub(crate) fn try_generate(
+    repository: &Repository,
+    arguments: &GenerateArgs,
+) -> Result<String, String> {
+    generate(repository, arguments)
+        .map(|outcome| outcome.output)
+        .map_err(|error| format!("{error:#}"))
 }
 
 /// Writes a file and the folders above it.

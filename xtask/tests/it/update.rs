@@ -90,24 +90,46 @@ pub(super) fn arguments(from: &str) -> UpdateArgs {
     UpdateArgs { from: Some(from.to_owned()), ..UpdateArgs::default() }
 }
 
-pub(super) fn setting<'a>(check: Check<'a>) -> Setting<'a> {
-    Setting { today: TODAY, limits: Limits::default(), check }
-}
-
 pub(super) fn compiles(_: &Repository, _: &Files, _: &str) -> Result<()> {
     Ok(())
 }
 
-pub(super) fn try_run(repository: &Repository) -> Result<String, String> {
-    update(repository, &arguments(&from(repository)), &setting(&compiles))
+/// Updates as the arguments say, and gives the report.
+pub(super) fn try_with(
+    repository: &Repository,
+    arguments: &UpdateArgs,
+    check: Check<'_>,
+) -> Result<String, String> {
+    let setting = Setting { today: TODAY, limits: Limits::default(), check };
+    update(repository, arguments, &setting)
         .map(|report| report.to_string())
         .map_err(|error| format!("{error:#}"))
+}
+
+pub(super) fn try_run(repository: &Repository) -> Result<String, String> {
+    try_with(repository, &arguments(&from(repository)), &compiles)
 }
 
 /// Publishes a document and updates to it.
 pub(super) fn run(repository: &Repository, document: &str) -> String {
     publish(repository, document);
     try_run(repository).unwrap()
+}
+
+/// The same, with the names of the files that differ then.
+pub(super) fn run_and_compare(repository: &Repository, document: &str) -> (String, Vec<String>) {
+    publish(repository, document);
+    let before = files(repository.root());
+    (try_run(repository).unwrap(), changed(repository, &before))
+}
+
+/// Publishes a document that cannot be updated to, and gives the error. Nothing has changed then.
+pub(super) fn refused(repository: &Repository, document: &str) -> String {
+    publish(repository, document);
+    let before = files(repository.root());
+    let error = try_run(repository).unwrap_err();
+    assert_eq!(changed(repository, &before), [""; 0]);
+    error
 }
 
 /// The names of the files that differ from those before.

@@ -1,40 +1,37 @@
 //! What an update changes, and that it is all there is.
 
 use std::fs;
+
+use paygentic_codegen::diff::Rust;
 use xtask::cli::{GenerateArgs, UpdateArgs};
 use xtask::generate::generate;
-use xtask::update::{PULL_REQUEST, update};
+use xtask::update::{PULL_REQUEST, version};
 
 use super::*;
+use crate::support::check;
 
 #[test]
 fn the_document_that_is_pinned_changes_nothing() {
     let (_folder, repository) = ready();
-    let before = files(repository.root());
-    let account = run(&repository, DOCUMENT);
+    let (account, changed) = run_and_compare(&repository, DOCUMENT);
     assert!(account.contains("nothing: this document is already pinned"), "{account}");
-    assert_eq!(changed(&repository, &before), [""; 0]);
+    assert_eq!(changed, [""; 0]);
 }
 
 #[test]
 fn prose_alone_is_not_a_change() {
     let (_folder, repository) = ready();
     let prose = DOCUMENT.replace("Lists all items", "Lists every item");
-    publish(&repository, &prose);
-    let before = files(repository.root());
-    let account = run(&repository, &prose);
+    let (account, changed) = run_and_compare(&repository, &prose);
     assert!(account.contains("only descriptions"), "{account}");
-    assert_eq!(changed(&repository, &before), ["spec/source.toml"]);
+    assert_eq!(changed, ["spec/source.toml"]);
     assert!(run(&repository, &prose).contains("nothing: this document"));
 }
 
 #[test]
 fn an_addition_is_written_everywhere_at_once() {
     let (_folder, repository) = ready();
-    publish(&repository, &addition());
-    let before = files(repository.root());
-    let account = run(&repository, &addition());
-
+    let (account, changed) = run_and_compare(&repository, &addition());
     let expected = [
         "CHANGELOG.md",
         "Cargo.lock",
@@ -45,7 +42,7 @@ fn an_addition_is_written_everywhere_at_once() {
         "spec/source.toml",
         PULL_REQUEST,
     ];
-    assert_eq!(changed(&repository, &before), expected);
+    assert_eq!(changed, expected);
     // Everything else about the manifest and the lock file is as it was.
     assert_eq!(
         read(&repository, "paygentic-generated/Cargo.toml"),
@@ -60,16 +57,12 @@ fn an_addition_is_written_everywhere_at_once() {
     assert!(surface.starts_with(SURFACE), "{surface}");
     assert!(surface.contains("Item.size: Option<i64> = \"size\"\n"), "{surface}");
     assert!(account.contains("SDK      0.1.0 -> 0.1.1\n"), "{account}");
-    assert!(
-        account.contains("undocumented and new: fields 1; undocumented before: operations 1"),
-        "{account}"
-    );
-    let check = GenerateArgs { check: true, ..GenerateArgs::default() };
-    generate(&repository, &check).unwrap();
+    assert!(account.contains("counts   1 new and undocumented\n"), "{account}");
+    generate(&repository, &check()).unwrap();
 
-    let before = files(repository.root());
-    assert!(run(&repository, &addition()).contains("nothing: this document"));
-    assert_eq!(changed(&repository, &before), [""; 0]);
+    let (account, changed) = run_and_compare(&repository, &addition());
+    assert!(account.contains("nothing: this document"), "{account}");
+    assert_eq!(changed, [""; 0]);
 }
 
 #[test]
@@ -107,7 +100,7 @@ fn what_matches_nothing_any_more_leaves_the_overlay() {
     let documentation = "          Item.id: What it is called.\n";
     assert!(OVERLAY.contains(action) && OVERLAY.contains(documentation));
     assert_eq!(overlay, OVERLAY.replace(action, "").replace(documentation, ""));
-    assert!(account.contains("removed  from spec/overlay.yaml"), "{account}");
+    assert!(account.contains("counts   2 removed from spec/overlay.yaml, "), "{account}");
     let text = read(&repository, PULL_REQUEST);
     let (_, listed) = text.split_once("## Removed from `spec/overlay.yaml`").unwrap();
     assert!(listed.contains("properties.id` (A typed id.)"), "{listed}");
@@ -120,7 +113,7 @@ fn a_dry_run_reports_the_same_and_leaves_only_the_text_of_the_pull_request() {
     publish(&repository, &addition());
     let before = files(repository.root());
     let dry = UpdateArgs { dry_run: true, ..arguments(&from(&repository)) };
-    let account = update(&repository, &dry, &setting(&compiles)).unwrap().to_string();
+    let account = try_with(&repository, &dry, &compiles).unwrap();
     assert_eq!(changed(&repository, &before), [PULL_REQUEST]);
     let text = read(&repository, PULL_REQUEST);
     let wet = try_run(&repository).unwrap();
@@ -134,11 +127,8 @@ fn a_contract_that_is_only_written_differently_makes_no_version() {
     let (_folder, repository) = ready();
     // An empty list of tags says nothing.
     let other = DOCUMENT.replacen("\"paths\"", "\"tags\": [], \"paths\"", 1);
-    publish(&repository, &other);
-    let before = files(repository.root());
-    let account = run(&repository, &other);
+    let (account, names) = run_and_compare(&repository, &other);
     assert!(account.contains("none that callers could notice"), "{account}");
-    let names = changed(&repository, &before);
     assert!(names.contains(&"spec/openapi.yaml".to_owned()), "{names:?}");
     for name in ["CHANGELOG.md", "Cargo.lock", "paygentic-generated/Cargo.toml"] {
         assert!(!names.contains(&name.to_owned()), "{names:?}");
@@ -157,4 +147,22 @@ fn after_fetch_the_sdk_that_is_behind_is_reported() {
     assert!(account.contains("warning  the SDK is not what the generator makes"), "{account}");
     generate(&repository, &GenerateArgs::default()).unwrap();
     assert!(!run(&repository, &addition()).contains("warning"));
+}
+
+#[test]
+fn the_next_version_follows_the_verdict() {
+    let expected = [
+        ("0.1.2", Rust::Breaking, "0.2.0"),
+        ("0.1.2", Rust::Addition, "0.1.3"),
+        ("0.1.2", Rust::Same, "0.1.3"),
+        ("0.0.3", Rust::Breaking, "0.1.0"),
+        ("1.2.3", Rust::Breaking, "2.0.0"),
+        ("1.2.3", Rust::Addition, "1.3.0"),
+        ("1.2.3", Rust::Same, "1.2.4"),
+        ("0.3.0-beta.1", Rust::Same, "0.3.1"),
+    ];
+    for (before, changes, after) in expected {
+        let next = version::next(&before.parse().unwrap(), changes);
+        assert_eq!(next.to_string(), after, "{before} {changes}");
+    }
 }

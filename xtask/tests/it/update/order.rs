@@ -89,11 +89,9 @@ fn another_order_alone_rewrites_nothing() {
     for order in [turned, sorted] {
         let (_folder, repository) = checkout_with_counts();
         let other = order(&document()).to_string();
-        publish(&repository, &other);
-        let before = files(repository.root());
-        let account = run(&repository, &other);
+        let (account, changed) = run_and_compare(&repository, &other);
         assert!(account.contains("only descriptions or the order"), "{account}");
-        assert_eq!(changed(&repository, &before), ["spec/source.toml"]);
+        assert_eq!(changed, ["spec/source.toml"]);
     }
 }
 
