@@ -41,8 +41,10 @@ pub(super) fn files(model: &Model) -> Files {
         "];\n\n/// The operations that no case reaches, each with the reason.\n\
          pub(crate) static UNREACHED: &[(&str, &str)] = &[\n",
     );
-    for (id, reason) in unreached(&model.resources) {
-        text.push_str(&format!("    ({}, {}),\n", literal(id), literal(reason)));
+    for operation in model.operations().into_iter().filter(|one| !one.is_second) {
+        if let Some(reason) = why_unreached(operation) {
+            text.push_str(&format!("    ({}, {}),\n", literal(&operation.id), literal(reason)));
+        }
     }
     text.push_str("];\n\n");
     text.push_str(&authenticated(&model.service));
@@ -77,17 +79,6 @@ fn why_unreached(operation: &Operation) -> Option<&'static str> {
         return Some("takes parts");
     }
     matches!(operation.response, ResponseBody::Events(_)).then_some("is answered with a stream")
-}
-
-/// The operations that no case reaches, each with the reason.
-fn unreached(resources: &[Resource]) -> Vec<(&str, &'static str)> {
-    let mut found = Vec::new();
-    for resource in resources {
-        let first = resource.operations.iter().filter(|one| !one.is_second);
-        found.extend(first.filter_map(|one| Some((one.id.as_str(), why_unreached(one)?))));
-        found.extend(unreached(&resource.children));
-    }
-    found
 }
 
 /// The function that gives a client whatever the operations ask for.

@@ -32,17 +32,12 @@ pub(super) fn add(
     let (used, mut unknown) = (maker.used, maker.unknown);
     let unused = given.keys().filter(|key| *key != SHARED && !used.contains(key));
     unknown.extend(unused.cloned());
-    let mut made = made.into_iter();
-    model.resources.iter_mut().for_each(|resource| place(resource, &mut made));
-    unknown.iter().map(|key| useless(key, severity)).collect()
-}
-
-/// Stores the examples at their operations, in the order in which they were made.
-fn place(resource: &mut Resource, made: &mut impl Iterator<Item = Example>) {
-    for operation in &mut resource.operations {
-        operation.example = made.next();
+    // They were made in the order of the operations.
+    for (operation, example) in Resource::operations_mut(&mut model.resources).into_iter().zip(made)
+    {
+        operation.example = Some(example);
     }
-    resource.children.iter_mut().for_each(|child| place(child, made));
+    unknown.iter().map(|key| useless(key, severity)).collect()
 }
 
 fn useless(key: &str, severity: Severity) -> Diagnostic {
