@@ -21,6 +21,13 @@ fn content_types_of_a_part_are_no_sentence() {
 }
 
 #[test]
+fn properties_of_the_items_of_a_stream_stay() {
+    let stream = |id: Value| json!({"components": {"responses": {"Events": {"content": {"text/event-stream": {"itemSchema": {"properties": {"id": id}}}}}}}});
+    let document = stream(json!({"description": "The id of the event"}));
+    assert_eq!(stripped(document), (stream(json!({})), "1 description".to_owned()));
+}
+
+#[test]
 fn prose_goes_and_interface_stays_in_the_documents_order() {
     let (document, dropped) = stripped(json!({
         "openapi": "3.1.0",

@@ -1,9 +1,14 @@
-//! Which kind of object each location of a document holds: a reference must point to the right kind.
+//! Which kind of object each location of a document holds: a reference must point to the right kind, and a key is a
+//! keyword of one kind, and a name in another.
 
-/// The kinds of objects that can be referred to, or hold what can.
+/// The kinds of objects that hold others, or prose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ObjectKind {
     Document,
+    Info,
+    Tag,
+    Server,
+    ServerVariable,
     Components,
     PathItem,
     Operation,
@@ -13,7 +18,10 @@ pub(crate) enum ObjectKind {
     Response,
     MediaType,
     Encoding,
+    Link,
+    Callback,
     SecurityScheme,
+    OAuthFlow,
     Schema,
 }
 
@@ -24,6 +32,16 @@ pub(crate) enum Inside {
     One(ObjectKind),
     /// A map of objects by name.
     Each(ObjectKind),
+}
+
+impl Inside {
+    /// What stands under one of its keys or names.
+    pub(crate) fn below(self, key: &str) -> Option<Self> {
+        match self {
+            Self::One(kind) => kind.holds(key),
+            Self::Each(kind) => Some(Self::One(kind)),
+        }
+    }
 }
 
 impl ObjectKind {
@@ -37,11 +55,34 @@ impl ObjectKind {
             Self::Response => "responses",
             Self::SecurityScheme => "securitySchemes",
             Self::Schema => "schemas",
-            Self::Document
-            | Self::Components
-            | Self::Operation
-            | Self::MediaType
-            | Self::Encoding => return None,
+            _ => return None,
+        })
+    }
+
+    /// What the key of an object of this kind holds, if that is an object with keys of its own. That includes what no
+    /// code is generated from.
+    pub(crate) fn holds(self, key: &str) -> Option<Inside> {
+        use Inside::{Each, One};
+        Some(match (self, key) {
+            (Self::Document, "info") => One(Self::Info),
+            (Self::Document, "tags") => One(Self::Tag),
+            (Self::Document, "webhooks") => Each(Self::PathItem),
+            (Self::Document | Self::PathItem | Self::Operation, "servers")
+            | (Self::Link, "server") => One(Self::Server),
+            (Self::Server, "variables") => Each(Self::ServerVariable),
+            (Self::Components, "mediaTypes") => Each(Self::MediaType),
+            (Self::Components | Self::Response, "links") => Each(Self::Link),
+            (Self::Components | Self::Operation, "callbacks") => Each(Self::Callback),
+            // Its keys are expressions.
+            (Self::Callback, _) => One(Self::PathItem),
+            (Self::SecurityScheme, "flows") => Each(Self::OAuthFlow),
+            (Self::Schema, "patternProperties" | "dependentSchemas") => Each(Self::Schema),
+            (
+                Self::Schema,
+                "additionalItems" | "unevaluatedItems" | "contains" | "propertyNames" | "not"
+                | "if" | "then" | "else" | "contentSchema",
+            ) => One(Self::Schema),
+            _ => return self.inside(key),
         })
     }
 
@@ -58,7 +99,8 @@ impl ObjectKind {
             }
             (Self::Operation, "requestBody") => One(Self::RequestBody),
             (Self::Operation, "responses") => Each(Self::Response),
-            (Self::Parameter | Self::Header | Self::MediaType, "schema") => One(Self::Schema),
+            (Self::Parameter | Self::Header | Self::MediaType, "schema")
+            | (Self::MediaType, "itemSchema") => One(Self::Schema),
             (Self::Parameter | Self::Header | Self::RequestBody | Self::Response, "content") => {
                 Each(Self::MediaType)
             }
