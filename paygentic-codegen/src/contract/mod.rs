@@ -24,11 +24,6 @@ impl Dropped {
         self.0.values().sum()
     }
 
-    /// How many pieces of one kind were dropped.
-    pub fn count(&self, kind: &str) -> usize {
-        self.0.get(kind).copied().unwrap_or_default()
-    }
-
     fn add(&mut self, kind: &str) {
         *self.0.entry(kind.to_owned()).or_default() += 1;
     }

@@ -7,7 +7,6 @@ mod docs;
 mod enums;
 mod example_code;
 mod examples;
-mod fields;
 mod file;
 mod models;
 mod multipart;

@@ -12,7 +12,7 @@ use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
 use super::relocations::Relocations;
-use super::{SCHEMAS, pointer, union_bases};
+use super::{SCHEMAS, union_bases};
 
 /// A schema that becomes a union.
 struct Split {
@@ -39,8 +39,7 @@ pub(super) fn inherit(document: &mut Value, relocations: &mut Relocations) {
         return;
     };
     for (name, split) in &splits {
-        let key = |name: &str| ["components", "schemas", name].map(str::to_owned);
-        relocations.add(pointer(&key(&split.base)), pointer(&key(name)));
+        relocations.add_base(&split.base, name);
         // A component that only refers to the schema extends it too.
         for alternative in split.alternatives.keys().filter(|it| *it != name) {
             if let Some(alternative) = schemas.get_mut(alternative) {

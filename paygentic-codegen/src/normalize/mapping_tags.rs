@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use serde_json::{Map, Value, json};
 
+use super::SCHEMAS;
 use super::discriminated_bases::extend_bases;
 use super::relocations::Relocations;
 use super::union_bases::base_name;
-use super::{SCHEMAS, pointer};
 
 /// How long a chain of what extends one another is followed.
 const DEEPEST: usize = 20;
@@ -34,8 +34,7 @@ pub(super) fn note_tags(document: &mut Value, relocations: &mut Relocations) {
         if extended.contains(&name) {
             let base = set_apart(schemas, &name, &property, &value, inherits);
             if let Some(base) = base {
-                let key = |name: &str| pointer(&["components", "schemas", name].map(str::to_owned));
-                relocations.add(key(&base), key(&name));
+                relocations.add_base(&base, &name);
                 bases.insert(name, base);
             }
         } else if let Some(schema) = schemas.get_mut(&name).and_then(Value::as_object_mut) {

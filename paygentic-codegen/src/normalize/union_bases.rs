@@ -8,8 +8,8 @@
 
 use serde_json::{Map, Value};
 
+use super::SCHEMAS;
 use super::relocations::Relocations;
-use super::{SCHEMAS, pointer};
 
 /// The keywords of such a schema that list its alternatives.
 const CHOICE: [&str; 3] = ["oneOf", "anyOf", "discriminator"];
@@ -39,8 +39,7 @@ pub(super) fn part(document: &mut Value, relocations: &mut Relocations) {
             std::mem::take(schema).into_iter().partition(|(key, _)| CHOICE.contains(&key.as_str()));
         *schema = choice;
         rest.shift_remove("x-rust-name");
-        let key = |name: &str| ["components", "schemas", name].map(str::to_owned);
-        relocations.add(pointer(&key(&base)), pointer(&key(&name)));
+        relocations.add_base(&base, &name);
         schemas.insert(base, Value::Object(rest));
     }
 }
