@@ -27,6 +27,20 @@ impl Resource {
         all
     }
 
+    /// The same, each with the accessors that lead to it, as they are written in Rust.
+    pub(crate) fn with_accessors(resources: &[Self]) -> Vec<(Vec<String>, &Self)> {
+        let mut all = Vec::new();
+        for resource in resources {
+            let own = vec![resource.name.ident.clone()];
+            let below = Self::with_accessors(&resource.children).into_iter();
+            let below =
+                below.map(|(path, one)| ([own.clone(), path].concat(), one)).collect::<Vec<_>>();
+            all.push((own, resource));
+            all.extend(below);
+        }
+        all
+    }
+
     /// Calls a function with every resource, parents before children.
     pub(crate) fn each_mut(resources: &mut [Self], function: &mut impl FnMut(&mut Self)) {
         for resource in resources {

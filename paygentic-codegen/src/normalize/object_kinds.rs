@@ -34,6 +34,17 @@ pub(crate) enum Inside {
     Each(ObjectKind),
 }
 
+/// The sections of components that can be referred to.
+const SECTIONS: [(&str, ObjectKind); 7] = [
+    ("pathItems", ObjectKind::PathItem),
+    ("parameters", ObjectKind::Parameter),
+    ("headers", ObjectKind::Header),
+    ("requestBodies", ObjectKind::RequestBody),
+    ("responses", ObjectKind::Response),
+    ("securitySchemes", ObjectKind::SecurityScheme),
+    ("schemas", ObjectKind::Schema),
+];
+
 impl Inside {
     /// What stands under one of its keys or names.
     pub(crate) fn below(self, key: &str) -> Option<Self> {
@@ -47,16 +58,7 @@ impl Inside {
 impl ObjectKind {
     /// Where components of this kind stand.
     pub(crate) fn section(self) -> Option<&'static str> {
-        Some(match self {
-            Self::PathItem => "pathItems",
-            Self::Parameter => "parameters",
-            Self::Header => "headers",
-            Self::RequestBody => "requestBodies",
-            Self::Response => "responses",
-            Self::SecurityScheme => "securitySchemes",
-            Self::Schema => "schemas",
-            _ => return None,
-        })
+        SECTIONS.iter().find(|(_, kind)| *kind == self).map(|(section, _)| *section)
     }
 
     /// What the key of an object of this kind holds, if that is an object with keys of its own. That includes what no
@@ -92,7 +94,9 @@ impl ObjectKind {
         Some(match (self, key) {
             (Self::Document, "paths") => Each(Self::PathItem),
             (Self::Document, "components") => One(Self::Components),
-            (Self::Components, section) => Each(of_section(section)?),
+            (Self::Components, section) => {
+                Each(SECTIONS.iter().find(|(name, _)| *name == section)?.1)
+            }
             (Self::PathItem | Self::Operation, "parameters") => One(Self::Parameter),
             (Self::PathItem, method) if crate::lower::METHODS.contains(&method) => {
                 One(Self::Operation)
@@ -110,19 +114,6 @@ impl ObjectKind {
             _ => return None,
         })
     }
-}
-
-fn of_section(section: &str) -> Option<ObjectKind> {
-    Some(match section {
-        "pathItems" => ObjectKind::PathItem,
-        "parameters" => ObjectKind::Parameter,
-        "headers" => ObjectKind::Header,
-        "requestBodies" => ObjectKind::RequestBody,
-        "responses" => ObjectKind::Response,
-        "securitySchemes" => ObjectKind::SecurityScheme,
-        "schemas" => ObjectKind::Schema,
-        _ => return None,
-    })
 }
 
 fn in_schema(key: &str) -> Option<Inside> {

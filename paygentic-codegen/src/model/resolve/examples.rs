@@ -27,8 +27,11 @@ pub(super) fn add(
         return Vec::new();
     };
     let mut maker = Maker { model, given, used: Vec::new(), unknown: Vec::new() };
-    let made: Vec<Example> =
-        model.resources.iter().flat_map(|one| maker.resource(one, &[])).collect();
+    let mut made = Vec::new();
+    for (accessors, resource) in Resource::with_accessors(&model.resources) {
+        let operations = resource.operations.iter();
+        made.extend(operations.map(|one| maker.example(one, resource, &accessors)));
+    }
     let (used, mut unknown) = (maker.used, maker.unknown);
     let unused = given.keys().filter(|key| *key != SHARED && !used.contains(key));
     unknown.extend(unused.cloned());
@@ -54,18 +57,6 @@ struct Maker<'m> {
 }
 
 impl Maker<'_> {
-    fn resource(&mut self, resource: &Resource, above: &[String]) -> Vec<Example> {
-        let mut accessors = above.to_vec();
-        accessors.push(resource.name.ident.clone());
-        let operations = resource.operations.iter();
-        let mut made: Vec<Example> =
-            operations.map(|operation| self.example(operation, resource, &accessors)).collect();
-        for child in &resource.children {
-            made.extend(self.resource(child, &accessors));
-        }
-        made
-    }
-
     fn example(
         &mut self,
         operation: &Operation,
