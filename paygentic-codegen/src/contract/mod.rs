@@ -80,14 +80,7 @@ fn keep(key: &str, value: &mut Value, kind: ObjectKind, dropped: &mut Dropped) -
         KeyRule::KeepFacts => return keep_facts(key, value, dropped),
         KeyRule::Files => strip_files(value, dropped),
         KeyRule::Objects(inside) => {
-            // Extensions stand beside paths, statuses and flows. Elsewhere, a name may begin like one.
-            let has_extensions = matches!(
-                (kind, key),
-                (ObjectKind::Document, "paths")
-                    | (ObjectKind::Operation, "responses")
-                    | (ObjectKind::SecurityScheme, "flows")
-            );
-            if let (true, Value::Object(entries)) = (has_extensions, &mut *value) {
+            if let (true, Value::Object(entries)) = (kind.has_extensions_in(key), &mut *value) {
                 entries.retain(|name, value| {
                     !name.starts_with("x-") || keep(name, value, kind, dropped)
                 });

@@ -88,6 +88,17 @@ impl ObjectKind {
         })
     }
 
+    /// Whether extensions stand beside the names under a key: beside paths, statuses and flows. Elsewhere, a name may
+    /// begin like one.
+    pub(crate) fn has_extensions_in(self, key: &str) -> bool {
+        matches!(
+            (self, key),
+            (Self::Document, "paths")
+                | (Self::Operation, "responses")
+                | (Self::SecurityScheme, "flows")
+        )
+    }
+
     /// What the key of an object of this kind holds, if it leads to anything that can be referred to.
     pub(crate) fn inside(self, key: &str) -> Option<Inside> {
         use Inside::{Each, One};
