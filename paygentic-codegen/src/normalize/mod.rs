@@ -38,6 +38,11 @@ use crate::location::{self, at_mut};
 
 const SCHEMAS: &str = "#/components/schemas/";
 
+/// The component that a schema refers to.
+fn referred(schema: &Value) -> Option<&str> {
+    schema.get("$ref")?.as_str()?.strip_prefix(SCHEMAS)
+}
+
 /// The findings, and the objects that were moved.
 #[derive(Debug, Default)]
 pub struct Normalized {
