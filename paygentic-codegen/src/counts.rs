@@ -4,8 +4,8 @@ use std::fmt;
 
 use openapiv3::OpenAPI;
 
-use crate::emit::{self, Files};
-use crate::model::Model;
+use crate::emit::Files;
+use crate::model::{Model, Resource};
 
 /// What went in and what came out. All operations become methods.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -37,7 +37,7 @@ impl Counts {
             operations: document.operations().count(),
             schemas: document.components.as_ref().map_or(0, |components| components.schemas.len()),
             methods: model.operations().len(),
-            resources: emit::all(&model.resources).len(),
+            resources: Resource::all(&model.resources).len(),
             types: model.types.len(),
             ids: model.ids.len(),
             files: files.len(),

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::model::{Field, Model, Operation, Resource, TypeKind};
+use crate::model::{Field, Model, Operation, TypeKind};
 
 /// What is documented, kind by kind.
 #[derive(Clone, Debug)]
@@ -32,7 +32,8 @@ impl Coverage {
         let mut operations = Part::new("operations", "operations with two sentences or more", 100);
         let mut errors = Part::new("errors", "4xx with their meaning", 100);
         let mut examples = Part::new("examples", "operations with an example", 100);
-        for operation in all(&model.resources) {
+        // An operation with two methods is counted once.
+        for operation in model.operations().into_iter().filter(|one| !one.is_second) {
             examples.count(operation.example.is_some(), || operation.id.clone());
             operations.count(sentences(operation) > 1, || operation.id.clone());
             for error in operation.errors.iter().filter(|e| e.status.starts_with('4')) {
@@ -106,16 +107,6 @@ impl fmt::Display for Coverage {
         }
         Ok(())
     }
-}
-
-/// The operations of all resources. An operation with two methods is counted once.
-fn all(resources: &[Resource]) -> Vec<&Operation> {
-    let mut found = Vec::new();
-    for resource in resources {
-        found.extend(resource.operations.iter().filter(|operation| !operation.is_second));
-        found.extend(all(&resource.children));
-    }
-    found
 }
 
 /// How many sentences our documentation of an operation has.

@@ -6,6 +6,8 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
+use crate::normalize::{Inside, ObjectKind};
+
 /// Keywords whose lists have no order.
 const UNORDERED: &[&str] = &[
     "parameters",
@@ -20,45 +22,21 @@ const UNORDERED: &[&str] = &[
     "type",
 ];
 
-/// Keywords whose entries have names of the document's choice, or statuses and `default`.
-const NAMES: &[&str] =
-    &["properties", "patternProperties", "dependentSchemas", "$defs", "schemas", "responses"];
+/// What stands at a place; nothing if it is a value of the document's own, whose lists have an order.
+type Place = Option<Inside>;
 
-/// What stands at a place.
-#[derive(Clone, Copy, PartialEq)]
-enum Place {
-    /// An object of OpenAPI, with keywords.
-    Keywords,
-    /// Entries by name, each with keywords.
-    Names,
-    /// A value of the document's own: its lists have an order.
-    Data,
+fn below(place: Place, key: &str) -> Place {
+    place?.below(key)
 }
 
-impl Place {
-    fn below(self, key: &str) -> Self {
-        match self {
-            Self::Names => Self::Keywords,
-            Self::Data => Self::Data,
-            Self::Keywords if NAMES.contains(&key) => Self::Names,
-            Self::Keywords if is_data(key) => Self::Data,
-            Self::Keywords => Self::Keywords,
-        }
-    }
-
-    fn has_order(self, key: &str) -> bool {
-        self != Self::Keywords || !UNORDERED.contains(&key)
-    }
-}
-
-fn is_data(key: &str) -> bool {
-    matches!(key, "default" | "const" | "enum" | "example" | "examples") || key.starts_with("x-")
+fn has_order(place: Place, key: &str) -> bool {
+    !matches!(place, Some(Inside::One(_))) || !UNORDERED.contains(&key)
 }
 
 /// Sorts a document like an earlier version of it, where the order has no meaning. New entries stay behind the entry
 /// that precedes them; a document in the same order is not changed.
 pub fn align(new: &mut Value, old: &Value) {
-    at(new, old, Place::Keywords);
+    at(new, old, Some(Inside::One(ObjectKind::Document)));
 }
 
 fn at(new: &mut Value, old: &Value, place: Place) {
@@ -66,10 +44,10 @@ fn at(new: &mut Value, old: &Value, place: Place) {
         (Value::Object(new), Value::Object(old)) => {
             for (key, value) in new.iter_mut() {
                 match (value, old.get(key)) {
-                    (Value::Array(items), Some(Value::Array(before))) if !place.has_order(key) => {
-                        unordered(items, before, place.below(key));
+                    (Value::Array(items), Some(Value::Array(before))) if !has_order(place, key) => {
+                        unordered(items, before, below(place, key));
                     }
-                    (value, Some(before)) => at(value, before, place.below(key)),
+                    (value, Some(before)) => at(value, before, below(place, key)),
                     _ => {}
                 }
             }
@@ -142,7 +120,7 @@ fn identities(items: &[Value], place: Place) -> Vec<String> {
 fn identity(item: &Value, place: Place) -> String {
     let text = |key: &str| item.get(key).and_then(Value::as_str);
     match (text("$ref"), text("in"), text("name"), text("url")) {
-        _ if place == Place::Data => canonical(item, place).to_string(),
+        _ if place.is_none() => canonical(item, place).to_string(),
         (Some(reference), ..) => reference.to_owned(),
         (_, Some(location), Some(name), _) => format!("{location} {name}"),
         (_, None, Some(name), _) => name.to_owned(),
@@ -158,9 +136,9 @@ fn canonical(value: &Value, place: Place) -> Value {
             let mut entries: Vec<(String, Value)> = object
                 .iter()
                 .map(|(key, value)| {
-                    let mut value = canonical(value, place.below(key));
+                    let mut value = canonical(value, below(place, key));
                     if let Value::Array(items) = &mut value
-                        && !place.has_order(key)
+                        && !has_order(place, key)
                     {
                         items.sort_by_cached_key(Value::to_string);
                     }
@@ -181,47 +159,50 @@ mod tests {
 
     use super::align;
 
-    fn aligned(mut new: Value, old: &Value) -> String {
-        align(&mut new, old);
-        new.to_string()
+    /// Operations that are aligned, as text.
+    fn aligned(new: Value, old: &Value) -> String {
+        let document = |operation: &Value| json!({ "paths": { "/a": { "get": operation } } });
+        let mut aligned = document(&new);
+        align(&mut aligned, &document(old));
+        aligned["paths"]["/a"]["get"].to_string()
+    }
+
+    fn with_schema(schema: &Value) -> Value {
+        json!({ "responses": { "default": { "content": { "application/json": { "schema": schema } } } } })
+    }
+
+    fn aligned_schema(new: &Value, old: &Value) -> String {
+        aligned(with_schema(new), &with_schema(old))
     }
 
     #[test]
     fn what_has_no_order_gets_the_order_of_before() {
         let old = json!({
             "parameters": [{ "name": "a", "in": "query" }, { "$ref": "#/b" }],
-            "schema": { "oneOf": [{ "type": ["string", "null"] }, { "required": ["x", "y"] }], "enum": [1, 2] },
+            "requestBody": { "content": { "a": { "schema": { "oneOf": [{ "type": ["string", "null"] }, { "required": ["x", "y"] }], "enum": [1, 2] } } } },
         });
         let new = json!({
-            "schema": { "enum": [2, 1], "oneOf": [{ "required": ["y", "x"] }, { "type": ["null", "string"] }] },
+            "requestBody": { "content": { "a": { "schema": { "enum": [2, 1], "oneOf": [{ "required": ["y", "x"] }, { "type": ["null", "string"] }] } } } },
             "parameters": [{ "$ref": "#/b" }, { "in": "query", "name": "a" }],
         });
         assert_eq!(aligned(new, &old), old.to_string());
     }
 
     #[test]
-    fn the_response_default_has_no_order_either() {
-        let schema = |types: Value| json!({ "responses": { "default": { "content": { "application/json": { "schema": { "type": types } } } } } });
-        let old = schema(json!(["string", "null"]));
-        assert_eq!(aligned(schema(json!(["null", "string"])), &old), old.to_string());
-    }
-
-    #[test]
     fn what_is_new_stays_behind_what_stood_before_it() {
         let old = json!({ "enum": ["a", "b", "c"] });
-        assert_eq!(
-            aligned(json!({ "enum": ["c", "d", "a", "b"] }), &old),
-            r#"{"enum":["a","b","c","d"]}"#
-        );
+        let expected = json!({ "enum": ["a", "b", "c", "d"] });
+        let new = json!({ "enum": ["c", "d", "a", "b"] });
+        assert_eq!(aligned_schema(&new, &old), with_schema(&expected).to_string());
         // In the order of before, nothing moves.
         let new = json!({ "enum": ["z", "a", "c"] });
-        assert_eq!(aligned(new.clone(), &old), new.to_string());
+        assert_eq!(aligned_schema(&new, &old), with_schema(&new).to_string());
     }
 
     #[test]
     fn lists_with_an_order_keep_it() {
         let old = json!({ "default": ["a", "b"], "prefixItems": [1, 2], "properties": { "enum": { "x-list": [1, 2] } } });
         let new = json!({ "default": ["b", "a"], "prefixItems": [2, 1], "properties": { "enum": { "x-list": [2, 1] } } });
-        assert_eq!(aligned(new.clone(), &old), new.to_string());
+        assert_eq!(aligned_schema(&new, &old), with_schema(&new).to_string());
     }
 }

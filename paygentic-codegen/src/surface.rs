@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::fmt::Write;
 
 use crate::model::{
-    Access, Answer, AnswerContent, Field, Model, Object, Operation, Resource, TypeDef, TypeKind,
+    Access, Answer, AnswerContent, Field, Model, Object, Operation, TypeDef, TypeKind,
 };
 
 /// The surface of the crate that the model describes.
@@ -35,7 +35,9 @@ pub fn surface(model: &Model) -> String {
             ));
         }
     }
-    model.resources.iter().for_each(|resource| lines.resource(resource));
+    for operation in model.operations() {
+        lines.push(method(model, operation));
+    }
     for id in &model.ids {
         lines.push(format!("id {} = {}_", id.type_name, id.prefixes.join("_ or ")));
     }
@@ -54,13 +56,6 @@ impl Lines<'_> {
     fn push(&mut self, line: String) {
         self.text.push_str(&line);
         self.text.push('\n');
-    }
-
-    fn resource(&mut self, resource: &Resource) {
-        for operation in &resource.operations {
-            self.push(method(self.model, operation));
-        }
-        resource.children.iter().for_each(|child| self.resource(child));
     }
 
     fn definition(&mut self, def: &TypeDef) {

@@ -21,6 +21,13 @@ fn content_types_of_a_part_are_no_sentence() {
 }
 
 #[test]
+fn properties_of_the_items_of_a_stream_stay() {
+    let stream = |id: Value| json!({"components": {"responses": {"Events": {"content": {"text/event-stream": {"itemSchema": {"properties": {"id": id}}}}}}}});
+    let document = stream(json!({"description": "The id of the event"}));
+    assert_eq!(stripped(document), (stream(json!({})), "1 description".to_owned()));
+}
+
+#[test]
 fn prose_goes_and_interface_stays_in_the_documents_order() {
     let (document, dropped) = stripped(json!({
         "openapi": "3.1.0",
@@ -207,7 +214,7 @@ fn published_documents_have_no_prose_left() {
     for file in &files {
         let mut document = serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap();
         assert!(!prose(&document).is_empty(), "the check itself finds prose in {}", file.display());
-        assert!(strip(&mut document).count("description") > 900);
+        assert!(strip(&mut document).total() > 1100);
         assert_eq!(prose(&document), [""; 0], "in {}", file.display());
     }
     let Some(known) = files.iter().find(|file| file.ends_with("2026-08-06.json")) else {

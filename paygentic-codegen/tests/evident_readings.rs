@@ -49,6 +49,14 @@ fn circular_definitions_keep_what_is_not_circular() {
 }
 
 #[test]
+fn a_property_may_have_a_name_like_an_extension() {
+    let schemas = "  schemas:\n    A: {type: object, properties: {x-rate: integer}}\n";
+    let generated = generated(schemas, "", A);
+    warned(&generated, "`\"integer\"` is read as");
+    assert!(code(&generated).contains("pub x_rate: Option<i64>"));
+}
+
+#[test]
 fn circular_parts_other_than_schemas_are_empty() {
     let responses = "  responses:\n    A: {$ref: '#/components/responses/B'}\n    B: {$ref: '#/components/responses/A'}\n";
     warned(&generated(responses, "", "{type: string}"), "circular definition of `A`");

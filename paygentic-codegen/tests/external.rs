@@ -60,6 +60,23 @@ fn files_become_part_of_the_document() {
 }
 
 #[test]
+fn the_items_of_a_stream_may_stand_in_a_file() {
+    let text = r#"
+openapi: 3.2.0
+info: {title: Shop, version: "1"}
+servers: [{url: "https://api.example"}]
+paths:
+  /pets:
+    get: {operationId: watch, responses: {"200": {description: Each., content: {application/jsonl: {itemSchema: {$ref: "pet.yaml"}}}}}}
+"#;
+    let pet = "{type: object, required: [name], properties: {name: {type: string}}}";
+    let whole = bundle(&Source { name: "api.yaml", text }, |_| Ok(pet.to_owned()));
+    let model = generated(&whole.unwrap().unwrap()).model;
+    let names: Vec<&str> = model.types.iter().map(|def| def.name.as_str()).collect();
+    assert_eq!(names, ["Pet"]);
+}
+
+#[test]
 fn a_file_that_is_not_there_is_reported_with_the_reference() {
     let source = Source { name: "api.yaml", text: API };
     let errors = bundle(&source, |_| Err("not found".to_owned())).unwrap_err();

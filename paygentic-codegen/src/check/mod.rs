@@ -97,6 +97,7 @@ pub(crate) fn value_kind(kind: ObjectKind, key: &str) -> Option<ValueKind> {
         ObjectKind::Encoding => bodies::ENCODING,
         ObjectKind::SecurityScheme => security::SCHEME,
         ObjectKind::Schema => return keywords::known(key),
+        _ => return None,
     };
     keys.iter().find(|allowed| allowed.key == key).map(|allowed| allowed.kind)
 }

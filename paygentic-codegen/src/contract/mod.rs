@@ -11,7 +11,8 @@ use std::fmt;
 
 use serde_json::{Map, Value};
 
-use self::rules::{KeyRule, ObjectKind, PROSE_KEYS, rule};
+use self::rules::{KeyRule, PROSE_KEYS, rule};
+use crate::normalize::{Inside, ObjectKind};
 
 /// What [`strip`] dropped: how many of each kind, by the key that held them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -21,11 +22,6 @@ impl Dropped {
     /// How many pieces were dropped in all.
     pub fn total(&self) -> usize {
         self.0.values().sum()
-    }
-
-    /// How many pieces of one kind were dropped.
-    pub fn count(&self, kind: &str) -> usize {
-        self.0.get(kind).copied().unwrap_or_default()
     }
 
     fn add(&mut self, kind: &str) {
@@ -53,27 +49,29 @@ impl fmt::Display for Dropped {
 /// from the version, and in extensions and unknown keywords every value that is a sentence.
 pub fn strip(document: &mut Value) -> Dropped {
     let mut dropped = Dropped::default();
-    strip_object(document, ObjectKind::Document, &mut dropped);
+    strip_objects(document, Inside::One(ObjectKind::Document), &mut dropped);
     dropped
 }
 
-fn strip_object(value: &mut Value, place: ObjectKind, dropped: &mut Dropped) {
-    match value {
-        Value::Array(items) => {
-            for item in items {
-                strip_object(item, place, dropped);
-            }
+fn strip_objects(value: &mut Value, place: Inside, dropped: &mut Dropped) {
+    match (value, place) {
+        (Value::Array(items), _) => {
+            items.iter_mut().for_each(|item| strip_objects(item, place, dropped));
         }
-        Value::Object(object) => {
-            object.retain(|key, value| keep(key, value, place, dropped));
+        (Value::Object(object), Inside::One(kind)) => {
+            object.retain(|key, value| keep(key, value, kind, dropped));
+        }
+        (Value::Object(entries), Inside::Each(kind)) => {
+            let place = Inside::One(kind);
+            entries.values_mut().for_each(|value| strip_objects(value, place, dropped));
         }
         _ => {}
     }
 }
 
 /// Strips what one key holds, and says whether the key itself stays.
-fn keep(key: &str, value: &mut Value, place: ObjectKind, dropped: &mut Dropped) -> bool {
-    match rule(place, key) {
+fn keep(key: &str, value: &mut Value, kind: ObjectKind, dropped: &mut Dropped) -> bool {
+    match rule(kind, key) {
         KeyRule::Drop => {
             dropped.add(key);
             return false;
@@ -81,11 +79,13 @@ fn keep(key: &str, value: &mut Value, place: ObjectKind, dropped: &mut Dropped) 
         KeyRule::Keep => {}
         KeyRule::KeepFacts => return keep_facts(key, value, dropped),
         KeyRule::Files => strip_files(value, dropped),
-        KeyRule::Object(inner) => strip_object(value, inner, dropped),
-        KeyRule::Named(inner) => {
-            for named in value.as_object_mut().into_iter().flat_map(Map::values_mut) {
-                strip_object(named, inner, dropped);
+        KeyRule::Objects(inside) => {
+            if let (true, Value::Object(entries)) = (kind.has_extensions_in(key), &mut *value) {
+                entries.retain(|name, value| {
+                    !name.starts_with("x-") || keep(name, value, kind, dropped)
+                });
             }
+            strip_objects(value, inside, dropped);
         }
         KeyRule::Names => {
             for text in value.as_object_mut().into_iter().flat_map(Map::values_mut) {

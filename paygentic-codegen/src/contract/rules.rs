@@ -1,31 +1,6 @@
 //! The rule of every key, by the kind of object that has it: interface, prose, or a structure that holds both.
 
-/// The kind of object that stands at a place of the document.
-#[derive(Clone, Copy)]
-pub(super) enum ObjectKind {
-    Document,
-    Info,
-    Tag,
-    Server,
-    ServerVariable,
-    Paths,
-    PathItem,
-    Operation,
-    /// Also a header, which has the same fields.
-    Parameter,
-    RequestBody,
-    MediaType,
-    Encoding,
-    Responses,
-    Response,
-    Link,
-    Callback,
-    Components,
-    SecurityScheme,
-    OAuthFlows,
-    OAuthFlow,
-    Schema,
-}
+use crate::normalize::{Inside, ObjectKind};
 
 /// What to do with the value of one key.
 pub(super) enum KeyRule {
@@ -37,117 +12,44 @@ pub(super) enum KeyRule {
     KeepFacts,
     /// Other files, whose kind of object is not known: only their prose is removed.
     Files,
-    /// One object of the given kind, or a list of such.
-    Object(ObjectKind),
-    /// A map from names to objects of the given kind; the names are interface.
-    Named(ObjectKind),
+    /// Objects, each with keys of its own.
+    Objects(Inside),
     /// A map from names to prose: the names stay, the texts become empty.
     Names,
 }
 
 /// The rule for one key of one kind of object.
-pub(super) fn rule(place: ObjectKind, key: &str) -> KeyRule {
-    if matches!(place, ObjectKind::Operation | ObjectKind::Schema) && key == crate::ahead::KEY {
+pub(super) fn rule(kind: ObjectKind, key: &str) -> KeyRule {
+    if matches!(kind, ObjectKind::Operation | ObjectKind::Schema) && key == crate::ahead::KEY {
         return KeyRule::Keep;
     }
-    if matches!(place, ObjectKind::Document) && key == crate::document::external::KEY {
+    if kind == ObjectKind::Document && key == crate::document::external::KEY {
         return KeyRule::Files;
     }
     if key.starts_with("x-") {
         return if PROSE_EXTENSIONS.contains(&key) { KeyRule::Drop } else { KeyRule::KeepFacts };
     }
-    match (place, key) {
-        // Maps whose own keys are paths, status codes, expressions and kinds of flow, beside extensions.
-        (ObjectKind::Paths | ObjectKind::Callback, _) => KeyRule::Object(ObjectKind::PathItem),
-        (ObjectKind::Responses, _) => KeyRule::Object(ObjectKind::Response),
-        (ObjectKind::OAuthFlows, _) => KeyRule::Object(ObjectKind::OAuthFlow),
+    if let Some(inside) = kind.holds(key) {
+        return KeyRule::Objects(inside);
+    }
+    match (kind, key) {
         (ObjectKind::Info, "version") => KeyRule::Keep,
         (ObjectKind::Info, _) => KeyRule::Drop,
         _ if PROSE_KEYS.contains(&key) => KeyRule::Drop,
-        (ObjectKind::Schema, _) => schema_rule(key),
-        (ObjectKind::Components, _) => component_rule(key),
-        (ObjectKind::Document, "info") => KeyRule::Object(ObjectKind::Info),
-        (ObjectKind::Document, "tags") => KeyRule::Object(ObjectKind::Tag),
-        (ObjectKind::Document, "components") => KeyRule::Object(ObjectKind::Components),
-        (ObjectKind::Document, "paths") => KeyRule::Object(ObjectKind::Paths),
-        (ObjectKind::Document, "webhooks") => KeyRule::Named(ObjectKind::PathItem),
-        (ObjectKind::Document | ObjectKind::PathItem | ObjectKind::Operation, "servers") => {
-            KeyRule::Object(ObjectKind::Server)
-        }
-        (ObjectKind::Link, "server") => KeyRule::Object(ObjectKind::Server),
-        (ObjectKind::Server, "variables") => KeyRule::Named(ObjectKind::ServerVariable),
-        (ObjectKind::PathItem | ObjectKind::Operation, "parameters") => {
-            KeyRule::Object(ObjectKind::Parameter)
-        }
-        (
-            ObjectKind::PathItem,
-            "get" | "put" | "post" | "delete" | "options" | "head" | "patch" | "trace",
-        ) => KeyRule::Object(ObjectKind::Operation),
-        (ObjectKind::Operation, "requestBody") => KeyRule::Object(ObjectKind::RequestBody),
-        (ObjectKind::Operation, "responses") => KeyRule::Object(ObjectKind::Responses),
-        (ObjectKind::Operation, "callbacks") => KeyRule::Named(ObjectKind::Callback),
-        (ObjectKind::Parameter | ObjectKind::MediaType, "schema") => {
-            KeyRule::Object(ObjectKind::Schema)
-        }
-        (ObjectKind::Parameter | ObjectKind::RequestBody | ObjectKind::Response, "content") => {
-            KeyRule::Named(ObjectKind::MediaType)
-        }
-        (ObjectKind::MediaType, "encoding") => KeyRule::Named(ObjectKind::Encoding),
-        (ObjectKind::Encoding | ObjectKind::Response, "headers") => {
-            KeyRule::Named(ObjectKind::Parameter)
-        }
-        (ObjectKind::Response, "links") => KeyRule::Named(ObjectKind::Link),
-        (ObjectKind::SecurityScheme, "flows") => KeyRule::Object(ObjectKind::OAuthFlows),
         (ObjectKind::OAuthFlow, "scopes") => KeyRule::Names,
-        (_, "$ref" | "name" | "tags" | "security" | "operationId" | "url" | "default" | "enum") => {
-            KeyRule::Keep
-        }
         (ObjectKind::Link, "parameters" | "requestBody") => KeyRule::Keep,
         // Content types, in one text.
         (ObjectKind::Encoding, "contentType") => KeyRule::Keep,
-        _ => KeyRule::KeepFacts,
-    }
-}
-
-fn schema_rule(key: &str) -> KeyRule {
-    match key {
-        "properties" | "patternProperties" | "dependentSchemas" | "$defs" | "definitions" => {
-            KeyRule::Named(ObjectKind::Schema)
-        }
-        "items"
-        | "prefixItems"
-        | "additionalItems"
-        | "unevaluatedItems"
-        | "contains"
-        | "additionalProperties"
-        | "unevaluatedProperties"
-        | "propertyNames"
-        | "allOf"
-        | "oneOf"
-        | "anyOf"
-        | "not"
-        | "if"
-        | "then"
-        | "else"
-        | "contentSchema" => KeyRule::Object(ObjectKind::Schema),
         // These hold names and values as they go over the wire.
-        "$ref" | "default" | "enum" | "const" | "pattern" | "required" | "dependentRequired"
-        | "discriminator" | "xml" => KeyRule::Keep,
-        _ => KeyRule::KeepFacts,
-    }
-}
-
-fn component_rule(key: &str) -> KeyRule {
-    match key {
-        "schemas" => KeyRule::Named(ObjectKind::Schema),
-        "responses" => KeyRule::Named(ObjectKind::Response),
-        "parameters" | "headers" => KeyRule::Named(ObjectKind::Parameter),
-        "requestBodies" => KeyRule::Named(ObjectKind::RequestBody),
-        "mediaTypes" => KeyRule::Named(ObjectKind::MediaType),
-        "securitySchemes" => KeyRule::Named(ObjectKind::SecurityScheme),
-        "links" => KeyRule::Named(ObjectKind::Link),
-        "callbacks" => KeyRule::Named(ObjectKind::Callback),
-        "pathItems" => KeyRule::Named(ObjectKind::PathItem),
+        (
+            ObjectKind::Schema,
+            "$ref" | "default" | "enum" | "const" | "pattern" | "required" | "dependentRequired"
+            | "discriminator" | "xml",
+        ) => KeyRule::Keep,
+        (ObjectKind::Schema | ObjectKind::Components, _) => KeyRule::KeepFacts,
+        (_, "$ref" | "name" | "tags" | "security" | "operationId" | "url" | "default" | "enum") => {
+            KeyRule::Keep
+        }
         _ => KeyRule::KeepFacts,
     }
 }

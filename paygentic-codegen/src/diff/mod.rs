@@ -16,7 +16,6 @@ mod facts;
 mod fields;
 mod grouping;
 mod ignore;
-mod json;
 mod markdown;
 mod matching;
 mod objects;
@@ -44,6 +43,7 @@ pub use rendering::RenderedChange;
 pub use text::Text;
 
 use comparison::Comparison;
+use serde_json::{Value, json};
 
 use crate::model::Model;
 
@@ -71,6 +71,26 @@ pub fn diff(old: &Model, new: &Model) -> Result<Diff, Box<DifferentApis>> {
     comparison.compare_types();
     let changes = grouping::grouped(comparison.changes, old, new);
     Ok(Diff { old: before, new: after, changes })
+}
+
+/// The version of the form as JSON, whose schema is `schemas/diff.json`. Properties may be added; one that is removed or means something else raises it.
+const SCHEMA: u32 = 1;
+
+impl Diff {
+    /// The difference as JSON, with the verdicts that its changes come to.
+    ///
+    /// # Errors
+    ///
+    /// None that a difference could cause; serialization has them.
+    pub fn to_json(&self) -> serde_json::Result<Value> {
+        let mut value = json!({ "schema": SCHEMA, "rust": self.rust(), "wire": self.wire() });
+        if let (Some(all), Value::Object(more)) =
+            (value.as_object_mut(), serde_json::to_value(self)?)
+        {
+            all.extend(more);
+        }
+        Ok(value)
+    }
 }
 
 impl Document {

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use crate::Source;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::location;
+use crate::normalize::{Inside, ObjectKind};
 
 /// The key under which other documents are stored in the document that refers to them, each by its path.
 pub const KEY: &str = "x-external";
@@ -99,8 +100,11 @@ impl<'a> Rewriter<'a> {
     }
 
     fn object(&mut self, object: &mut Map<String, Value>, pointer: &str) {
-        // The keys there are names, such as that of the response `default`, and not keywords.
-        let names = NAMES.iter().any(|holder| pointer.ends_with(holder));
+        // The keys there are names, such as that of the response `default`, and not keywords. In another file, it is
+        // not known what kind of object has them.
+        let key = pointer.rsplit('/').next().unwrap_or_default();
+        let mut names = [ObjectKind::Components, ObjectKind::Schema].iter();
+        let names = names.any(|kind| matches!(kind.holds(key), Some(Inside::Each(_))));
         let has_id = object.contains_key("$id");
         for (key, value) in object.iter_mut() {
             let pointer = location::join(pointer, key);
@@ -152,9 +156,6 @@ impl<'a> Rewriter<'a> {
         }
     }
 }
-
-/// The objects whose keys are names.
-const NAMES: [&str; 4] = ["/responses", "/properties", "/schemas", "/definitions"];
 
 /// Writes out the sections that stand in files of their own as a whole, such as `components.schemas` or `paths`: no
 /// version has a reference there, but whole families of tools read one.

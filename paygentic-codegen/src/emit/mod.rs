@@ -7,7 +7,6 @@ mod docs;
 mod enums;
 mod example_code;
 mod examples;
-mod fields;
 mod file;
 mod models;
 mod multipart;
@@ -51,7 +50,7 @@ pub fn emit(model: &Model) -> Result<Files, String> {
         add(&format!("models/{path}"), file)?;
     }
     add("resources/mod.rs", Ok(resources::index(&model.resources)))?;
-    for resource in all(&model.resources) {
+    for resource in Resource::all(&model.resources) {
         add(&format!("resources/{}.rs", resource.module), resources::file(model, resource))?;
     }
     Ok(files)
@@ -84,12 +83,4 @@ fn root(model: &Model) -> String {
         file::HEADER,
         service::exports(&model.service)
     )
-}
-
-/// Every resource, parents before children.
-pub(crate) fn all(resources: &[Resource]) -> Vec<&Resource> {
-    resources
-        .iter()
-        .flat_map(|resource| std::iter::once(resource).chain(all(&resource.children)))
-        .collect()
 }

@@ -1,7 +1,6 @@
 //! Structs: the definition and the table of the codec.
 
 use super::docs::comment;
-use super::fields::{all_others, field_docs};
 use super::file::{File, literal};
 use super::parameters::{reserved, way};
 use super::request::request;
@@ -192,4 +191,19 @@ fn mark(end: &PageEnd) -> String {
         PageEnd::Short => return String::new(),
     };
     format!(", {kind} {}", path.join("."))
+}
+
+/// The paragraphs of the documentation of a field.
+pub(super) fn field_docs(field: &Field) -> Vec<String> {
+    let mut docs = field.docs.clone();
+    docs.extend(field.deprecated.then(|| "Deprecated.".to_owned()));
+    docs
+}
+
+/// The type of all other properties together.
+pub(super) fn all_others(ty: &TypeRef) -> TypeRef {
+    match ty {
+        TypeRef::Json => TypeRef::JsonObject,
+        ty => TypeRef::Map(Box::new(ty.clone())),
+    }
 }

@@ -9,7 +9,7 @@ pub(super) fn file(model: &Model) -> String {
     );
     file.uses("operations");
     let mut table = String::from("operations! {\n");
-    for resource in super::all(&model.resources) {
+    for resource in Resource::all(&model.resources) {
         table.push_str(&entries(&mut file, model, resource));
     }
     file.text(&(table + "}\n"));
@@ -18,8 +18,7 @@ pub(super) fn file(model: &Model) -> String {
 
 /// Whether there is anything to name.
 pub(super) fn is_needed(model: &Model) -> bool {
-    let resources = super::all(&model.resources);
-    resources.iter().any(|resource| !resource.operations.is_empty())
+    !model.operations().is_empty()
 }
 
 fn entries(file: &mut File, model: &Model, resource: &Resource) -> String {

@@ -2,7 +2,7 @@
 //! and constructors.
 
 use super::docs::comment;
-use super::fields::{all_others, field_docs};
+use super::objects::{all_others, field_docs};
 use crate::model::{Constructor, Field, Model, Object, Presence, TypeDef, TypeRef};
 
 /// The table. `kept` is the private field for other values of the constants.

@@ -19,7 +19,7 @@ use crate::model::{
 /// The list of resource modules.
 pub(super) fn index(resources: &[Resource]) -> String {
     let mut modules: Vec<&str> =
-        super::all(resources).iter().map(|resource| resource.module.as_str()).collect();
+        Resource::all(resources).iter().map(|resource| resource.module.as_str()).collect();
     modules.sort_unstable();
     let mut text = format!(
         "{HEADER}//! The operations of the API: a type for each resource, with a method for each operation.\n\n"

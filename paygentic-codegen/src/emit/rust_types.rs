@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use crate::model::{Model, NamedRef, TypeRef, UnionVariant};
+use crate::model::{Model, TypeRef, UnionVariant};
 
 /// An identifier of the model, which may be raw.
 pub(super) fn ident(name: &str) -> Ident {
@@ -13,31 +13,9 @@ pub(super) fn ident(name: &str) -> Ident {
     }
 }
 
-/// A type.
+/// A type. One that is not Rust is left out, which the formatter reports.
 pub(super) fn rust_type(model: &Model, ty: &TypeRef) -> TokenStream {
-    tokens(&model.named(ty))
-}
-
-fn tokens(ty: &NamedRef<'_>) -> TokenStream {
-    match ty {
-        TypeRef::List(inner) => {
-            let inner = tokens(inner);
-            quote!(Vec<#inner>)
-        }
-        TypeRef::Option(inner) => {
-            let inner = tokens(inner);
-            quote!(Option<#inner>)
-        }
-        TypeRef::Map(inner) => {
-            let inner = tokens(inner);
-            quote!(BTreeMap<String, #inner>)
-        }
-        // All others are spelled in one word.
-        other => {
-            let name = ident(&other.to_string());
-            quote!(#name)
-        }
-    }
+    model.display(ty).parse().unwrap_or_default()
 }
 
 /// The payload of a variant.

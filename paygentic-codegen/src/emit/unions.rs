@@ -85,7 +85,7 @@ fn argument(model: &Model, field: &Field) -> TokenStream {
 fn accessor(model: &Model, shared: &SharedField<'_>) -> TokenStream {
     let way = Way::of(&shared.first.ty);
     let name = ident(&shared.first.name.ident);
-    let mut docs = super::fields::field_docs(shared.documented);
+    let mut docs = super::objects::field_docs(shared.documented);
     let read_unknown = way.read_unknown(&shared.first.ty);
     docs.push(
         match read_unknown {

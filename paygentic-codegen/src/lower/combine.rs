@@ -15,6 +15,7 @@ use serde_json::{Map, Value};
 
 use super::moved;
 use crate::location::at_mut;
+use crate::normalize::{Inside, ObjectKind};
 
 /// How deep descriptions are followed: schemas refer to themselves.
 const DEEPEST: usize = 8;
@@ -23,17 +24,12 @@ const DEEPEST: usize = 8;
 const DEEPEST_TOGETHER: usize = 4;
 const MOST: usize = 5_000;
 
-/// Keywords that hold values, not schemas.
-const VALUES: [&str; 5] = ["default", "enum", "const", "example", "examples"];
-
-/// Keywords whose entries have names of the document's choice, or statuses and `default`.
-const NAMES: [&str; 5] = ["properties", "responses", "schemas", "parameters", "requestBodies"];
-
 /// Adds to each `allOf` what its parts say together.
 pub(super) fn combine(document: &mut Value) {
     let mut found = Vec::new();
     let parts = Parts { document, left: Cell::new(MOST) };
-    parts.search(document, &mut Vec::new(), false, &mut found);
+    let root = Inside::One(ObjectKind::Document);
+    parts.search(document, root, &mut Vec::new(), &mut found);
     for (keys, part, published) in found {
         if let Some(Value::Object(holder)) = at_mut(document, &keys) {
             add(holder, part, published);
@@ -54,8 +50,8 @@ impl Parts<'_> {
     fn search(
         &self,
         value: &Value,
+        place: Inside,
         keys: &mut Vec<String>,
-        names: bool,
         found: &mut Vec<Addition>,
     ) {
         match value {
@@ -66,10 +62,9 @@ impl Parts<'_> {
                     found.push((keys.clone(), part, published));
                 }
                 for (key, inner) in object {
-                    let is_value = VALUES.contains(&key.as_str()) || key.starts_with("x-");
-                    if names || !is_value {
+                    if let Some(place) = place.below(key) {
                         keys.push(key.clone());
-                        self.search(inner, keys, !names && NAMES.contains(&key.as_str()), found);
+                        self.search(inner, place, keys, found);
                         keys.pop();
                     }
                 }
@@ -77,7 +72,7 @@ impl Parts<'_> {
             Value::Array(list) => {
                 for (index, inner) in list.iter().enumerate() {
                     keys.push(index.to_string());
-                    self.search(inner, keys, false, found);
+                    self.search(inner, place, keys, found);
                     keys.pop();
                 }
             }

@@ -17,10 +17,51 @@ impl Model {
 }
 
 impl Resource {
+    /// Every resource, parents before children.
+    pub fn all(resources: &[Self]) -> Vec<&Self> {
+        let mut all = Vec::new();
+        for resource in resources {
+            all.push(resource);
+            all.extend(Self::all(&resource.children));
+        }
+        all
+    }
+
+    /// The same, each with the accessors that lead to it, as they are written in Rust.
+    pub(crate) fn with_accessors(resources: &[Self]) -> Vec<(Vec<String>, &Self)> {
+        let mut all = Vec::new();
+        for resource in resources {
+            let own = vec![resource.name.ident.clone()];
+            let below = Self::with_accessors(&resource.children).into_iter();
+            let below =
+                below.map(|(path, one)| ([own.clone(), path].concat(), one)).collect::<Vec<_>>();
+            all.push((own, resource));
+            all.extend(below);
+        }
+        all
+    }
+
+    /// Calls a function with every resource, parents before children.
+    pub(crate) fn each_mut(resources: &mut [Self], function: &mut impl FnMut(&mut Self)) {
+        for resource in resources {
+            function(resource);
+            Self::each_mut(&mut resource.children, function);
+        }
+    }
+
     /// The operations of the resource, and then of those below it.
     pub fn operations(&self) -> Vec<&Operation> {
-        let below = self.children.iter().flat_map(Self::operations);
-        self.operations.iter().chain(below).collect()
+        Self::all(std::slice::from_ref(self)).into_iter().flat_map(|one| &one.operations).collect()
+    }
+
+    /// The operations of all resources, mutable, in the same order.
+    pub(crate) fn operations_mut(resources: &mut [Self]) -> Vec<&mut Operation> {
+        let mut all = Vec::new();
+        for resource in resources {
+            all.extend(&mut resource.operations);
+            all.extend(Self::operations_mut(&mut resource.children));
+        }
+        all
     }
 }
 

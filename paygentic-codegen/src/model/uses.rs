@@ -1,8 +1,8 @@
 //! Which types a definition or an operation uses: the lists that every walk over types goes by.
 
 use super::{
-    Answer, AnswerContent, BodyContent, Events, Operation, Resource, ResponseBody, TypeDef, TypeId,
-    TypeKind, TypeRef,
+    Answer, AnswerContent, BodyContent, Events, Operation, ResponseBody, TypeDef, TypeId, TypeKind,
+    TypeRef,
 };
 
 impl TypeDef {
@@ -79,22 +79,17 @@ impl Operation {
     }
 }
 
-impl Resource {
-    /// Visits every use of a type in the operations, mutable, and the types of parameters and responses.
+impl Operation {
+    /// Visits every use of a type in the operation, mutable, and the types of parameters and responses.
     pub(super) fn each_ref(
         &mut self,
         refs: &mut impl FnMut(&mut TypeRef),
         parameters: &mut impl FnMut(&mut TypeId),
     ) {
-        for operation in &mut self.operations {
-            operation.parameters.iter_mut().for_each(&mut *parameters);
-            if let ResponseBody::Answers(ty) = &mut operation.response {
-                parameters(ty);
-            }
-            operation.refs_mut().into_iter().for_each(&mut *refs);
+        self.parameters.iter_mut().for_each(&mut *parameters);
+        if let ResponseBody::Answers(ty) = &mut self.response {
+            parameters(ty);
         }
-        for child in &mut self.children {
-            child.each_ref(refs, parameters);
-        }
+        self.refs_mut().into_iter().for_each(&mut *refs);
     }
 }

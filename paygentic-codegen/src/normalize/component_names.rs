@@ -94,7 +94,7 @@ fn described(base: &str, rest: &[&str]) -> (String, String) {
             "properties" => names::pascal(keys.next().copied().unwrap_or_default()),
             "items" => "Item".to_owned(),
             "additionalProperties" | "unevaluatedProperties" => "Value".to_owned(),
-            "schema" => continue,
+            "schema" | "itemSchema" => continue,
             "content" => {
                 keys.next();
                 continue;

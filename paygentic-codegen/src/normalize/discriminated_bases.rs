@@ -12,7 +12,7 @@ use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
 use super::relocations::Relocations;
-use super::{SCHEMAS, pointer, union_bases};
+use super::{SCHEMAS, referred, union_bases};
 
 /// A schema that becomes a union.
 struct Split {
@@ -39,8 +39,7 @@ pub(super) fn inherit(document: &mut Value, relocations: &mut Relocations) {
         return;
     };
     for (name, split) in &splits {
-        let key = |name: &str| ["components", "schemas", name].map(str::to_owned);
-        relocations.add(pointer(&key(&split.base)), pointer(&key(name)));
+        relocations.add_base(&split.base, name);
         // A component that only refers to the schema extends it too.
         for alternative in split.alternatives.keys().filter(|it| *it != name) {
             if let Some(alternative) = schemas.get_mut(alternative) {
@@ -127,8 +126,7 @@ fn extended(schema: &Map<String, Value>) -> impl Iterator<Item = &str> {
         || ["properties", "required", "additionalProperties", "unevaluatedProperties"]
             .iter()
             .any(|key| schema.contains_key(*key));
-    let parts = parts.filter(|_| says_more).into_iter().flatten();
-    parts.filter_map(|part| part.get("$ref")?.as_str()?.strip_prefix(SCHEMAS))
+    parts.filter(|_| says_more).into_iter().flatten().filter_map(referred)
 }
 
 fn union(split: &Split, name: &str, splits: &IndexMap<String, Split>) -> Map<String, Value> {
@@ -162,14 +160,12 @@ pub(super) fn extend_bases(value: &mut Value, bases: &HashMap<String, String>) {
         Value::Object(object) => {
             let extends: Vec<String> = extended(object).map(str::to_owned).collect();
             if let Some(Value::Array(parts)) = object.get_mut("allOf") {
-                for part in parts.iter_mut().filter_map(Value::as_object_mut) {
-                    let name = part.get("$ref").and_then(Value::as_str);
-                    let name = name.and_then(|target| target.strip_prefix(SCHEMAS));
-                    let base = name
+                for part in parts {
+                    let base = referred(part)
                         .filter(|name| extends.iter().any(|extended| extended == name))
                         .and_then(|name| bases.get(name));
                     if let Some(base) = base {
-                        part.insert("$ref".to_owned(), format!("{SCHEMAS}{base}").into());
+                        part["$ref"] = format!("{SCHEMAS}{base}").into();
                     }
                 }
             }

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use super::discriminated_bases::extend_bases;
 use super::relocations::Relocations;
 use super::union_bases::base_name;
-use super::{SCHEMAS, pointer};
+use super::{SCHEMAS, referred};
 
 /// How long a chain of what extends one another is followed.
 const DEEPEST: usize = 20;
@@ -34,8 +34,7 @@ pub(super) fn note_tags(document: &mut Value, relocations: &mut Relocations) {
         if extended.contains(&name) {
             let base = set_apart(schemas, &name, &property, &value, inherits);
             if let Some(base) = base {
-                let key = |name: &str| pointer(&["components", "schemas", name].map(str::to_owned));
-                relocations.add(key(&base), key(&name));
+                relocations.add_base(&base, &name);
                 bases.insert(name, base);
             }
         } else if let Some(schema) = schemas.get_mut(&name).and_then(Value::as_object_mut) {
@@ -77,11 +76,9 @@ fn set_apart(
 fn requires(schemas: &Map<String, Value>, name: &str, property: &str, deepest: usize) -> bool {
     fn any(schemas: &Map<String, Value>, schema: &Value, property: &str, deepest: usize) -> bool {
         let list = |key: &str| schema.get(key).and_then(Value::as_array).into_iter().flatten();
-        let target = schema.get("$ref").and_then(Value::as_str);
-        let component = target.and_then(|target| target.strip_prefix(SCHEMAS));
         list("required").any(|name| name == property)
             || list("allOf").any(|part| any(schemas, part, property, deepest))
-            || component.is_some_and(|name| requires(schemas, name, property, deepest))
+            || referred(schema).is_some_and(|name| requires(schemas, name, property, deepest))
     }
     let (Some(schema), Some(deepest)) = (schemas.get(name), deepest.checked_sub(1)) else {
         return false;
@@ -161,10 +158,7 @@ fn implicit(
     let schemas = document.pointer("/components/schemas");
     let alternatives = ["oneOf", "anyOf"].iter().filter_map(|key| union.get(*key)?.as_array());
     for alternative in alternatives.flatten() {
-        let target = alternative.get("$ref").and_then(Value::as_str);
-        let Some(name) = target.and_then(|target| target.strip_prefix(SCHEMAS)) else {
-            continue;
-        };
+        let Some(name) = referred(alternative) else { continue };
         let mut mapped = mapping.into_iter().flat_map(Map::values).filter_map(Value::as_str);
         let is_mapped = mapped.any(|it| it.strip_prefix(SCHEMAS).unwrap_or(it) == name);
         let component = schemas.and_then(|schemas| schemas.get(name));
@@ -183,10 +177,8 @@ fn extended(document: &Value) -> HashSet<String> {
     let schemas = document.pointer("/components/schemas").and_then(Value::as_object);
     for schema in schemas.into_iter().flat_map(Map::values) {
         let parts = schema.get("allOf").and_then(Value::as_array);
-        for part in parts.into_iter().flatten() {
-            let target = part.get("$ref").and_then(Value::as_str);
-            found.extend(target.and_then(|it| it.strip_prefix(SCHEMAS)).map(str::to_owned));
-        }
+        let parts = parts.into_iter().flatten();
+        found.extend(parts.filter_map(referred).map(str::to_owned));
     }
     found
 }

@@ -24,8 +24,8 @@ use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
 use self::component_names::ComponentNamer;
-pub(crate) use self::object_kinds::ObjectKind;
 use self::object_kinds::kind_at;
+pub(crate) use self::object_kinds::{Inside, ObjectKind};
 use self::reference_search::{FoundReference, Keys, ReferenceSearch};
 use self::reference_target::Locator;
 pub use self::relocations::Relocations;
@@ -37,6 +37,11 @@ use crate::document::external;
 use crate::location::{self, at_mut};
 
 const SCHEMAS: &str = "#/components/schemas/";
+
+/// The component that a schema refers to.
+fn referred(schema: &Value) -> Option<&str> {
+    schema.get("$ref")?.as_str()?.strip_prefix(SCHEMAS)
+}
 
 /// The findings, and the objects that were moved.
 #[derive(Debug, Default)]

@@ -1,9 +1,14 @@
-//! Which kind of object each location of a document holds: a reference must point to the right kind.
+//! Which kind of object each location of a document holds: a reference must point to the right kind, and a key is a
+//! keyword of one kind, and a name in another.
 
-/// The kinds of objects that can be referred to, or hold what can.
+/// The kinds of objects that hold others, or prose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ObjectKind {
     Document,
+    Info,
+    Tag,
+    Server,
+    ServerVariable,
     Components,
     PathItem,
     Operation,
@@ -13,7 +18,10 @@ pub(crate) enum ObjectKind {
     Response,
     MediaType,
     Encoding,
+    Link,
+    Callback,
     SecurityScheme,
+    OAuthFlow,
     Schema,
 }
 
@@ -26,23 +34,69 @@ pub(crate) enum Inside {
     Each(ObjectKind),
 }
 
+/// The sections of components that can be referred to.
+const SECTIONS: [(&str, ObjectKind); 7] = [
+    ("pathItems", ObjectKind::PathItem),
+    ("parameters", ObjectKind::Parameter),
+    ("headers", ObjectKind::Header),
+    ("requestBodies", ObjectKind::RequestBody),
+    ("responses", ObjectKind::Response),
+    ("securitySchemes", ObjectKind::SecurityScheme),
+    ("schemas", ObjectKind::Schema),
+];
+
+impl Inside {
+    /// What stands under one of its keys or names.
+    pub(crate) fn below(self, key: &str) -> Option<Self> {
+        match self {
+            Self::One(kind) => kind.holds(key),
+            Self::Each(kind) => Some(Self::One(kind)),
+        }
+    }
+}
+
 impl ObjectKind {
     /// Where components of this kind stand.
     pub(crate) fn section(self) -> Option<&'static str> {
-        Some(match self {
-            Self::PathItem => "pathItems",
-            Self::Parameter => "parameters",
-            Self::Header => "headers",
-            Self::RequestBody => "requestBodies",
-            Self::Response => "responses",
-            Self::SecurityScheme => "securitySchemes",
-            Self::Schema => "schemas",
-            Self::Document
-            | Self::Components
-            | Self::Operation
-            | Self::MediaType
-            | Self::Encoding => return None,
+        SECTIONS.iter().find(|(_, kind)| *kind == self).map(|(section, _)| *section)
+    }
+
+    /// What the key of an object of this kind holds, if that is an object with keys of its own. That includes what no
+    /// code is generated from.
+    pub(crate) fn holds(self, key: &str) -> Option<Inside> {
+        use Inside::{Each, One};
+        Some(match (self, key) {
+            (Self::Document, "info") => One(Self::Info),
+            (Self::Document, "tags") => One(Self::Tag),
+            (Self::Document, "webhooks") => Each(Self::PathItem),
+            (Self::Document | Self::PathItem | Self::Operation, "servers")
+            | (Self::Link, "server") => One(Self::Server),
+            (Self::Server, "variables") => Each(Self::ServerVariable),
+            (Self::Components, "mediaTypes") => Each(Self::MediaType),
+            (Self::Components | Self::Response, "links") => Each(Self::Link),
+            (Self::Components | Self::Operation, "callbacks") => Each(Self::Callback),
+            // Its keys are expressions.
+            (Self::Callback, _) => One(Self::PathItem),
+            (Self::SecurityScheme, "flows") => Each(Self::OAuthFlow),
+            (Self::Schema, "patternProperties" | "dependentSchemas") => Each(Self::Schema),
+            (
+                Self::Schema,
+                "additionalItems" | "unevaluatedItems" | "contains" | "propertyNames" | "not"
+                | "if" | "then" | "else" | "contentSchema",
+            ) => One(Self::Schema),
+            _ => return self.inside(key),
         })
+    }
+
+    /// Whether extensions stand beside the names under a key: beside paths, statuses and flows. Elsewhere, a name may
+    /// begin like one.
+    pub(crate) fn has_extensions_in(self, key: &str) -> bool {
+        matches!(
+            (self, key),
+            (Self::Document, "paths")
+                | (Self::Operation, "responses")
+                | (Self::SecurityScheme, "flows")
+        )
     }
 
     /// What the key of an object of this kind holds, if it leads to anything that can be referred to.
@@ -51,14 +105,17 @@ impl ObjectKind {
         Some(match (self, key) {
             (Self::Document, "paths") => Each(Self::PathItem),
             (Self::Document, "components") => One(Self::Components),
-            (Self::Components, section) => Each(of_section(section)?),
+            (Self::Components, section) => {
+                Each(SECTIONS.iter().find(|(name, _)| *name == section)?.1)
+            }
             (Self::PathItem | Self::Operation, "parameters") => One(Self::Parameter),
             (Self::PathItem, method) if crate::lower::METHODS.contains(&method) => {
                 One(Self::Operation)
             }
             (Self::Operation, "requestBody") => One(Self::RequestBody),
             (Self::Operation, "responses") => Each(Self::Response),
-            (Self::Parameter | Self::Header | Self::MediaType, "schema") => One(Self::Schema),
+            (Self::Parameter | Self::Header | Self::MediaType, "schema")
+            | (Self::MediaType, "itemSchema") => One(Self::Schema),
             (Self::Parameter | Self::Header | Self::RequestBody | Self::Response, "content") => {
                 Each(Self::MediaType)
             }
@@ -68,19 +125,6 @@ impl ObjectKind {
             _ => return None,
         })
     }
-}
-
-fn of_section(section: &str) -> Option<ObjectKind> {
-    Some(match section {
-        "pathItems" => ObjectKind::PathItem,
-        "parameters" => ObjectKind::Parameter,
-        "headers" => ObjectKind::Header,
-        "requestBodies" => ObjectKind::RequestBody,
-        "responses" => ObjectKind::Response,
-        "securitySchemes" => ObjectKind::SecurityScheme,
-        "schemas" => ObjectKind::Schema,
-        _ => return None,
-    })
 }
 
 fn in_schema(key: &str) -> Option<Inside> {

@@ -1,7 +1,7 @@
 //! Where moved objects were in the published document, so that findings point at what its author wrote.
 
 use crate::diagnostic::Diagnostic;
-use crate::location;
+use crate::location::{self, Location};
 
 /// Places now, and in the document as published.
 #[derive(Clone, Debug, Default)]
@@ -10,6 +10,12 @@ pub struct Relocations(Vec<(String, String)>);
 impl Relocations {
     pub(super) fn add(&mut self, now: String, published: String) {
         self.0.push((now, published));
+    }
+
+    /// A component whose definition is that of another from now on.
+    pub(super) fn add_base(&mut self, base: &str, name: &str) {
+        let at = |name: &str| Location::component("schemas", name).pointer();
+        self.add(at(base), at(name));
     }
 
     /// Findings with their places in the document as published.

@@ -9,7 +9,7 @@
 use serde_json::{Map, Value};
 
 use super::relocations::Relocations;
-use super::{SCHEMAS, pointer};
+use super::{SCHEMAS, referred};
 
 /// The keywords of such a schema that list its alternatives.
 const CHOICE: [&str; 3] = ["oneOf", "anyOf", "discriminator"];
@@ -39,8 +39,7 @@ pub(super) fn part(document: &mut Value, relocations: &mut Relocations) {
             std::mem::take(schema).into_iter().partition(|(key, _)| CHOICE.contains(&key.as_str()));
         *schema = choice;
         rest.shift_remove("x-rust-name");
-        let key = |name: &str| ["components", "schemas", name].map(str::to_owned);
-        relocations.add(pointer(&key(&base)), pointer(&key(&name)));
+        relocations.add_base(&base, &name);
         schemas.insert(base, Value::Object(rest));
     }
 }
@@ -49,7 +48,7 @@ pub(super) fn part(document: &mut Value, relocations: &mut Relocations) {
 fn children(name: &str, schema: &Value, schemas: &Map<String, Value>) -> Vec<String> {
     let lists = ["oneOf", "anyOf"].iter();
     let parts = lists.filter_map(|key| schema.get(*key)?.as_array()).flatten();
-    let names = parts.filter_map(|part| part.get("$ref")?.as_str()?.strip_prefix(SCHEMAS));
+    let names = parts.filter_map(referred);
     let mut found: Vec<String> = names
         .filter(|child| *child != name)
         .filter(|child| schemas.get(*child).is_some_and(|child| extends(child, name)))
@@ -61,20 +60,14 @@ fn children(name: &str, schema: &Value, schemas: &Map<String, Value>) -> Vec<Str
 
 fn extends(schema: &Value, name: &str) -> bool {
     let parts = schema.get("allOf").and_then(Value::as_array);
-    let mut parts = parts.into_iter().flatten();
-    parts.any(|part| refers(part, name))
-}
-
-fn refers(part: &Value, name: &str) -> bool {
-    let target = part.get("$ref").and_then(Value::as_str);
-    target.and_then(|target| target.strip_prefix(SCHEMAS)) == Some(name)
+    parts.into_iter().flatten().any(|part| referred(part) == Some(name))
 }
 
 /// Makes a schema extend `base` and no longer `name`.
 pub(super) fn extend(schema: &mut Value, name: &str, base: &str) {
     let parts = schema.get_mut("allOf").and_then(Value::as_array_mut);
     for part in parts.into_iter().flatten() {
-        if refers(part, name) {
+        if referred(part) == Some(name) {
             part["$ref"] = format!("{SCHEMAS}{base}").into();
         }
     }

@@ -5,13 +5,11 @@
 //! spelling, which no table knows.
 
 mod facts;
-mod markdown_table;
 mod operations;
 mod service;
 mod types;
 
 pub(super) use facts::*;
-pub use markdown_table::table;
 pub(super) use operations::*;
 pub(super) use service::*;
 pub(super) use types::*;
@@ -214,6 +212,22 @@ fn fill(template: &str, old: &str, new: &str, other: &str) -> String {
     }
     text.push_str(rest);
     text
+}
+
+/// The table of all rules, in Markdown, for `DIFF.md`.
+pub fn table() -> String {
+    let mut lines = vec![
+        "| id | what happened | in requests | in responses | in errors |".to_owned(),
+        "|---|---|---|---|---|".to_owned(),
+    ];
+    lines.extend(Rule::all().map(|rule| {
+        format!(
+            "| `{}` | {} | {} | {} | {} |",
+            rule.id, rule.meaning, rule.request, rule.response, rule.error
+        )
+    }));
+    lines.push(String::new());
+    lines.join("\n")
 }
 
 #[cfg(test)]

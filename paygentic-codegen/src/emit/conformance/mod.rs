@@ -32,7 +32,11 @@ pub(super) fn files(model: &Model) -> Files {
         "/// Every operation that cases reach, in the order of the contract.\n\
          pub(crate) static OPERATIONS: &[harness::Operation] = &[\n",
     );
-    for (path, resource) in reached(&model.resources, "") {
+    for (accessors, resource) in Resource::with_accessors(&model.resources) {
+        if !resource.operations.iter().any(is_reached) {
+            continue;
+        }
+        let path: String = accessors.iter().map(|name| format!(".{name}()")).collect();
         text.push_str(&format!("    // `client{path}`\n"));
         let operations = resource.operations.iter().filter(|operation| is_reached(operation));
         operations.for_each(|operation| text.push_str(&entry(model, &path, operation)));
@@ -41,28 +45,14 @@ pub(super) fn files(model: &Model) -> Files {
         "];\n\n/// The operations that no case reaches, each with the reason.\n\
          pub(crate) static UNREACHED: &[(&str, &str)] = &[\n",
     );
-    for (id, reason) in unreached(&model.resources) {
-        text.push_str(&format!("    ({}, {}),\n", literal(id), literal(reason)));
+    for operation in model.operations().into_iter().filter(|one| !one.is_second) {
+        if let Some(reason) = why_unreached(operation) {
+            text.push_str(&format!("    ({}, {}),\n", literal(&operation.id), literal(reason)));
+        }
     }
     text.push_str("];\n\n");
     text.push_str(&authenticated(&model.service));
     Files::from([("mod.rs".to_owned(), text)])
-}
-
-/// The resources that have operations, each with the calls that lead to it, parents before children.
-///
-/// `Resource::path` is not suitable, because it names modules, and the accessor of the module `type_` is `r#type`.
-fn reached<'m>(resources: &'m [Resource], above: &str) -> Vec<(String, &'m Resource)> {
-    let mut found = Vec::new();
-    for resource in resources {
-        let path = format!("{above}.{}()", resource.name.ident);
-        let below = reached(&resource.children, &path);
-        if resource.operations.iter().any(is_reached) {
-            found.push((path, resource));
-        }
-        found.extend(below);
-    }
-    found
 }
 
 /// Whether cases, which are JSON, reach an operation.
@@ -77,17 +67,6 @@ fn why_unreached(operation: &Operation) -> Option<&'static str> {
         return Some("takes parts");
     }
     matches!(operation.response, ResponseBody::Events(_)).then_some("is answered with a stream")
-}
-
-/// The operations that no case reaches, each with the reason.
-fn unreached(resources: &[Resource]) -> Vec<(&str, &'static str)> {
-    let mut found = Vec::new();
-    for resource in resources {
-        let first = resource.operations.iter().filter(|one| !one.is_second);
-        found.extend(first.filter_map(|one| Some((one.id.as_str(), why_unreached(one)?))));
-        found.extend(unreached(&resource.children));
-    }
-    found
 }
 
 /// The function that gives a client whatever the operations ask for.

@@ -13,12 +13,13 @@ pub(super) fn method(resource: &Resource, name: &str, method: &str) -> String {
 /// Turns the id of an operation between backticks, in documentation of our own, into a link to its method.
 pub(super) fn link_operations(resources: &mut [Resource], types: &mut [TypeDef]) {
     let mut links = BTreeMap::new();
-    for resource in resources.iter() {
-        collect(resource, &mut links);
+    for resource in Resource::all(resources) {
+        for operation in &resource.operations {
+            let link = method(resource, &operation.name, &operation.method);
+            links.entry(operation.id.clone()).or_insert(link);
+        }
     }
-    for resource in resources {
-        in_resource(resource, &links);
-    }
+    Resource::each_mut(resources, &mut |resource| in_resource(resource, &links));
     for def in types {
         // These have no documentation of our own; the link is added after the text.
         let is_ours = !matches!(def.kind, TypeKind::Parameters(_) | TypeKind::Answers(_));
@@ -42,16 +43,6 @@ pub(super) fn link_operations(resources: &mut [Resource], types: &mut [TypeDef])
     }
 }
 
-fn collect(resource: &Resource, links: &mut BTreeMap<String, String>) {
-    for operation in &resource.operations {
-        let link = method(resource, &operation.name, &operation.method);
-        links.entry(operation.id.clone()).or_insert(link);
-    }
-    for child in &resource.children {
-        collect(child, links);
-    }
-}
-
 fn in_resource(resource: &mut Resource, links: &BTreeMap<String, String>) {
     in_all(&mut resource.docs, links);
     for operation in &mut resource.operations {
@@ -60,9 +51,6 @@ fn in_resource(resource: &mut Resource, links: &BTreeMap<String, String>) {
         }
         let errors = operation.errors.iter_mut();
         in_all(errors.filter_map(|error| error.docs.as_mut()), links);
-    }
-    for child in &mut resource.children {
-        in_resource(child, links);
     }
 }
 

@@ -12,7 +12,7 @@ const MOST: usize = 4;
 pub(super) fn link_methods(resources: &[Resource], types: &mut [TypeDef]) {
     let mut taken: BTreeMap<TypeId, Vec<String>> = BTreeMap::new();
     let mut returned: BTreeMap<TypeId, Vec<String>> = BTreeMap::new();
-    for resource in resources {
+    for resource in Resource::all(resources) {
         collect(resource, &mut taken, &mut returned);
     }
     for (index, def) in types.iter_mut().enumerate() {
@@ -48,9 +48,6 @@ fn collect(
             note(returned, id, &link);
         }
     }
-    for child in &resource.children {
-        collect(child, taken, returned);
-    }
 }
 
 fn named(ty: &TypeRef) -> Option<TypeId> {
@@ -78,8 +75,16 @@ fn note(links: &mut BTreeMap<TypeId, Vec<String>>, id: TypeId, link: &str) {
 /// Calls the fields of each type by their names in Rust, in its documentation and that of the methods
 /// that take it.
 pub(super) fn use_rust_names(resources: &mut [Resource], types: &mut [TypeDef]) {
-    for resource in resources {
-        use_rust_names_in_methods(resource, types);
+    for operation in Resource::operations_mut(resources) {
+        let sent = operation.request_refs().filter_map(sent);
+        let ids: Vec<TypeId> = sent.chain(operation.parameters).collect();
+        for id in ids {
+            if let Some(renamed) = types.get(id.index()).and_then(renamed) {
+                replace(&mut operation.docs, &renamed);
+                let errors = operation.errors.iter_mut();
+                replace(errors.filter_map(|error| error.docs.as_mut()), &renamed);
+            }
+        }
     }
     for def in types {
         let Some(renamed) = renamed(def) else {
@@ -92,23 +97,6 @@ pub(super) fn use_rust_names(resources: &mut [Resource], types: &mut [TypeDef]) 
                 replace(&mut field.docs, &renamed);
             }
         }
-    }
-}
-
-fn use_rust_names_in_methods(resource: &mut Resource, types: &[TypeDef]) {
-    for operation in &mut resource.operations {
-        let sent = operation.request_refs().filter_map(sent);
-        let ids: Vec<TypeId> = sent.chain(operation.parameters).collect();
-        for id in ids {
-            if let Some(renamed) = types.get(id.index()).and_then(renamed) {
-                replace(&mut operation.docs, &renamed);
-                let errors = operation.errors.iter_mut();
-                replace(errors.filter_map(|error| error.docs.as_mut()), &renamed);
-            }
-        }
-    }
-    for child in &mut resource.children {
-        use_rust_names_in_methods(child, types);
     }
 }
 

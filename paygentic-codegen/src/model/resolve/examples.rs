@@ -27,22 +27,20 @@ pub(super) fn add(
         return Vec::new();
     };
     let mut maker = Maker { model, given, used: Vec::new(), unknown: Vec::new() };
-    let made: Vec<Example> =
-        model.resources.iter().flat_map(|one| maker.resource(one, &[])).collect();
+    let mut made = Vec::new();
+    for (accessors, resource) in Resource::with_accessors(&model.resources) {
+        let operations = resource.operations.iter();
+        made.extend(operations.map(|one| maker.example(one, resource, &accessors)));
+    }
     let (used, mut unknown) = (maker.used, maker.unknown);
     let unused = given.keys().filter(|key| *key != SHARED && !used.contains(key));
     unknown.extend(unused.cloned());
-    let mut made = made.into_iter();
-    model.resources.iter_mut().for_each(|resource| place(resource, &mut made));
-    unknown.iter().map(|key| useless(key, severity)).collect()
-}
-
-/// Stores the examples at their operations, in the order in which they were made.
-fn place(resource: &mut Resource, made: &mut impl Iterator<Item = Example>) {
-    for operation in &mut resource.operations {
-        operation.example = made.next();
+    // They were made in the order of the operations.
+    for (operation, example) in Resource::operations_mut(&mut model.resources).into_iter().zip(made)
+    {
+        operation.example = Some(example);
     }
-    resource.children.iter_mut().for_each(|child| place(child, made));
+    unknown.iter().map(|key| useless(key, severity)).collect()
 }
 
 fn useless(key: &str, severity: Severity) -> Diagnostic {
@@ -59,18 +57,6 @@ struct Maker<'m> {
 }
 
 impl Maker<'_> {
-    fn resource(&mut self, resource: &Resource, above: &[String]) -> Vec<Example> {
-        let mut accessors = above.to_vec();
-        accessors.push(resource.name.ident.clone());
-        let operations = resource.operations.iter();
-        let mut made: Vec<Example> =
-            operations.map(|operation| self.example(operation, resource, &accessors)).collect();
-        for child in &resource.children {
-            made.extend(self.resource(child, &accessors));
-        }
-        made
-    }
-
     fn example(
         &mut self,
         operation: &Operation,

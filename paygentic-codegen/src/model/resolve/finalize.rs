@@ -40,7 +40,7 @@ impl Builder<'_> {
         doc_names::use_rust_names(&mut resources, &mut types);
         doc_links::link_operations(&mut resources, &mut types);
         doc_names::link_methods(&resources, &mut types);
-        resources.iter_mut().for_each(|resource| mark_pages(resource, &types));
+        mark_pages(&mut resources, &types);
         queued_bodies::mark(&mut resources, &types);
         (Model { service, resources, ids: names.ids, types }, self.diagnostics)
     }
@@ -100,8 +100,8 @@ impl Builder<'_> {
         for def in &mut kept {
             def.refs_mut().into_iter().for_each(&mut move_ref);
         }
-        for resource in resources {
-            resource.each_ref(&mut move_ref, &mut |ty| *ty = moved(*ty));
+        for operation in Resource::operations_mut(resources) {
+            operation.each_ref(&mut move_ref, &mut |ty| *ty = moved(*ty));
         }
         kept
     }
@@ -148,12 +148,10 @@ fn name_required_structs(types: &mut [TypeDef], needed: &[bool], taken: &mut Has
 
 /// Names the type of the credentials: all other types take precedence.
 fn name_credentials(service: &mut Service, resources: &[Resource], taken: &HashSet<String>) {
-    fn has(resources: &[Resource], name: &str) -> bool {
-        let mut all = resources.iter();
-        all.any(|resource| resource.type_name == name || has(&resource.children, name))
-    }
+    let resources = Resource::all(resources);
+    let has = |name: &str| resources.iter().any(|resource| resource.type_name == name);
     if let Access::Credentials(name) = &mut service.access {
-        let is_taken = |name: &str| taken.contains(name) || has(resources, name);
+        let is_taken = |name: &str| taken.contains(name) || has(name);
         let mut wanted = ["Credentials", "ClientCredentials", "ApiCredentials"].into_iter();
         let free = wanted.find(|name| !is_taken(name)).map(str::to_owned);
         *name = free.unwrap_or_else(|| names::numbered("Credentials", is_taken));
@@ -161,17 +159,14 @@ fn name_credentials(service: &mut Service, resources: &[Resource], taken: &HashS
 }
 
 /// Marks the operations that give a page.
-fn mark_pages(resource: &mut Resource, types: &[TypeDef]) {
+fn mark_pages(resources: &mut [Resource], types: &[TypeDef]) {
     let is_page = |ty: &TypeId| types.get(ty.index()).is_some_and(TypeDef::is_page);
-    for operation in &mut resource.operations {
+    for operation in Resource::operations_mut(resources) {
         operation.gives_page = match &operation.response {
             ResponseBody::Json(TypeRef::Named(ty)) => is_page(ty),
             ResponseBody::Json(TypeRef::List(_)) => operation.pagination != Pagination::None,
             _ => false,
         };
-    }
-    for child in &mut resource.children {
-        mark_pages(child, types);
     }
 }
 

@@ -18,27 +18,21 @@ enum Direction {
 impl Graph {
     pub(super) fn mark_operations(&mut self, resources: &[Resource]) {
         for resource in resources {
-            self.mark_resource(resource, &resource.module);
-        }
-    }
-
-    fn mark_resource(&mut self, resource: &Resource, top: &str) {
-        for operation in &resource.operations {
-            let sent = operation.request_refs().filter_map(TypeRef::inside);
-            for ty in sent.chain(operation.parameters) {
-                self.mark(ty, Direction::Request, top);
+            let top = resource.module.as_str();
+            for operation in resource.operations() {
+                let sent = operation.request_refs().filter_map(TypeRef::inside);
+                for ty in sent.chain(operation.parameters) {
+                    self.mark(ty, Direction::Request, top);
+                }
+                let answers = match &operation.response {
+                    ResponseBody::Answers(ty) => Some(*ty),
+                    _ => None,
+                };
+                let received = operation.response_refs().filter_map(TypeRef::inside);
+                for ty in received.chain(answers) {
+                    self.mark(ty, Direction::Response, top);
+                }
             }
-            let answers = match &operation.response {
-                ResponseBody::Answers(ty) => Some(*ty),
-                _ => None,
-            };
-            let received = operation.response_refs().filter_map(TypeRef::inside);
-            for ty in received.chain(answers) {
-                self.mark(ty, Direction::Response, top);
-            }
-        }
-        for child in &resource.children {
-            self.mark_resource(child, top);
         }
     }
 

@@ -178,15 +178,8 @@ fn text_of<'a>(data: &'a openapiv3::SchemaData, key: &str) -> Option<&'a str> {
 }
 
 fn json_type(name: &str) -> Option<JsonType> {
-    Some(match name {
-        "string" => JsonType::String,
-        "number" => JsonType::Number,
-        "integer" => JsonType::Integer,
-        "boolean" => JsonType::Boolean,
-        "array" => JsonType::Array,
-        "object" => JsonType::Object,
-        _ => return None,
-    })
+    use JsonType::{Array, Boolean, Integer, Number, Object, String};
+    [String, Number, Integer, Boolean, Array, Object].into_iter().find(|json| json.name() == name)
 }
 
 fn string_format(format: &VariantOrUnknownOrEmpty<StringFormat>) -> Option<String> {

@@ -7,12 +7,7 @@ use crate::names;
 
 /// The words of each resource, in the singular.
 pub(super) fn nouns(resources: &[Resource]) -> Vec<Vec<String>> {
-    let mut all = Vec::new();
-    for resource in resources {
-        all.push(noun(resource));
-        all.extend(nouns(&resource.children));
-    }
-    all
+    Resource::all(resources).into_iter().map(noun).collect()
 }
 
 fn noun(resource: &Resource) -> Vec<String> {

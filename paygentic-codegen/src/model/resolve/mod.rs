@@ -1,7 +1,6 @@
 //! Resolves a document into the model: walks components and operations, and collects every problem on the way.
 
 mod arena;
-mod bounds;
 mod constructor_groups;
 mod doc_links;
 mod doc_names;

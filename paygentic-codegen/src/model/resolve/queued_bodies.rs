@@ -11,17 +11,18 @@ use crate::names;
 pub(super) fn mark(resources: &mut [Resource], types: &[TypeDef]) {
     let mut unsafe_bodies = HashSet::new();
     let mut keys = HashMap::new();
-    each(resources, &mut |operation| {
-        let Some(ty) = body(operation) else { return };
+    let mut operations = Resource::operations_mut(resources);
+    for operation in &operations {
+        let Some(ty) = body(operation) else { continue };
         let key = &operation.idempotency;
         if key.header.is_none() && key.body.is_none() {
             unsafe_bodies.insert(ty);
         }
         keys.entry(ty).or_insert_with(|| key.body.clone());
-    });
-    each(resources, &mut |operation| {
+    }
+    for operation in &mut operations {
         let Some(ty) = body(operation).filter(|ty| !unsafe_bodies.contains(ty)) else {
-            return;
+            continue;
         };
         let object = types.get(ty.index()).and_then(TypeDef::object);
         if let (Some(object), Some(key)) = (object, keys.remove(&ty)) {
@@ -29,13 +30,6 @@ pub(super) fn mark(resources: &mut [Resource], types: &[TypeDef]) {
             let time = time.map(|field| field.name.clone());
             operation.queued = Some(Queued { ty, key, time });
         }
-    });
-}
-
-fn each(resources: &mut [Resource], work: &mut impl FnMut(&mut Operation)) {
-    for resource in resources {
-        resource.operations.iter_mut().for_each(&mut *work);
-        each(&mut resource.children, work);
     }
 }
 

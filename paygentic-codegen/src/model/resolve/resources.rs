@@ -46,9 +46,9 @@ impl<'a> Builder<'a> {
         }
         name_modules(&mut resources);
         let nouns = nouns(&resources);
-        for resource in &mut resources {
+        Resource::each_mut(&mut resources, &mut |resource| {
             self.complete(resource, &wishes, &nouns);
-        }
+        });
         resources
     }
 
@@ -71,9 +71,6 @@ impl<'a> Builder<'a> {
             operation.method = given.ident;
         }
         self.report_misleading(resource, wishes_here, nouns);
-        for child in &mut resource.children {
-            self.complete(child, wishes, nouns);
-        }
     }
 
     /// Notes methods whose names say something else than what they do. They stay: another name would break callers.
@@ -95,13 +92,13 @@ impl<'a> Builder<'a> {
     /// Names the types of resources: they give way to all others, so that callers can import both.
     pub(super) fn name_resources(&mut self, resources: &mut [Resource], taken: HashSet<String>) {
         let mut wanted = Vec::new();
-        each(resources, &mut |resource| {
+        Resource::each_mut(resources, &mut |resource| {
             let name = names::resource_type(&resource.path.join("_"));
             let others = ["Resource", "Api"].map(|ending| format!("{name}{ending}"));
             wanted.push([vec![name], others.to_vec()].concat());
         });
         let mut given = names::distinct(&wanted, taken, "").into_iter();
-        each(resources, &mut |resource| {
+        Resource::each_mut(resources, &mut |resource| {
             let Some(given) = given.next() else { return };
             if let Some(wanted) = &given.wanted {
                 let message = format!(
@@ -136,7 +133,7 @@ type WantedNames = HashMap<String, Vec<Wanted>>;
 fn name_modules(resources: &mut [Resource]) {
     let taken = ["ids", "shared"].map(str::to_owned);
     let mut paths = Vec::new();
-    each(resources, &mut |resource| paths.push(resource.path.clone()));
+    Resource::each_mut(resources, &mut |resource| paths.push(resource.path.clone()));
     let wanted: Vec<Vec<String>> = paths
         .iter()
         .map(|path| {
@@ -146,7 +143,7 @@ fn name_modules(resources: &mut [Resource]) {
         })
         .collect();
     let mut given = names::distinct(&wanted, taken.into(), "").into_iter();
-    each(resources, &mut |resource| {
+    Resource::each_mut(resources, &mut |resource| {
         resource.module = given.next().map(|given| given.ident).unwrap_or_default();
     });
 }
@@ -154,14 +151,6 @@ fn name_modules(resources: &mut [Resource]) {
 /// The name of the method of an operation that gives its answer as events.
 fn second(name: &str) -> String {
     names::method(&format!("{}_events", name.trim_start_matches("r#")))
-}
-
-/// Calls a function with every resource, parents before children.
-fn each(resources: &mut [Resource], function: &mut impl FnMut(&mut Resource)) {
-    for resource in resources {
-        function(resource);
-        each(&mut resource.children, function);
-    }
 }
 
 /// The accessors from the client: the vendor's group, else the first tag, else the first path segment that is not a

@@ -92,7 +92,7 @@ impl Repairer {
                 Some(Inside::One(inner)) => self.value(value, inner, &at),
                 Some(Inside::Each(inner)) => {
                     for (name, value) in value.as_object_mut().into_iter().flatten() {
-                        if !name.starts_with("x-") {
+                        if !name.starts_with("x-") || !kind.has_extensions_in(key) {
                             self.entry(value, inner, &at.key(name));
                         }
                     }

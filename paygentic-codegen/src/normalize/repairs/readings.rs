@@ -7,9 +7,6 @@ use crate::check::{ValueKind, value_kind};
 use crate::lower::meant_type;
 use crate::normalize::object_kinds::{Inside, ObjectKind};
 
-/// Maps of what cannot be referred to.
-const MAPS: [&str; 3] = ["callbacks", "links", "variables"];
-
 /// Keys that the interface depends on. What cannot be read there is an error; anything else is skipped.
 const ESSENTIAL: [&str; 14] = [
     "openapi",
@@ -40,17 +37,14 @@ pub(super) enum Fit {
 /// How the value under a key of an object is read.
 pub(super) fn fit(kind: ObjectKind, key: &str, value: &Value) -> Fit {
     let expected = value_kind(kind, key);
-    let inside = kind.inside(key);
-    let is_schema = inside == Some(Inside::One(ObjectKind::Schema));
+    let is_schema = kind.inside(key) == Some(Inside::One(ObjectKind::Schema));
     if is_schema && !matches!(key, "allOf" | "oneOf" | "anyOf" | "prefixItems") {
         return schema(value).map_or(Fit::AsIs, Fit::ReadAs);
     }
-    let is_map = matches!(inside, Some(Inside::Each(_))) || MAPS.contains(&key);
-    if is_map && let Value::Array(list) = value {
-        let names_itself = !matches!(inside, Some(Inside::Each(ObjectKind::Parameter)));
-        if let Some(entries) = map_of(list, names_itself) {
-            return Fit::ReadAs(Value::Object(entries));
-        }
+    if let (Some(Inside::Each(inner)), Value::Array(list)) = (kind.holds(key), value)
+        && let Some(entries) = map_of(list, inner != ObjectKind::Parameter)
+    {
+        return Fit::ReadAs(Value::Object(entries));
     }
     let Some(expected) = expected.filter(|expected| !expected.accepts(value)) else {
         return Fit::AsIs;
