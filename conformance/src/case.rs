@@ -1,4 +1,4 @@
-//! Cases: one JSON object a line.
+//! Calls, one JSON object a line.
 
 use std::collections::BTreeMap;
 
@@ -8,27 +8,6 @@ use serde_json::value::RawValue;
 
 /// JSON as it stands in the case: numbers keep their digits, objects their order.
 pub type Raw = Box<RawValue>;
-
-/// JSON that is to be taken through a model.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Roundtrip {
-    #[serde(default)]
-    pub id: Value,
-    pub operation: String,
-    pub direction: Direction,
-    /// The status of the response; that of a success if there is none.
-    pub status: Option<u16>,
-    pub json: Raw,
-}
-
-/// Which way a body travels.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Direction {
-    Request,
-    Response,
-}
 
 /// A call, with the names that the contract gives its parameters.
 #[derive(Debug, Deserialize, Serialize)]

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, anyhow};
 use paygentic_codegen::document::media;
-use paygentic_codegen::lower::derived_operation_id;
+use paygentic_codegen::lower::{METHODS, derived_operation_id};
 use paygentic_codegen::{OverlayMode, Source, ahead, document, overlay};
 use serde_json::{Map, Value};
 
@@ -112,9 +112,6 @@ pub fn operations(document: &Value) -> Vec<OperationSchemas> {
     }
     operations
 }
-
-/// The methods that an operation may have.
-const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 fn operation(
     document: &Value,

@@ -18,6 +18,7 @@ pub mod operation;
 #[allow(dead_code, reason = "xtask has it too, by its file")]
 mod part;
 pub mod suites;
+mod walk;
 
 /// The programs of the README of the workspace, which are compiled as they stand.
 #[cfg(doctest)]

@@ -4,7 +4,7 @@ use anyhow::{Context as _, Result, bail};
 use paygentic_generated::Client;
 
 use crate::arguments::{Arguments, Prepared};
-use crate::case::{Direction, Raw, Roundtrip};
+use crate::case::Raw;
 use crate::dispatch::{OPERATIONS, UNREACHED};
 use crate::harness;
 
@@ -42,25 +42,18 @@ pub(crate) const NO_OPERATION: Operation = Operation {
     call: |_, _| bail!("the operation has no call"),
 };
 
-/// Takes JSON through a model: decodes it and encodes it again.
-pub fn roundtrip(case: &Roundtrip) -> Result<Raw> {
-    let operation = find(&case.operation)?;
-    let codec = match case.direction {
-        Direction::Response => operation.codec(case.status),
-        Direction::Request => operation.request.context("the operation has no request body")?,
-    };
-    codec(case.json.get())
-}
-
-impl Operation {
-    /// The codec of a response with a status; any JSON passes where the operation declares nothing.
-    fn codec(&self, status: Option<u16>) -> Codec {
-        match status {
-            None => self.response,
-            Some(status @ 200..=299) => by_status(self.answers, status).unwrap_or(self.response),
-            Some(status) => by_status(self.errors, status).unwrap_or(harness::any),
+/// Takes the JSON of a response with a status, or of a request, through its model: decodes it and encodes it again. Any
+/// JSON passes as an error that the operation does not declare.
+pub fn roundtrip(operation: &str, status: Option<u16>, json: &str) -> Result<Raw> {
+    let operation = find(operation)?;
+    let codec = match status {
+        None => operation.request.context("the operation has no request body")?,
+        Some(status @ 200..=299) => {
+            by_status(operation.answers, status).unwrap_or(operation.response)
         }
-    }
+        Some(status) => by_status(operation.errors, status).unwrap_or(harness::any),
+    };
+    codec(json)
 }
 
 /// The codec for a status: the status itself goes before its class, and that before the rest.

@@ -89,28 +89,6 @@ fn documents_of_other_apis_are_understood() {
     }
 }
 
-/// A validation error is an error too, unless the document forbids other properties.
-#[test]
-fn alternatives_that_overlap_are_made_if_asked_for() {
-    let document = json!({"components": {"schemas": {}}});
-    let text = json!({"type": "string"});
-    let error = json!({"type": "object", "required": ["m"], "properties": {"m": text.clone()}});
-    let invalid = json!({"type": "object", "required": ["m", "fields"],
-        "properties": {"m": text.clone(), "fields": {"type": "array", "items": text}}});
-    let schema = json!({"oneOf": [error, invalid]});
-    let with_fields = |mut instances: Instances<'_>| {
-        let made = (0..20).map(|_| instances.valid(&schema, Detail::All));
-        made.filter(|value| !value["fields"].is_null()).collect::<Vec<_>>()
-    };
-    assert!(with_fields(Instances::new(&document, 1)).is_empty());
-    let made = with_fields(Instances::new(&document, 1).with_overlaps());
-    assert!(!made.is_empty());
-    let (strict, overlapping) = (Judge::new(&document), Judge::new(&document).with_overlaps());
-    for value in made {
-        assert!(!strict.is_valid(&schema, &value) && overlapping.is_valid(&schema, &value));
-    }
-}
-
 #[test]
 fn a_pattern_is_supported_or_refused() {
     let mut random = Random::new(3);

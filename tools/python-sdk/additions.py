@@ -4,8 +4,6 @@ Each is a fragment for a location of the document, as `x-additions` of spec/ahea
 other on is left out: a request whose document has fields that the package lacks, and fields that only the package requires.
 """
 
-import copy
-
 from schemas import property_names, unwrapped, wire_names
 
 
@@ -70,20 +68,6 @@ class Additions:
     def is_alone(self, values):
         """Whether a value can be added: a constant stays one, and what several places share stays one type."""
         return len(values) > 1 and self.enums.count(sorted(map(str, values))) == 1
-
-
-def applied(contract, fragments, components):
-    """The contract with the additions, and the schemas that they refer to."""
-    contract = copy.deepcopy(contract)
-    contract["components"]["schemas"] = components | contract["components"]["schemas"]
-    for location, fragment in fragments.items():
-        value = target(contract, location)
-        for name, schema in fragment.get("properties", {}).items():
-            value["properties"][name] = schema
-        for key in ("enum", "parameters"):
-            if key in fragment:
-                value[key] = value.get(key, []) + fragment[key]
-    return contract
 
 
 def target(document, location):

@@ -7,14 +7,11 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use compile::{Case, check, folder, standalone_crate, write};
+use compile::{Case, LINTS, check, folder, standalone_crate, write};
 use paygentic_codegen::Files;
 use serde_json::Value;
 use xtask::conformance_crate;
 use xtask::repository::Repository;
-
-/// A small document does not use all of the runtime.
-const LINTS: &str = "#![deny(warnings)]\n#![allow(dead_code, unused_imports, unused_macros)]\n";
 
 /// Stands for the client and for the macro that gives it its accessors.
 const CLIENT: &str = "/// A client.

@@ -8,23 +8,10 @@ use super::random::Random;
 /// How often another string is tried if one is too short or too long.
 const TRIES: usize = 50;
 
+#[rustfmt::skip]
 const WORDS: &[&str] = &[
-    "plan",
-    "Größe",
-    "日本",
-    "a b",
-    "x/y?z=1&w",
-    "\"quoted\"",
-    "back\\slash",
-    "line\nbreak",
-    "😀",
-    "null",
-    "0",
-    "true",
-    "-",
-    "meter",
-    "𝒳",
-    "\u{7f}",
+    "plan", "Größe", "日本", "a b", "x/y?z=1&w", "\"quoted\"", "back\\slash", "line\nbreak", "😀", "null", "0", "true",
+    "-", "meter", "𝒳", "\u{7f}",
 ];
 
 /// A string by a schema without `enum` and `const`.
@@ -67,14 +54,9 @@ fn by_pattern(format: &str) -> Option<&'static str> {
         "email" | "idn-email" => r"[a-z]{1,9}(\.[a-z]{1,5})?@[a-z]{1,9}\.example",
         "uuid" => "[0-9a-f]{8}-[0-9a-f]{4}-[1-7][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}",
         "byte" => "([A-Za-z0-9+/]{4}){0,6}",
-        "time" => r"([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{3})?Z",
         "ipv4" => r"((1[0-9]|[1-9])?[0-9]\.){3}(1[0-9]|[1-9])?[0-9]",
         "ipv6" => "[1-9a-f][0-9a-f]{0,3}(:[1-9a-f][0-9a-f]{0,3}){7}",
         "hostname" | "idn-hostname" => r"[a-z]{1,9}(\.[a-z]{1,9}){1,2}",
-        "json-pointer" => "(/[a-z]{1,5}){0,3}",
-        "relative-json-pointer" => "[0-9](/[a-z]{1,5}){0,3}",
-        "regex" => r"\^[a-z]{1,5}\$",
-        "uri-template" => r"/[a-z]{1,5}/\{[a-z]{1,5}\}",
         _ => return None,
     })
 }

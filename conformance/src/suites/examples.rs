@@ -5,10 +5,8 @@ use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 use serde_json::Value;
-use serde_json::value::to_raw_value;
 
 use super::{Figures, published};
-use crate::case::{Direction, Roundtrip};
 use crate::compare::{Kind, compare};
 use crate::contract::{OperationSchemas, entries, operations, resolve};
 use crate::operation::roundtrip;
@@ -67,13 +65,7 @@ fn examples<'d>(document: &'d Value, operation: &'d OperationSchemas) -> Vec<Exa
 
 /// An error says what does not come through the model.
 fn judge(document: &Value, example: &Example<'_>) -> Result<()> {
-    let out = roundtrip(&Roundtrip {
-        id: Value::Null,
-        operation: example.operation.to_owned(),
-        direction: example.status.map_or(Direction::Request, |_| Direction::Response),
-        status: example.status,
-        json: to_raw_value(example.json)?,
-    })?;
+    let out = roundtrip(example.operation, example.status, &example.json.to_string())?;
     for one in compare(document, example.schema, example.json, &serde_json::from_str(out.get())?) {
         match one.kind {
             Kind::Undescribed => {

@@ -59,7 +59,7 @@ pub fn derived_operation_id(method: &str, path: &str) -> String {
 }
 
 /// The methods that a path can have.
-pub(crate) const METHODS: [&str; 8] =
+pub const METHODS: [&str; 8] =
     ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 fn info(info: &mut Value) {

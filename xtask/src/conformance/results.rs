@@ -1,8 +1,8 @@
 //! The results of all suites, as the table that a run ends with.
 
-use std::fmt::Write as _;
 use std::time::Duration;
 
+use super::summary::Summary;
 use super::verdict::Verdict;
 
 /// One suite.
@@ -18,57 +18,37 @@ pub struct Row {
 
 /// All rows as text, with a line that says what they come to.
 pub fn render(rows: &[Row]) -> String {
-    let head =
-        ["suite", "operations", "passed", "excepted", "failed", "seconds", ""].map(str::to_owned);
-    let lines: Vec<_> = [head].into_iter().chain(rows.iter().map(cells)).collect();
-    let width = |column: usize| {
-        let lengths = lines.iter().map(|line| line[column].chars().count());
-        lengths.max().unwrap_or(0)
-    };
-    let mut text = String::from("\n");
-    for line in &lines {
-        let mut row = format!("{:1$}", line[0], width(0));
-        for (column, cell) in line.iter().enumerate().take(6).skip(1) {
-            // Writing to a string does not fail.
-            let _ = write!(row, "  {cell:>0$}", width(column));
+    let head = ["operations", "passed", "excepted", "failed", "seconds"].map(str::to_owned);
+    let mut text = format!("\n{}", line("suite", &head, ""));
+    for row in rows {
+        let (summary, remark) = match &row.verdict {
+            Verdict::Passed(summary) => (Some(summary), String::new()),
+            Verdict::Failed(summary, why) if why.is_empty() => {
+                (summary.as_ref(), "FAILED".to_owned())
+            }
+            Verdict::Failed(summary, why) => (summary.as_ref(), format!("FAILED: {why}")),
+            Verdict::Skipped(why) => (None, format!("skipped: {why}")),
+        };
+        let seconds = format!("{:.0}", row.took.as_secs_f64());
+        let mut cells = ["", "", "", "", seconds.as_str()].map(str::to_owned);
+        if let Some(Summary { operations, of, passed, excepted, failed, .. }) = summary {
+            let reached = if *of > 0 { format!("{operations} of {of}") } else { String::new() };
+            let [passed, excepted, failed] = [passed, excepted, failed].map(ToString::to_string);
+            cells = [reached, passed, excepted, failed, seconds];
         }
-        let _ = write!(row, "  {}", line[6]);
-        text.push_str(row.trim_end());
-        text.push('\n');
+        text.push_str(&line(row.suite, &cells, &remark));
     }
     let count = |is: fn(&Verdict) -> bool| rows.iter().filter(|row| is(&row.verdict)).count();
-    let _ = writeln!(
-        text,
-        "\n{} of {} suites passed, {} failed, {} skipped",
-        count(|verdict| matches!(verdict, Verdict::Passed(_))),
-        rows.len(),
-        count(Verdict::is_failure),
-        count(|verdict| matches!(verdict, Verdict::Skipped(_))),
-    );
-    text
+    let passed = count(|verdict| matches!(verdict, Verdict::Passed(_)));
+    let skipped = count(|verdict| matches!(verdict, Verdict::Skipped(_)));
+    let (all, failed) = (rows.len(), count(Verdict::is_failure));
+    text + &format!("\n{passed} of {all} suites passed, {failed} failed, {skipped} skipped\n")
 }
 
-fn cells(row: &Row) -> [String; 7] {
-    let (summary, remark) = match &row.verdict {
-        Verdict::Passed(summary) => (Some(summary), String::new()),
-        Verdict::Failed(summary, why) if why.is_empty() => (summary.as_ref(), "FAILED".to_owned()),
-        Verdict::Failed(summary, why) => (summary.as_ref(), format!("FAILED: {why}")),
-        Verdict::Skipped(why) => (None, format!("skipped: {why}")),
-    };
-    let figure = |value: fn(&super::summary::Summary) -> u64| {
-        summary.map_or_else(String::new, |summary| value(summary).to_string())
-    };
-    let operations = match summary {
-        Some(summary) if summary.of > 0 => format!("{} of {}", summary.operations, summary.of),
-        _ => String::new(),
-    };
-    [
-        row.suite.to_owned(),
-        operations,
-        figure(|summary| summary.passed),
-        figure(|summary| summary.excepted),
-        figure(|summary| summary.failed),
-        format!("{:.0}", row.took.as_secs_f64()),
-        remark,
-    ]
+/// Wide enough for the longest name of a suite, for the operations of all documents of `foreign`, and for millions of cases.
+fn line(suite: &str, cells: &[String; 5], remark: &str) -> String {
+    let [operations, passed, excepted, failed, seconds] = cells;
+    let figures =
+        format!("{operations:>14}  {passed:>8}  {excepted:>8}  {failed:>6}  {seconds:>7}");
+    format!("{}\n", format!("{suite:13}  {figures}  {remark}").trim_end())
 }

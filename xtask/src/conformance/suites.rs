@@ -86,9 +86,6 @@ pub const SUITES: &[Suite] = &[
     },
 ];
 
-/// Suites that had another name before.
-const FORMER_NAMES: &[(&str, &str)] = &[("told", "reported")];
-
 /// The exit code of a script that lacks a tool it needs.
 pub const UNAVAILABLE: i32 = 69;
 
@@ -146,11 +143,6 @@ impl Suite {
 ///
 /// There is no suite of one of the names.
 pub fn chosen<'a>(suites: &'a [Suite], only: &[String]) -> Result<Vec<&'a Suite>, String> {
-    let former = |name: &String| {
-        let found = FORMER_NAMES.iter().find(|(former, _)| name == former);
-        found.map_or_else(|| name.clone(), |(_, name)| (*name).to_owned())
-    };
-    let only: Vec<String> = only.iter().map(former).collect();
     let known = |name: &&String| suites.iter().any(|suite| suite.name == **name);
     if let Some(unknown) = only.iter().find(|name| !known(name)) {
         let names: Vec<_> = suites.iter().map(|suite| suite.name).collect();

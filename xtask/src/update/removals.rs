@@ -2,11 +2,11 @@
 
 use anyhow::{Result, bail};
 use paygentic_codegen::diff::{DifferentApis, Document, route};
+use paygentic_codegen::lower::METHODS;
 use paygentic_codegen::markdown::one_line;
 use serde_json::Value;
 
 use super::candidate::REFUSED;
-use crate::published::METHODS;
 
 /// An update needs `--allow-removals` if it removes more than one operation in this many. The largest share so far that
 /// the publisher removed on purpose was one in ten.

@@ -53,26 +53,16 @@ pub(crate) fn probes(model: &Model) -> Vec<Probe> {
     let mut probes = Vec::new();
     for environment in &model.service.environments {
         let name = format!("Environment::{}", environment.name.ident);
-        probes.push(Probe::new(
-            model,
-            &name,
-            "Environment",
-            &[],
-            match environment.server_type {
-                Some(_) => format!("() -> Environment {{ {name}(Default::default()) }}"),
-                None => format!("() -> Environment {{ {name} }}"),
-            },
-        ));
+        let code = match environment.server_type {
+            Some(_) => format!("() -> Environment {{ {name}(Default::default()) }}"),
+            None => format!("() -> Environment {{ {name} }}"),
+        };
+        probes.push(Probe::new(model, &name, "Environment", &[], code));
     }
     for id in &model.ids {
         let name = &id.type_name;
-        probes.push(Probe::new(
-            model,
-            name,
-            name,
-            &[],
-            format!("(id: &str) -> {name} {{ id.into() }}"),
-        ));
+        let code = format!("(id: &str) -> {name} {{ id.into() }}");
+        probes.push(Probe::new(model, name, name, &[], code));
     }
     model.resources.iter().for_each(|resource| operations(model, resource, "c", &mut probes));
     model.types.iter().for_each(|def| definition(model, def, &mut probes));
@@ -207,13 +197,8 @@ fn structure(
             probes.push(Probe::new(model, &item, name, &[&field.ty], set));
             if field.presence == Presence::OptionalNullable {
                 let clear = format!("clear_{}", ident.trim_start_matches("r#"));
-                probes.push(Probe::new(
-                    model,
-                    &item,
-                    name,
-                    &[],
-                    format!("(x: {name}) -> {name} {{ x.{clear}() }}"),
-                ));
+                let code = format!("(x: {name}) -> {name} {{ x.{clear}() }}");
+                probes.push(Probe::new(model, &item, name, &[], code));
             }
         }
     }

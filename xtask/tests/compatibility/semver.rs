@@ -23,16 +23,9 @@ pub(crate) fn program() -> Option<PathBuf> {
 
 /// The items that it finds to be broken: `Customer::id`, `CreateFee::new`, `Fees::get_price`.
 pub(crate) fn findings(program: &Path, old: &Path, new: &Path) -> Vec<String> {
+    let options = "semver-checks --all-features --release-type minor --color never --manifest-path";
     let output = Command::new(program)
-        .args([
-            "semver-checks",
-            "--all-features",
-            "--release-type",
-            "minor",
-            "--color",
-            "never",
-            "--manifest-path",
-        ])
+        .args(options.split(' '))
         .arg(new.join("Cargo.toml"))
         .arg("--baseline-root")
         .arg(old)

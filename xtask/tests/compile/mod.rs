@@ -56,6 +56,11 @@ pub(crate) fn write(folder: &Path, mut files: Files, lints: &str) {
 #[allow(dead_code, reason = "some tests check other crates")]
 pub(crate) const WITHOUT_TLS: &[&str] = &["--no-default-features", "--features", "async"];
 
+/// The lints of a crate made of a small document, which does not use all of the runtime.
+#[allow(dead_code, reason = "some tests check other crates")]
+pub(crate) const LINTS: &str =
+    "#![deny(warnings)]\n#![allow(dead_code, unused_imports, unused_macros)]\n";
+
 /// Runs `cargo check` with these arguments, and gives the errors of the compiler.
 #[allow(dead_code, reason = "some tests ask the compiler in their own way")]
 pub(crate) fn check(folder: &Path, arguments: &[&str]) -> Result<(), String> {

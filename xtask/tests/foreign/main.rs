@@ -3,8 +3,7 @@
 //! They are not part of the repository: `FOREIGN_SPECS` names the folders, separated as in `PATH`. A debug build,
 //! such as that of `cargo test`, only generates; the suite `foreign` of `cargo xtask conformance` compiles too.
 //! For some of them, the values that their schemas describe come through what is generated too.
-//! `FOREIGN_PART=2/5` compiles and judges the second of five parts, `FOREIGN_PART=all` all; `FOREIGN_VALUES=all` judges
-//! the values of every document.
+//! `FOREIGN_PART=2/5` compiles and judges the second of five parts, `FOREIGN_PART=all` all.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 #[path = "../compile/mod.rs"]
@@ -16,10 +15,10 @@ mod values;
 use std::path::{Path, PathBuf};
 use std::{env, fs, panic};
 
-use compile::{Case, WITHOUT_TLS, check, folder, standalone_crate, write};
+use compile::{Case, LINTS, WITHOUT_TLS, check, folder, standalone_crate, write};
 use paygentic_codegen::Generated;
 use reporting::part::Part;
-use reporting::{say, summary, summary_with};
+use reporting::{say, summary};
 
 const FOLDERS: &str = "FOREIGN_SPECS";
 const PART: &str = "FOREIGN_PART";
@@ -27,16 +26,13 @@ const PART: &str = "FOREIGN_PART";
 /// Whether this is a test among others, not the suite.
 const IS_QUICK: bool = cfg!(debug_assertions);
 
-/// A small document does not use all of the runtime.
-const LINTS: &str = "#![deny(warnings)]\n#![allow(dead_code, unused_imports, unused_macros)]\n";
-
 #[test]
 fn every_foreign_document_compiles() {
     let documents = documents();
     if documents.is_empty() {
         let reason = format!("{FOLDERS} names no folder with documents of other APIs");
         say(&format!("SKIPPED: {reason}"));
-        return summary("foreign", 0, 0, 0, Some(&reason));
+        return summary("foreign", 0, (0, 0, 0), Some(&reason));
     }
     let part = part();
     let (mut operations, mut passed, mut compiled) = (0, 0, 0);
@@ -50,7 +46,7 @@ fn every_foreign_document_compiles() {
                 compiled += 1;
                 compiles(&generated)?;
             }
-            if values::are_all_judged() || judges(part) && values::is_judged(path, part) {
+            if judges(part) && values::is_judged(path, part) {
                 values.judge(path, &generated);
             }
             Ok(generated.warnings.len())
@@ -68,7 +64,7 @@ fn every_foreign_document_compiles() {
     say(&format!("{passed} of {} documents, {compiled} compiled", documents.len()));
     let passed = passed + usize::try_from(values.passed).unwrap();
     let excepted = usize::try_from(values.excepted).unwrap();
-    summary_with("foreign", operations, (passed, excepted, failures.len()));
+    summary("foreign", operations, (passed, excepted, failures.len()), None);
     assert!(failures.is_empty(), "see above");
 }
 

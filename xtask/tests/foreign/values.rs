@@ -1,9 +1,9 @@
 //! Values made from the schemas of some documents come through the SDK that is generated from each: the suites
 //! `properties` and `prism` of the conformance crate, around that SDK.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::{env, fs};
 
 use paygentic_codegen::Generated;
 use xtask::conformance::suites::UNAVAILABLE;
@@ -17,40 +17,26 @@ use crate::Part;
 use crate::compile::folder;
 use crate::reporting::say;
 
-/// A document whose values are judged.
-struct Judged {
-    /// Its file.
-    name: &'static str,
-    /// Whether Prism serves it too.
-    prism: bool,
-}
-
-const fn judged(name: &'static str, prism: bool) -> Judged {
-    Judged { name, prism }
-}
-
-/// Documents of different kinds, of small or middle size. Those that Prism serves are not of the same part.
-const JUDGED: &[Judged] = &[
+/// Documents of different kinds, of small or middle size, each with whether Prism serves it too. Those that it serves are
+/// not of the same part.
+const JUDGED: &[(&str, bool)] = &[
     // Small ones, by hand, 3.1 and 3.0.
-    judged("museum.yaml", true),
-    judged("train-travel.yaml", true),
-    judged("petstore-swagger.yaml", false),
-    judged("speakeasy-bar.yaml", false),
+    ("museum.yaml", true),
+    ("train-travel.yaml", true),
+    ("petstore-swagger.yaml", false),
+    ("speakeasy-bar.yaml", false),
     // Made from the types of a Rust server.
-    judged("buildomat.json", false),
-    judged("svix.json", false),
+    ("buildomat.json", false),
+    ("svix.json", false),
     // Unions and references that lead back to themselves.
-    judged("qdrant.json", false),
+    ("qdrant.json", false),
     // Errors of many shapes, refined with `allOf`.
-    judged("paypal-subscriptions.json", false),
+    ("paypal-subscriptions.json", false),
     // Forms.
-    judged("twilio-verify.yaml", false),
+    ("twilio-verify.yaml", false),
     // Large objects.
-    judged("adyen-checkout.json", false),
+    ("adyen-checkout.json", false),
 ];
-
-/// `all` judges the values of all documents, not only of those above.
-const VALUES: &str = "FOREIGN_VALUES";
 
 /// How many values of each body.
 const ROUNDS: &str = "20";
@@ -63,14 +49,9 @@ pub(crate) struct Tally {
     pub(crate) failures: Vec<String>,
 }
 
-/// Whether the values of all documents are judged.
-pub(crate) fn are_all_judged() -> bool {
-    env::var_os(VALUES).is_some_and(|documents| documents == "all")
-}
-
 /// Whether the values of a document are judged in this part.
 pub(crate) fn is_judged(path: &Path, part: Part) -> bool {
-    let place = JUDGED.iter().position(|judged| path.ends_with(judged.name));
+    let place = JUDGED.iter().position(|(name, _)| path.ends_with(name));
     place.is_some_and(|place| part.includes(place))
 }
 
@@ -81,7 +62,7 @@ impl Tally {
         let mut properties = cargo(&program);
         properties.args(["properties", "--rounds", ROUNDS]);
         self.run(path, properties);
-        if JUDGED.iter().any(|judged| path.ends_with(judged.name) && judged.prism) {
+        if JUDGED.iter().any(|(name, prism)| *prism && path.ends_with(name)) {
             let inner = cargo(&program);
             let mut prism = Command::new(Repository::find().unwrap().root().join(".ci/prism"));
             prism.arg(inner.get_program()).args(inner.get_args());

@@ -4,10 +4,8 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::Output;
-use std::time::Duration;
 
-use xtask::conformance::results::{Row, render};
-use xtask::conformance::suites::{How, SUITES, Suite, UNAVAILABLE, chosen};
+use xtask::conformance::suites::{SUITES, chosen};
 use xtask::conformance::summary::Summary;
 use xtask::conformance::verdict::{Verdict, judge};
 use xtask::repository::Repository;
@@ -62,9 +60,9 @@ fn suites_are_run_and_the_table_says_what_came_of_them() {
     script(&root.join("scripts/features"), skipped);
 
     // Arguments go to the program, and its output and exit code come back.
-    let output = conformance(&repository, &["roundtrip", "--cases", "a b", "--help"]);
+    let output = conformance(&repository, &["cases", "--rounds", "a b", "--help"]);
     assert_eq!(output.status.code(), Some(7), "{}", text(&output.stderr));
-    assert_eq!(text(&output.stdout), "[\"roundtrip\", \"--cases\", \"a b\", \"--help\"]\n");
+    assert_eq!(text(&output.stdout), "[\"cases\", \"--rounds\", \"a b\", \"--help\"]\n");
 
     let all = ["--only", "features,examples", "--only", "prism,properties"];
     let output = conformance(&repository, &all);
@@ -125,7 +123,7 @@ fn unknown_suites_are_refused() {
     assert_eq!(output.status.code(), Some(2));
     assert!(text(&output.stderr).contains("unknown suite `nothing`; there are properties,"));
     // Either suites or the program.
-    let output = conformance(&repository, &["--only", "parity", "roundtrip"]);
+    let output = conformance(&repository, &["--only", "parity", "cases"]);
     assert_eq!(output.status.code(), Some(2), "{}", text(&output.stderr));
 }
 
@@ -138,8 +136,6 @@ fn suites_are_chosen_in_our_order() {
     };
     assert_eq!(names(&[]).len(), SUITES.len());
     assert_eq!(names(&["parity", "properties"]), ["properties", "parity"]);
-    // Its former name.
-    assert_eq!(names(&["told"]), ["reported"]);
 }
 
 fn summary(figures: &str) -> String {
@@ -190,31 +186,4 @@ fn the_last_summary_counts_wherever_it_stands() {
     let (found, rest) = Summary::find(&output);
     assert_eq!(found.unwrap().passed, 2);
     assert_eq!(rest, format!("running 1 test\n{first}\ntest result: ok"));
-}
-
-#[test]
-fn only_what_cannot_be_had_is_skipped() {
-    let suite = Suite { name: "x", about: "", how: How::Script("scripts/of-no-such-name") };
-    assert!(suite.missing().is_none());
-    assert!(suite.judge(Some(2), "").is_failure());
-    let skipped = suite.judge(Some(UNAVAILABLE), "");
-    assert!(matches!(skipped, Verdict::Skipped(_)), "{skipped:?}");
-}
-
-#[test]
-fn columns_are_as_wide_as_their_cells() {
-    let row = |suite, verdict| Row { suite, verdict, took: Duration::from_millis(1400) };
-    let figures = r#"{"suite":"x","operations":0,"of":0,"passed":100000,"excepted":0,"failed":0,"skipped":null}"#;
-    let rows = [
-        row("x", judge("x", Some(0), figures)),
-        row("longer", Verdict::Failed(None, "ended with 3".to_owned())),
-    ];
-    let expected = "
-suite   operations  passed  excepted  failed  seconds
-x                   100000         0       0        1
-longer                                              1  FAILED: ended with 3
-
-1 of 2 suites passed, 1 failed, 0 skipped
-";
-    assert_eq!(render(&rows), expected);
 }

@@ -1,9 +1,10 @@
 //! Mutations of a document, some of which leave it valid.
 
+use paygentic_codegen::location::join;
 use serde_json::{Map, Value, json};
 
 use crate::random::Random;
-use crate::values;
+use crate::{values, walk};
 
 /// Stands in a key until the document is text: there it becomes a second key of the same name.
 const TWICE: &str = "twice\u{1}";
@@ -16,30 +17,6 @@ pub(crate) fn mutated(original: &Value, seed: u64) -> (String, Vec<&'static str>
     let twice = serde_json::to_string(TWICE).unwrap();
     let text = document.to_string().replace(twice.trim_matches('"'), "");
     (text, names)
-}
-
-fn at<'a>(document: &'a Value, pointer: &str) -> &'a Value {
-    document.pointer(pointer).unwrap_or(&Value::Null)
-}
-
-/// The pointers of all values in a document.
-fn pointers(value: &Value, at: &mut String, found: &mut Vec<String>) {
-    let length = at.len();
-    found.push(at.clone());
-    let mut below = |step: &str, value: &Value| {
-        at.push('/');
-        at.push_str(&step.replace('~', "~0").replace('/', "~1"));
-        pointers(value, at, found);
-        at.truncate(length);
-    };
-    match value {
-        Value::Object(object) => object.iter().for_each(|(key, value)| below(key, value)),
-        Value::Array(list) => {
-            let numbered = list.iter().enumerate();
-            numbered.for_each(|(index, value)| below(&index.to_string(), value));
-        }
-        _ => {}
-    }
 }
 
 /// Whether something of this kind stands at a pointer.
@@ -93,14 +70,13 @@ fn mutate(document: &mut Value, random: &mut Random) -> &'static str {
         ("empty", |_, value| !value.is_null()),
     ];
     let (name, is) = *random.pick(&kinds).unwrap();
-    let mut places = Vec::new();
-    pointers(document, &mut String::new(), &mut places);
-    places.retain(|pointer| is(pointer, at(document, pointer)));
+    let found = walk::places(document).into_iter().filter(|(pointer, value)| is(pointer, value));
+    let places: Vec<String> = found.map(|(pointer, _)| pointer).collect();
     if places.is_empty() {
         return "nothing";
     }
     let place = random.pick(&places).unwrap().clone();
-    let other = at(document, random.pick(&places).unwrap()).clone();
+    let other = document.pointer(random.pick(&places).unwrap()).cloned().unwrap_or_default();
     let to = values::reference(random, document, &place);
     let Some(target) = document.pointer_mut(&place) else {
         return "nothing";
@@ -182,8 +158,7 @@ fn rename(schemas: &mut Value, random: &mut Random) -> Option<(String, String)> 
 }
 
 fn refer(name: &str) -> String {
-    let name = name.replace('~', "~0").replace('/', "~1");
-    format!("#/components/schemas/{name}")
+    join("#/components/schemas", name)
 }
 
 /// Lets all references to one thing refer to another.

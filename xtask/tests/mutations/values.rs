@@ -5,68 +5,13 @@ use serde_json::{Map, Value, json};
 use crate::random::Random;
 
 /// Names that nobody should give, all of them allowed in JSON.
+#[rustfmt::skip]
 pub(crate) const NAMES: &[&str] = &[
-    "",
-    " ",
-    "type",
-    "self",
-    "Self",
-    "crate",
-    "super",
-    "async",
-    "r#type",
-    "_",
-    "__",
-    "1st",
-    "123",
-    "-",
-    "a-b",
-    "a_b",
-    "aB",
-    "a.b",
-    "a/b",
-    "a~1b",
-    "$ref",
-    "Ünïcode",
-    "日本語",
-    "😀",
-    "e\u{301}",
-    "\u{202e}abc",
-    "a\u{0}b",
-    "line\nbreak",
-    "\"quoted\"",
-    "*/",
-    "{id}",
-    "}",
-    "\\",
-    "Option",
-    "Vec",
-    "String",
-    "Result",
-    "Error",
-    "Client",
-    "Box",
-    "Send",
-    "Default",
-    "new",
-    "clone",
-    "send",
-    "into",
-    "Unknown",
-    "body",
-    "client",
-    "id",
-    "x-rust-name",
-    "nullable",
-    "default",
-    "enum",
-    "union",
-    "gen",
-    "try",
-    "yield",
-    "macro_rules",
-    "u8",
-    "str",
+    "", " ", "type", "self", "Self", "crate", "super", "async", "r#type", "_", "__", "1st", "123", "-", "a-b",
+    "a_b", "aB", "a.b", "a/b", "a~1b", "$ref", "Ünïcode", "日本語", "😀", "e\u{301}", "\u{202e}abc", "a\u{0}b",
+    "line\nbreak", "\"quoted\"", "*/", "{id}", "}", "\\", "Option", "Vec", "String", "Result", "Error", "Client",
+    "Box", "Send", "Default", "new", "clone", "send", "into", "Unknown", "body", "client", "id", "x-rust-name",
+    "nullable", "default", "enum", "union", "gen", "try", "yield", "macro_rules", "u8", "str",
 ];
 
 /// A name: one of the odd ones, or a very long one.
@@ -79,32 +24,12 @@ pub(crate) fn name(random: &mut Random) -> String {
 
 /// Any value at all.
 pub(crate) fn any(random: &mut Random) -> Value {
-    let values = [
-        json!(null),
-        json!(true),
-        json!(false),
-        json!(0),
-        json!(-1),
-        json!(0.5),
-        json!(1e308),
-        json!(u64::MAX),
-        json!(i64::MIN),
-        json!(""),
-        json!("object"),
-        json!("3.1.0"),
-        json!("a\u{0}\"{}/~\n"),
-        json!([]),
-        json!({}),
-        json!([{}]),
-        json!(["string", "null"]),
-        json!({"type": "string"}),
-        json!({"type": ["integer", "string"]}),
-        json!({"type": "string", "pattern": "("}),
-        json!({"oneOf": [{"type": "null"}]}),
-        json!({"allOf": [true]}),
-        json!({"not": {}}),
-    ];
-    random.pick(&values).unwrap().clone()
+    let values = json!([
+        null, true, false, 0, -1, 0.5, 1e308, u64::MAX, i64::MIN, "", "object", "3.1.0", "a\u{0}\"{}/~\n",
+        [], {}, [{}], ["string", "null"], {"type": "string"}, {"type": ["integer", "string"]},
+        {"type": "string", "pattern": "("}, {"oneOf": [{"type": "null"}]}, {"allOf": [true]}, {"not": {}},
+    ]);
+    random.pick(values.as_array().unwrap()).unwrap().clone()
 }
 
 /// A reference to something else.

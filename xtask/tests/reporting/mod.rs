@@ -12,25 +12,9 @@ pub(crate) fn say(text: &str) {
     stderr().write_all(format!("{text}\n").as_bytes()).unwrap();
 }
 
-/// Says what came of a suite, for `cargo xtask conformance`.
+/// Says what came of a suite, for `cargo xtask conformance`: what passed, what is excepted, and what failed.
 #[allow(dead_code, reason = "not every test that speaks is a suite")]
 pub(crate) fn summary(
-    suite: &str,
-    operations: usize,
-    passed: usize,
-    failed: usize,
-    skipped: Option<&str>,
-) {
-    print(suite, operations, (passed, 0, failed), skipped);
-}
-
-/// The same, with what passed, what is excepted, and what failed.
-#[allow(dead_code, reason = "most suites have no exceptions")]
-pub(crate) fn summary_with(suite: &str, operations: usize, figures: (usize, usize, usize)) {
-    print(suite, operations, figures, None);
-}
-
-fn print(
     suite: &str,
     operations: usize,
     (passed, excepted, failed): (usize, usize, usize),

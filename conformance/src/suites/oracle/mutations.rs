@@ -1,10 +1,9 @@
 //! The contract with one keyword changed, at places all over it.
 
-use paygentic_codegen::location::join;
 use serde_json::{Value, json};
 
 use super::Step;
-use crate::contract::{entries, items};
+use crate::walk::{changed, put};
 
 /// What a change makes of a schema that it concerns.
 type Change = fn(&Value) -> Option<Value>;
@@ -77,7 +76,9 @@ const CHANGES: &[(&str, Change)] = &[
 pub(super) fn steps(contract: &Value, count: usize) -> Vec<Step> {
     let mut steps = Vec::new();
     for (name, change) in CHANGES {
-        let places = places(contract, *change);
+        let places = changed(contract, |pointer, schema| {
+            is_schema(pointer).then(|| change(schema)).flatten()
+        });
         let spread = (places.len() / count.max(1)).max(1);
         for (pointer, changed) in places.into_iter().step_by(spread).take(count) {
             let mut document = contract.clone();
@@ -90,32 +91,10 @@ pub(super) fn steps(contract: &Value, count: usize) -> Vec<Step> {
     steps
 }
 
-/// Every schema that a change concerns, and what it makes of it.
-fn places(contract: &Value, change: Change) -> Vec<(String, Value)> {
-    let mut found = Vec::new();
-    let mut open = vec![(String::new(), contract)];
-    while let Some((pointer, value)) = open.pop() {
-        if let Some(changed) = is_schema(&pointer).then(|| change(value)).flatten() {
-            found.push((pointer.clone(), changed));
-        }
-        open.extend(entries(value).map(|(key, value)| (join(&pointer, key), value)));
-        let indexed = items(value).enumerate();
-        open.extend(indexed.map(|(index, value)| (format!("{pointer}/{index}"), value)));
-    }
-    found.sort_by(|one, other| one.0.cmp(&other.0));
-    found
-}
-
 /// Whether a schema stands there: in a property, a body, a parameter, a component.
 fn is_schema(pointer: &str) -> bool {
     let mut parts = pointer.rsplit('/');
     let last = parts.next().unwrap_or_default();
     let above = parts.next().unwrap_or_default();
     ["schema", "items"].contains(&last) || ["properties", "schemas"].contains(&above)
-}
-
-fn put(schema: &Value, key: &str, value: Value) -> Value {
-    let mut schema = schema.clone();
-    schema[key] = value;
-    schema
 }

@@ -6,28 +6,9 @@ use serde_json::{Map, Value};
 use crate::contract::items;
 
 /// Keywords that are not checked when a value is read.
-const UNCHECKED: &[&str] = &[
-    "enum",
-    "const",
-    "pattern",
-    "minLength",
-    "maxLength",
-    "minimum",
-    "maximum",
-    "exclusiveMinimum",
-    "exclusiveMaximum",
-    "multipleOf",
-    "minItems",
-    "maxItems",
-    "uniqueItems",
-    "minProperties",
-    "maxProperties",
-    "dependentRequired",
-    "additionalProperties",
-    "unevaluatedProperties",
-    "discriminator",
-    "not",
-];
+const UNCHECKED: &str = "enum const pattern minLength maxLength minimum maximum exclusiveMinimum exclusiveMaximum \
+    multipleOf minItems maxItems uniqueItems minProperties maxProperties dependentRequired additionalProperties \
+    unevaluatedProperties discriminator not";
 
 /// A document or a schema without what is not checked.
 pub(super) fn lenient(value: &Value) -> Value {
@@ -57,5 +38,5 @@ pub(super) fn lenient(value: &Value) -> Value {
 fn is_unchecked(key: &str, value: &Value) -> bool {
     let is_closing = key.ends_with("Properties") && !value.is_number();
     let is_schema = value.is_object() && key != "discriminator" && key != "not" && !is_closing;
-    UNCHECKED.contains(&key) && !is_schema
+    UNCHECKED.split(' ').any(|unchecked| unchecked == key) && !is_schema
 }

@@ -48,11 +48,11 @@ pub fn run() -> Result<ExitCode> {
 }
 
 /// Prints calls for `tools/python-sdk/golden`, one JSON object a line.
-pub fn print_calls(rounds: u64) -> Result<()> {
+pub fn print_calls(rounds: u64) -> Result<ExitCode> {
     for call in made_calls(rounds)? {
         println!("{}", serde_json::to_string(&call)?);
     }
-    Ok(())
+    Ok(ExitCode::SUCCESS)
 }
 
 /// What the Rust SDK sends for a call, as `Golden` has it.
