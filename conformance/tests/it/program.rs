@@ -1,5 +1,4 @@
 //! The program: what it reads, and what it prints.
-#![allow(clippy::unwrap_used)]
 
 use std::io::Write as _;
 use std::process::{Command, Stdio};
