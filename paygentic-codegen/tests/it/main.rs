@@ -1,5 +1,6 @@
 //! The tests of the stages, one program: each would link the whole generator. Those with many snapshots, which have the
 //! name of their program, are beside it.
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 mod ahead;
 mod contract;

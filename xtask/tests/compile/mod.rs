@@ -72,6 +72,18 @@ pub(crate) fn write_workspace(folder: &Path, members: &[String]) {
     fs::write(folder.join("Cargo.toml"), manifest).unwrap();
 }
 
+/// Turns on what the crates of `fixtures_compile` turn on: all have the same dependencies, which are compiled once.
+#[allow(dead_code, reason = "some tests compile no other crate before")]
+pub(crate) fn with_features_of_all(files: &mut Files) {
+    let manifest = files.get_mut("Cargo.toml").unwrap();
+    let mut table: toml::Table = manifest.parse().unwrap();
+    for (dependency, feature) in [("jiff", "serde"), ("serde", "derive")] {
+        let features = table["dependencies"][dependency]["features"].as_array_mut().unwrap();
+        features.push(feature.into());
+    }
+    *manifest = toml::to_string(&table).unwrap();
+}
+
 /// Features of a generated crate for tests of what depends on its document: TLS, half of its dependencies, does not.
 #[allow(dead_code, reason = "some tests check other crates")]
 pub(crate) const WITHOUT_TLS: &[&str] = &["--no-default-features", "--features", "async"];
