@@ -7,7 +7,7 @@
 
 pub mod arguments;
 pub mod case;
-mod compare;
+pub mod compare;
 pub mod contract;
 #[rustfmt::skip]
 mod dispatch;

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use compile::{Case, LINTS, check, folder, standalone_crate, write};
+use compile::{Case, LINTS, check, folder, into_member, standalone_crate, write, write_workspace};
 use paygentic_codegen::Files;
 use serde_json::Value;
 use xtask::conformance_crate;
@@ -83,29 +83,40 @@ const GROUPS: &[&[&str]] = &[
 /// All crates have the same dependencies with the same features, so that these are compiled once.
 #[test]
 fn the_code_of_every_fixture_compiles() {
+    let repository = Repository::find().unwrap();
+    let workspace = folder("fixtures");
+    let (mut members, mut packages) = (Vec::new(), Vec::new());
     for (index, group) in GROUPS.iter().enumerate() {
         let case = merged(group);
         // The package has the name of its folder.
-        let sdk = folder(&format!("fixture-group-{index}/paygentic-generated"));
+        let name = format!("fixture-group-{index}");
+        let sdk = workspace.join(&name);
         let generated = case.generate();
         let mut files = standalone_crate(&sdk, &generated);
         if index == 0 {
             add_modules(&mut files, &fixtures());
         }
-        let repository = Repository::find().unwrap();
         let table = &generated.conformance;
         let harness = conformance_crate::files(&repository, &sdk, table, &case.document);
         files.extend(without_suites(harness.unwrap()));
+        let package = format!("{name}-conformance");
+        into_member(&mut files, "Cargo.toml", None);
+        let manifest = format!("{}/Cargo.toml", conformance_crate::FOLDER);
+        into_member(&mut files, &manifest, Some(package.clone()));
         write(&sdk, files, LINTS);
+        members.extend([name.clone(), format!("{name}/{}", conformance_crate::FOLDER)]);
+        packages.extend(["--package".to_owned(), package]);
+    }
+    write_workspace(&workspace, &members);
 
-        if let Err(errors) = check(&sdk.join(conformance_crate::FOLDER), &[]) {
-            let blamed: BTreeSet<&str> = errors
-                .split("src/fixtures/")
-                .skip(1)
-                .filter_map(|rest| rest.split('/').next())
-                .collect();
-            panic!("the code of {group:?}, or of these, does not compile: {blamed:?}\n{errors}");
-        }
+    let packages: Vec<&str> = packages.iter().map(String::as_str).collect();
+    if let Err(errors) = check(&workspace, &packages) {
+        let blamed: BTreeSet<&str> = errors
+            .split("src/fixtures/")
+            .skip(1)
+            .filter_map(|rest| rest.split('/').next())
+            .collect();
+        panic!("the code of {GROUPS:?}, or of these, does not compile: {blamed:?}\n{errors}");
     }
 }
 

@@ -10,7 +10,7 @@ mod reporting;
 mod walk;
 
 use std::collections::BTreeMap;
-use std::env;
+use std::{env, thread};
 
 use paygentic_codegen::diff::{Diff, diff};
 use paygentic_codegen::{Generated, Input, OverlayMode, Source, generate};
@@ -116,7 +116,7 @@ fn every_changed_fact_is_reported() {
     let ((_, text), _) = pinned(&Repository::find().unwrap()).unwrap();
     let contract: Value = serde_json::from_str(&text).unwrap();
     let before = generated(&contract).unwrap();
-    let mut failures = Vec::new();
+    let (mut failures, mut cases) = (Vec::new(), Vec::new());
     let mut figures: BTreeMap<&str, [usize; 2]> = BTreeMap::new();
     for (name, change) in CHANGES {
         let locations = changed(&contract, *change);
@@ -125,25 +125,14 @@ fn every_changed_fact_is_reported() {
         for (pointer, changed) in
             locations.iter().step_by((locations.len() / count).max(1)).take(count)
         {
-            let mut document = contract.clone();
-            *document.pointer_mut(pointer).unwrap() = changed.clone();
-            // A change that the generator refuses has no difference.
-            let Some(after) = generated(&document) else {
-                figures.entry(name).or_default()[1] += 1;
-                continue;
-            };
-            figures.entry(name).or_default()[0] += 1;
-            let difference = diff(&before.model, &after.model).unwrap();
-            if difference.changes.is_empty() {
-                failures.push(format!("{name} at {pointer}: nothing is reported"));
-            } else if !is_about(&difference, pointer, &before, &after) {
-                let reported: Vec<String> =
-                    difference.changes.iter().map(|change| change.title()).collect();
-                failures.push(format!(
-                    "{name} at {pointer}: something else is reported: {}",
-                    reported.join("; ")
-                ));
-            }
+            cases.push((*name, pointer.clone(), changed.clone()));
+        }
+    }
+    for (name, outcome) in outcomes(&contract, &before, &cases) {
+        let column = usize::from(outcome == Outcome::Refused);
+        figures.entry(name).or_default()[column] += 1;
+        if let Outcome::Failed(why) = outcome {
+            failures.push(why);
         }
     }
     for (name, [tried, refused]) in &figures {
@@ -154,6 +143,48 @@ fn every_changed_fact_is_reported() {
     let failed = failures.len();
     summary("reported", before.counts.operations, (tried - failed, 0, failed), None);
     assert_eq!(failed, 0, "see above");
+}
+
+/// The name of a change, a location, and the changed value there.
+type Case = (&'static str, String, Value);
+
+/// What comes of one changed location.
+#[derive(PartialEq)]
+enum Outcome {
+    Reported,
+    /// The generator refuses the changed document, so there is no difference.
+    Refused,
+    Failed(String),
+}
+
+/// What comes of each case. Two at a time or more, as the machine has it.
+fn outcomes(contract: &Value, before: &Generated, cases: &[Case]) -> Vec<(&'static str, Outcome)> {
+    let threads = thread::available_parallelism().map_or(1, usize::from);
+    thread::scope(|scope| {
+        let start = |first| {
+            let own = cases.iter().skip(first).step_by(threads);
+            let judge = |case: &Case| (case.0, outcome(contract, before, case));
+            scope.spawn(move || own.map(judge).collect::<Vec<_>>())
+        };
+        let workers: Vec<_> = (0..threads).map(start).collect();
+        workers.into_iter().flat_map(|worker| worker.join().unwrap()).collect()
+    })
+}
+
+fn outcome(contract: &Value, before: &Generated, (name, pointer, changed): &Case) -> Outcome {
+    let mut document = contract.clone();
+    *document.pointer_mut(pointer).unwrap() = changed.clone();
+    let Some(after) = generated(&document) else { return Outcome::Refused };
+    let difference = diff(&before.model, &after.model).unwrap();
+    if difference.changes.is_empty() {
+        return Outcome::Failed(format!("{name} at {pointer}: nothing is reported"));
+    }
+    if is_about(&difference, pointer, before, &after) {
+        return Outcome::Reported;
+    }
+    let reported: Vec<String> = difference.changes.iter().map(|change| change.title()).collect();
+    let reported = reported.join("; ");
+    Outcome::Failed(format!("{name} at {pointer}: something else is reported: {reported}"))
 }
 
 /// Without the overlay, which would put some facts right again.

@@ -18,17 +18,17 @@ use schemas::{Described, Schemas};
 
 /// A place where what comes out is not what went in.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Difference {
+pub struct Difference {
     /// The place, as a JSON pointer.
-    pub(crate) at: String,
-    pub(crate) what: String,
+    pub at: String,
+    pub what: String,
     /// Of which kind it is.
-    pub(crate) kind: Kind,
+    pub kind: Kind,
 }
 
 /// The kinds of differences.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub enum Kind {
     /// Something else stands there.
     Changed,
     /// Something is missing.
@@ -46,12 +46,7 @@ pub(crate) enum Kind {
 }
 
 /// Compares what went into a model with what comes out, by the schema of a document.
-pub(crate) fn compare(
-    document: &Value,
-    schema: &Value,
-    raw: &Value,
-    out: &Value,
-) -> Vec<Difference> {
+pub fn compare(document: &Value, schema: &Value, raw: &Value, out: &Value) -> Vec<Difference> {
     let mut found = Vec::new();
     walk(&Schemas::new(document, [schema]), raw, out, "", &mut found);
     found
@@ -141,6 +136,3 @@ fn is_empty(value: &Value) -> bool {
         _ => false,
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -3,6 +3,10 @@
 //! Not by `rand_regex`, which refuses anchors, and the patterns of ids have them; and whose classes such as `.` and `\d`
 //! are all of Unicode, where JSON Schema means ASCII.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
 use regex_syntax::ParserBuilder;
 use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind};
 
@@ -13,10 +17,24 @@ const MANY: u32 = 12;
 
 /// Text that the pattern matches, and nothing around it; nothing if the pattern cannot be read, or looks around.
 pub fn text(pattern: &str, random: &mut Random) -> Option<String> {
-    let parsed = ParserBuilder::new().build().parse(pattern).ok()?;
     let mut text = String::new();
-    write(&parsed, random, &mut text)?;
+    write(&*parsed(pattern)?, random, &mut text)?;
     Some(text)
+}
+
+/// Reading a pattern takes far longer than making a text of it.
+fn parsed(pattern: &str) -> Option<Rc<Hir>> {
+    thread_local! {
+        static PARSED: RefCell<HashMap<String, Option<Rc<Hir>>>> = RefCell::default();
+    }
+    PARSED.with_borrow_mut(|parsed| match parsed.get(pattern) {
+        Some(known) => known.clone(),
+        None => {
+            let read = ParserBuilder::new().build().parse(pattern).ok().map(Rc::new);
+            parsed.insert(pattern.to_owned(), read.clone());
+            read
+        }
+    })
 }
 
 fn write(hir: &Hir, random: &mut Random, text: &mut String) -> Option<()> {

@@ -22,12 +22,12 @@ const LENGTH: usize = 1500;
 
 /// The result of a suite.
 #[derive(Debug, Default)]
-struct Figures {
+pub struct Figures {
     /// The operations that were called, with the number of their findings.
-    operations: BTreeMap<String, usize>,
-    passed: usize,
-    excepted: usize,
-    failed: usize,
+    pub operations: BTreeMap<String, usize>,
+    pub passed: usize,
+    pub excepted: usize,
+    pub failed: usize,
 }
 
 impl Figures {

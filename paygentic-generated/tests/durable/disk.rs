@@ -13,15 +13,15 @@ fn the_next_start_takes_up_what_is_open() {
     run(async {
         let (folder, server) = (Folder::new(), Server::accepting());
         // More than a queue has in memory.
-        leave(&folder, 0..6_000).await;
+        leave(&folder, 0..4_600).await;
         let before = paygentic_generated::Timestamp::now();
         std::thread::sleep(Duration::from_millis(1100));
         let queue = start(&server.address, folder.options()).unwrap();
         assert!(queue.damage().is_none());
-        assert_eq!(queue.stats().depth + server.events().len(), 6_000);
+        assert_eq!(queue.stats().depth + server.events().len(), 4_600);
         let report = queue.shutdown().await;
-        assert_eq!((report.accepted, report.kept), (6_000, 0));
-        assert_eq!(server.events(), (0..6_000).collect::<Vec<_>>());
+        assert_eq!((report.accepted, report.kept), (4_600, 0));
+        assert_eq!(server.events(), (0..4_600).collect::<Vec<_>>());
         let books = server.books.lock().unwrap();
         for at in books.timestamps.values() {
             let at: paygentic_generated::Timestamp = at.parse().unwrap();

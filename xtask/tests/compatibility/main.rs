@@ -99,6 +99,10 @@ fn versions(folder: &Path) -> Vec<Version> {
     let mut documents: Vec<PathBuf> =
         entries.filter(|path| path.extension().is_some_and(|end| end == "json")).collect();
     documents.sort();
+    if !ALL {
+        // Of which one step is taken.
+        documents.drain(..documents.len().saturating_sub(2));
+    }
     let overlay = fs::read_to_string(Repository::find().unwrap().overlay()).unwrap();
     let version = |path: &PathBuf| {
         let name = path.file_stem().unwrap().display().to_string();

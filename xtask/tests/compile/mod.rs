@@ -52,6 +52,38 @@ pub(crate) fn write(folder: &Path, mut files: Files, lints: &str) {
     Plan::new(folder, "src", &files).unwrap().apply().unwrap();
 }
 
+/// Makes a crate of these files a member of a workspace: with the others, it is compiled side by side.
+#[allow(dead_code, reason = "some tests make one crate")]
+pub(crate) fn into_member(files: &mut Files, manifest: &str, package: Option<String>) {
+    let text = files.get_mut(manifest).unwrap();
+    let mut table: toml::Table = text.parse().unwrap();
+    table.remove("workspace");
+    if let Some(package) = package {
+        table["package"].as_table_mut().unwrap().insert("name".to_owned(), package.into());
+    }
+    *text = toml::to_string(&table).unwrap();
+}
+
+/// Writes the manifest of a workspace of these folders.
+#[allow(dead_code, reason = "some tests make one crate")]
+pub(crate) fn write_workspace(folder: &Path, members: &[String]) {
+    let workspace = format!("[workspace]\nresolver = \"3\"\nmembers = {members:?}\n");
+    let manifest = workspace + "[profile.dev]\ndebug = false\nincremental = false\n";
+    fs::write(folder.join("Cargo.toml"), manifest).unwrap();
+}
+
+/// Turns on what the crates of `fixtures_compile` turn on: all have the same dependencies, which are compiled once.
+#[allow(dead_code, reason = "some tests compile no other crate before")]
+pub(crate) fn with_features_of_all(files: &mut Files) {
+    let manifest = files.get_mut("Cargo.toml").unwrap();
+    let mut table: toml::Table = manifest.parse().unwrap();
+    for (dependency, feature) in [("jiff", "serde"), ("serde", "derive")] {
+        let features = table["dependencies"][dependency]["features"].as_array_mut().unwrap();
+        features.push(feature.into());
+    }
+    *manifest = toml::to_string(&table).unwrap();
+}
+
 /// Features of a generated crate for tests of what depends on its document: TLS, half of its dependencies, does not.
 #[allow(dead_code, reason = "some tests check other crates")]
 pub(crate) const WITHOUT_TLS: &[&str] = &["--no-default-features", "--features", "async"];

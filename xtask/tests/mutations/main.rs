@@ -25,7 +25,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::{env, fs, thread};
 
-use compile::{Case, LINTS, WITHOUT_TLS, check, folder, standalone_crate, write};
+use compile::{
+    Case, LINTS, WITHOUT_TLS, check, folder, standalone_crate, with_features_of_all, write,
+};
 use outcome::{Outcome, Subject, of};
 use reporting::part::Part;
 use reporting::{say, summary};
@@ -131,6 +133,8 @@ fn compiles(subject: &Subject, seed: u64) -> Result<(), String> {
     }
     .generate();
     let folder = folder("mutations");
-    write(&folder, standalone_crate(&folder, &generated), LINTS);
+    let mut files = standalone_crate(&folder, &generated);
+    with_features_of_all(&mut files);
+    write(&folder, files, LINTS);
     check(&folder, WITHOUT_TLS)
 }

@@ -9,43 +9,42 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use compile::{Case, folder, standalone_crate, write};
+use compile::{Case, folder, into_member, standalone_crate, write, write_workspace};
+
+/// Each is compiled beside the others, and their dependencies once.
+const CASES: [&str; 2] = ["bodies", "parameters"];
 
 #[test]
-fn parameters() {
-    passes("parameters");
-}
-
-#[test]
-fn bodies() {
-    passes("bodies");
-}
-
-/// Makes a crate of `wire/<name>.yaml` and runs `wire/<name>.rs` as a test of it.
-fn passes(name: &str) {
-    let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/wire");
-    let read =
-        |extension: &str| fs::read_to_string(sources.join(name).with_extension(extension)).unwrap();
-    let case = Case { name: name.to_owned(), document: read("yaml"), overlay: None };
-    let folder = folder("wire").join(name);
-    write(&folder, standalone_crate(&folder, &case.generate()), "");
-    fs::create_dir_all(folder.join("tests")).unwrap();
-    fs::write(folder.join("tests/wire.rs"), read("rs")).unwrap();
+fn every_program_passes() {
+    let workspace = folder("wire");
+    CASES.iter().for_each(|name| write_case(&workspace.join(name), name));
+    write_workspace(&workspace, &CASES.map(str::to_owned));
     let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
-    fs::copy(lock, folder.join("Cargo.lock")).unwrap();
+    fs::copy(lock, workspace.join("Cargo.lock")).unwrap();
     let output = Command::new(env!("CARGO"))
-        .args(["test", "--quiet", "--test", "wire"])
+        .args(["test", "--quiet", "--workspace", "--no-fail-fast", "--test", "wire"])
         .args(["--no-default-features", "--features", "blocking"])
-        .current_dir(&folder)
-        // All such crates have the same dependencies: they are compiled once.
+        .current_dir(&workspace)
         .env("CARGO_TARGET_DIR", self::folder("wired"))
-        .env("CARGO_PROFILE_DEV_DEBUG", "0")
         .output()
         .unwrap();
     assert!(
         output.status.success(),
-        "{name}:\n{}{}",
+        "{}{}",
         String::from_utf8_lossy(&output.stdout),
         String::from_utf8_lossy(&output.stderr)
     );
+}
+
+/// Makes a crate of `wire/<name>.yaml`, with `wire/<name>.rs` as a test of it.
+fn write_case(folder: &Path, name: &str) {
+    let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/wire");
+    let read =
+        |extension: &str| fs::read_to_string(sources.join(name).with_extension(extension)).unwrap();
+    let case = Case { name: name.to_owned(), document: read("yaml"), overlay: None };
+    let mut files = standalone_crate(folder, &case.generate());
+    into_member(&mut files, "Cargo.toml", None);
+    write(folder, files, "");
+    fs::create_dir_all(folder.join("tests")).unwrap();
+    fs::write(folder.join("tests/wire.rs"), read("rs")).unwrap();
 }

@@ -4,7 +4,7 @@
 //! when that package or the contract has a new version. So the suite needs neither Python nor a server: the same
 //! calls go through the Rust SDK, and the requests are compared.
 
-mod form;
+pub mod form;
 
 use std::process::ExitCode;
 

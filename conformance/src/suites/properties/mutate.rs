@@ -27,7 +27,7 @@ pub(super) fn without_digits(text: &str) -> Result<Value> {
 
 /// A change that leaves an answer readable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Mutation {
+pub enum Mutation {
     /// The value stays as it is.
     Nothing,
     /// Every object has a property that is not described.
@@ -49,7 +49,7 @@ pub(super) enum Mutation {
 }
 
 impl Mutation {
-    pub(super) const ALL: [Self; 9] = [
+    pub const ALL: [Self; 9] = [
         Self::Nothing,
         Self::UnknownFields,
         Self::UnknownEnums,

@@ -1,9 +1,10 @@
 //! The comparison finds the differences that it is made for.
 
+use paygentic_conformance::compare::Kind::{
+    Added, AddedNull, Changed, Emptied, Lost, LostNull, Undescribed,
+};
+use paygentic_conformance::compare::{Kind, compare};
 use serde_json::{Value, json};
-
-use super::Kind::{Added, AddedNull, Changed, Emptied, Lost, LostNull, Undescribed};
-use super::{Kind, compare};
 
 fn document() -> Value {
     json!({"components": {"schemas": {

@@ -3,11 +3,9 @@
 // Clippy allows them in tests, but not in what tests call.
 #![allow(clippy::unwrap_used)]
 
-#[path = "common/svix.rs"]
-mod svix;
 // Its `main` is not called here.
 #[allow(dead_code)]
-#[path = "../examples/webhooks.rs"]
+#[path = "../../examples/webhooks.rs"]
 mod webhooks;
 
 use std::io::{Read as _, Write as _};
@@ -21,6 +19,8 @@ use paygentic_generated::Timestamp;
 use paygentic_generated::webhooks::Verifier;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use webhooks::{Inbox, app};
+
+use crate::svix_library as svix;
 
 const SECRET: &str = "whsec_dGhlIHNlY3JldCBvZiBhIHRlc3Q=";
 const BODY: &[u8] =

@@ -419,7 +419,7 @@ fn messages_say_what_to_check() {
 #[test]
 fn the_documentation_lists_all_known_types() {
     let (source, page) =
-        (include_str!("../src/webhooks/event_type.rs"), include_str!("../docs/webhooks.md"));
+        (include_str!("../../src/webhooks/event_type.rs"), include_str!("../../docs/webhooks.md"));
     let mut count = 0;
     for line in source.lines().filter_map(|line| line.trim().strip_suffix("\",")) {
         let (variant, name) = line.split_once(" = \"").unwrap();

@@ -3,8 +3,6 @@
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 
-mod pinned;
-
 use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,6 +10,8 @@ use std::path::{Path, PathBuf};
 use paygentic_codegen::coverage::Coverage;
 use paygentic_codegen::{Input, OverlayMode, Source, generate, generate_with_prose};
 use serde_json::Value;
+
+use crate::pinned;
 
 const API: &str = r##"
 openapi: 3.1.0

@@ -2,10 +2,8 @@
 //! programs.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-mod pinned;
-
+use crate::pinned::{read, sdk};
 use paygentic_codegen::diff::diff;
-use pinned::{read, sdk};
 use serde_json::{Map, Value};
 
 type Entries = Vec<(String, Value)>;

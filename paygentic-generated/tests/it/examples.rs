@@ -20,28 +20,28 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
 // Their `main` is not called here.
 #[allow(dead_code)]
-#[path = "../examples/billing_setup.rs"]
+#[path = "../../examples/billing_setup.rs"]
 mod billing_setup;
 #[allow(dead_code)]
-#[path = "../examples/blocking.rs"]
+#[path = "../../examples/blocking.rs"]
 mod blocking;
 #[allow(dead_code)]
-#[path = "../examples/credit_gate.rs"]
+#[path = "../../examples/credit_gate.rs"]
 mod credit_gate;
 #[allow(dead_code)]
-#[path = "../examples/invoices_and_payments.rs"]
+#[path = "../../examples/invoices_and_payments.rs"]
 mod invoices_and_payments;
 #[allow(dead_code)]
-#[path = "../examples/meter_usage.rs"]
+#[path = "../../examples/meter_usage.rs"]
 mod meter_usage;
 #[allow(dead_code)]
-#[path = "../examples/quickstart.rs"]
+#[path = "../../examples/quickstart.rs"]
 mod quickstart;
 #[allow(dead_code)]
-#[path = "../examples/test_clock.rs"]
+#[path = "../../examples/test_clock.rs"]
 mod test_clock;
 #[allow(dead_code)]
-#[path = "../examples/verify_setup.rs"]
+#[path = "../../examples/verify_setup.rs"]
 mod verify_setup;
 
 type Outcome = Result<(), Box<dyn Error>>;

@@ -3,13 +3,12 @@
 // Clippy allows them in tests, but not in what tests call.
 #![allow(clippy::unwrap_used)]
 
-#[path = "common/svix.rs"]
-mod svix;
-
 use http::{HeaderMap, HeaderValue};
 use paygentic_generated::Timestamp;
 use paygentic_generated::webhooks::{Verifier, WebhookError};
 use serde_json::{Value, json};
+
+use crate::svix_library as svix;
 
 const SECRETS: [&str; 3] = [
     "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
