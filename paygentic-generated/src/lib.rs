@@ -24,7 +24,7 @@ pub mod error;
 mod events;
 mod exchange;
 #[rustfmt::skip]
-#[cfg_attr(test, path = "tests/generated.rs")]
+#[cfg_attr(all(test, not(rust_analyzer)), path = "tests/generated.rs")]
 mod generated;
 pub mod guide;
 mod idempotency;
