@@ -13,7 +13,7 @@ use serde_json::value::RawValue;
 
 use crate::case::{self, Raw};
 
-/// The arguments of a case that nothing has taken yet: one that nothing takes is a mistake.
+/// The arguments of a case that are still unused: one that remains unused is an error.
 #[derive(Debug)]
 pub struct Arguments<'a> {
     given: BTreeMap<(Location, String), &'a RawValue>,
@@ -64,7 +64,7 @@ impl<'a> Arguments<'a> {
     }
 }
 
-/// The names of headers are the same in upper and lower case.
+/// Header names are case-insensitive.
 fn key(location: Location, name: &str) -> (Location, String) {
     match location {
         Location::Header => (location, name.to_ascii_lowercase()),
@@ -97,11 +97,11 @@ impl Arguments<'_> {
         value.with_context(|| format!("{location:?} parameter `{name}` is missing"))
     }
 
-    /// A parameter that can have one value only, which the SDK sends by itself.
+    /// A constant parameter, which the SDK sends by itself.
     pub(crate) fn constant(&mut self, location: Location, name: &str, value: &Value) -> Result<()> {
         let given: Option<Value> = self.optional(location, name)?;
         let is_right = given.is_none_or(|given| given == *value);
-        ensure!(is_right, "{location:?} parameter `{name}` can be {value} only");
+        ensure!(is_right, "{location:?} parameter `{name}` must be {value}");
         Ok(())
     }
 
@@ -131,7 +131,7 @@ impl Arguments<'_> {
         Ok(self.optional_body::<String>()?.map(Bytes::from))
     }
 
-    /// Gives a call the idempotency key in a header, if there is one.
+    /// Sets the idempotency key of a call from a header, if there is one.
     pub(crate) fn keyed<'c, T>(
         &mut self,
         call: Call<'c, Client, T>,

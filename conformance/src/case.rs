@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-/// JSON as it stands in the case: numbers keep their digits, objects their order.
+/// JSON exactly as in the case: numbers keep their digits, objects their order.
 pub type Raw = Box<RawValue>;
 
 /// A call, with the names that the contract gives its parameters.
@@ -20,7 +20,7 @@ pub struct Call {
     pub path: BTreeMap<String, Raw>,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub query: BTreeMap<String, Raw>,
-    /// The header parameters; their names are the same in upper and lower case.
+    /// The header parameters; their names are case-insensitive.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub header: BTreeMap<String, Raw>,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]

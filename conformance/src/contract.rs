@@ -1,4 +1,4 @@
-//! The contract: what each operation takes and gives, by its published document.
+//! The contract: the parameters, requests and responses of each operation, according to the published document.
 
 use std::path::{Path, PathBuf};
 
@@ -70,7 +70,7 @@ fn path(name: &str) -> PathBuf {
     folder.join(name)
 }
 
-/// What an operation takes and gives.
+/// The parameters and schemas of an operation.
 #[derive(Clone, Debug)]
 pub struct OperationSchemas {
     pub id: String,
@@ -146,7 +146,7 @@ fn operation(
     schemas
 }
 
-/// The parameters of the path, and those of the operation, which stand for those of the path with their names.
+/// The parameters of the path, and those of the operation, which override those of the path with the same name.
 fn parameters(document: &Value, item: &Value, own: &Value) -> Vec<Parameter> {
     let own: Vec<Parameter> =
         items(&own["parameters"]).map(|found| parameter(document, found)).collect();
@@ -183,7 +183,7 @@ fn json(body: &Value) -> Option<Value> {
 /// What a value refers to, or the value itself.
 pub fn resolve<'d>(document: &'d Value, value: &'d Value) -> &'d Value {
     let mut value = value;
-    // A chain of references is short, a ring of them has no end.
+    // The limit ends circular references.
     for _ in 0..16 {
         let reference = value["$ref"].as_str();
         match reference.and_then(|to| document.pointer(to.strip_prefix('#')?)) {
@@ -194,7 +194,7 @@ pub fn resolve<'d>(document: &'d Value, value: &'d Value) -> &'d Value {
     value
 }
 
-/// Whether a schema, or what it consists of, says `true` by a keyword.
+/// Whether a keyword of a schema, or of a part of its `allOf`, is `true`.
 pub(crate) fn says(document: &Value, schema: &Value, keyword: &str) -> bool {
     let schema = resolve(document, schema);
     schema[keyword] == true || items(&schema["allOf"]).any(|part| says(document, part, keyword))

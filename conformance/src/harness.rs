@@ -11,7 +11,7 @@ pub(crate) use crate::arguments::{Arguments, Location, none_of};
 use crate::case::Raw;
 pub(crate) use crate::operation::{NO_OPERATION, Operation};
 
-/// What makes a client.
+/// The builder of a client.
 pub(crate) type Builder = ClientBuilder<Client>;
 
 /// Sets an optional parameter that the case gives.
@@ -22,12 +22,12 @@ pub(crate) fn set<P, V>(parameters: P, value: Option<V>, setter: impl FnOnce(P, 
     }
 }
 
-/// Through a type: decodes JSON and encodes it again.
+/// Passes JSON through a type: decodes it and encodes it again.
 pub(crate) fn json<T: DeserializeOwned + Serialize>(text: &str) -> Result<Raw> {
     write(&serde_json::from_str::<T>(text)?)
 }
 
-/// Where there is no type, any JSON passes.
+/// Accepts any JSON, where there is no type.
 pub(crate) fn any(text: &str) -> Result<Raw> {
     json::<Value>(text)
 }
@@ -37,7 +37,7 @@ pub(crate) fn nothing(_: &str) -> Result<Raw> {
     write(&())
 }
 
-/// A file: its bytes are a text in a case.
+/// A file: its bytes are a string in a case.
 pub(crate) fn bytes(text: &str) -> Result<Raw> {
     json::<String>(text)
 }

@@ -1,6 +1,6 @@
-//! Takes JSON cases through every operation of the SDK; the suites make such cases and judge the results.
+//! Passes JSON cases through every operation of the SDK; the suites generate such cases and judge the results.
 //!
-//! The SDK is tested from outside, by its public methods, and by the contract alone: which operations there are is
+//! The SDK is tested through its public methods and against the contract alone: the list of operations is
 //! emitted by the generator (`dispatch`), so that a new one is covered as soon as it is generated.
 
 #![allow(missing_docs, reason = "an internal program; only its tests use it as a library")]
@@ -20,7 +20,7 @@ mod part;
 pub mod suites;
 mod walk;
 
-/// The programs of the README of the workspace, which are compiled as they stand.
+/// Compiles the programs of the README of the workspace.
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 struct Readme;

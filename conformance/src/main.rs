@@ -15,15 +15,15 @@ enum Task {
         #[arg(long, default_value_t = 6)]
         rounds: u64,
     },
-    /// Take random responses and requests through the models of every operation.
+    /// Pass random responses and requests through the models of every operation.
     Properties(suites::properties::Options),
     /// Send requests to every operation of Prism, a server that judges them by the contract.
     Prism,
     /// Compare requests with those of the official Python SDK.
     Parity,
-    /// Check what the diff of two versions says of the wire against random values.
+    /// Check the wire verdicts of the diff of two versions with random values.
     Oracle(suites::oracle::Options),
-    /// Take the examples of the newest published document through the models.
+    /// Pass the examples of the newest published document through the models.
     Examples,
 }
 

@@ -1,4 +1,4 @@
-//! What the emitted table says of an operation, and how an operation is found in it.
+//! The entries of the emitted table of operations, and lookups in it.
 
 use anyhow::{Context as _, Result, bail};
 use paygentic_generated::Client;
@@ -11,15 +11,15 @@ use crate::harness;
 /// An operation, as far as cases can reach it.
 pub struct Operation {
     pub id: &'static str,
-    /// Takes JSON through the type of the request body, if there is one.
+    /// Passes JSON through the type of the request body, if there is one.
     pub request: Option<Codec>,
-    /// Takes JSON through the type of a successful response.
+    /// Passes JSON through the type of a successful response.
     pub response: Codec,
-    /// Whether that is not how the SDK reads it, so that a call must be made.
+    /// Whether the SDK reads it in another way, so that a call must be made.
     pub is_read_by_call: bool,
     /// The same by status, where each success has a type of its own.
     pub answers: &'static [(&'static str, Codec)],
-    /// Takes JSON through the types of the errors, by status, `4XX` or `default`.
+    /// Passes JSON through the types of the errors, by status, `4XX` or `default`.
     pub errors: &'static [(&'static str, Codec)],
     /// Makes the call.
     pub call: CallFn,
@@ -31,7 +31,7 @@ pub type Codec = fn(&str) -> Result<Raw>;
 /// Reads the arguments and makes the call, which is not sent yet.
 pub type CallFn = for<'c> fn(&'c Client, &mut Arguments<'_>) -> Result<Prepared<'c>>;
 
-/// What an entry of the table leaves out: no request body, and responses without content.
+/// The defaults of an entry of the table: no request body, and responses without content.
 pub(crate) const NO_OPERATION: Operation = Operation {
     id: "",
     request: None,
@@ -56,7 +56,7 @@ pub fn roundtrip(operation: &str, status: Option<u16>, json: &str) -> Result<Raw
     codec(json)
 }
 
-/// The codec for a status: the status itself goes before its class, and that before the rest.
+/// The codec for a status: the status itself takes precedence over its class, and that over `default`.
 fn by_status(codecs: &[(&'static str, Codec)], status: u16) -> Option<Codec> {
     let names = [status.to_string(), format!("{}XX", status / 100), "default".to_owned()];
     names.iter().find_map(|name| {

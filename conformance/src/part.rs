@@ -1,12 +1,12 @@
-//! The part of a long suite that one run takes.
+//! The part of a long suite that one run covers.
 
 use std::env;
 
-/// Every so many-th item.
+/// Every nth item.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Part {
     number: usize,
-    /// In how many parts; none is taken of none.
+    /// The number of parts; 0 selects nothing.
     of: usize,
 }
 
@@ -14,7 +14,7 @@ impl Part {
     pub(crate) const ALL: Self = Self { number: 0, of: 1 };
     pub(crate) const NONE: Self = Self { number: 0, of: 0 };
 
-    /// What the variable says, `2/5` or `all`; it must be written so.
+    /// Reads an environment variable such as `2/5` or `all`.
     pub(crate) fn chosen(variable: &str, otherwise: Self) -> Result<Self, String> {
         let Ok(chosen) = env::var(variable) else {
             return Ok(otherwise);
@@ -26,11 +26,11 @@ impl Part {
         let parsed = parts.and_then(|(number, of)| Some((number.parse().ok()?, of.parse().ok()?)));
         match parsed {
             Some((number, of)) if of > 0 => Ok(Self { number, of }),
-            _ => Err(format!("{variable} is written as in `2/5`, or `all`")),
+            _ => Err(format!("{variable} must be a part such as `2/5`, or `all`")),
         }
     }
 
-    /// The number of items taken out of this many, at least one unless there are none.
+    /// The number of items selected from this many, at least one unless there are none.
     pub(crate) fn of(self, count: usize) -> usize {
         count.div_ceil(self.of.max(1))
     }

@@ -1,6 +1,6 @@
-//! Any text is refused with a place, or becomes files that are Rust; nothing else.
+//! Any text is rejected with a location, or generates files that parse as Rust.
 //!
-//! What stands after a NUL is the overlay.
+//! The text after a NUL is the overlay.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
@@ -27,7 +27,7 @@ fuzz_target!(|text: &str| {
         }
         Err(found) => {
             for error in found.0.iter().filter(|each| each.is_error()) {
-                assert!(!error.pointer.is_empty(), "no place: {error}");
+                assert!(!error.pointer.is_empty(), "no location: {error}");
                 assert!(!error.help.contains("defect of the generator"), "{error}");
             }
         }

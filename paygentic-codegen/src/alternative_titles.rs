@@ -1,10 +1,10 @@
-//! Titles of alternatives that nothing else names: they name the variants. The contract of this repository has none any
-//! more: they were dropped with the prose when it was fetched.
+//! Titles of union alternatives, which name their variants if nothing else does: read before the prose is dropped. The
+//! contract of this repository has none any more, because its prose was dropped when it was fetched.
 
 use serde_json::{Map, Value};
 
-/// A title of more characters is a sentence.
-const LONGEST: usize = 40;
+/// The maximum length of a name; a longer title is a sentence.
+const MAX_LENGTH: usize = 40;
 
 /// Copies the titles of alternatives to `x-rust-name`.
 pub(crate) fn keep(value: &mut Value) {
@@ -39,6 +39,6 @@ fn title(alternative: &Map<String, Value>) -> Option<String> {
         return None;
     }
     let title = alternative.get("title")?.as_str()?.trim();
-    let is_name = title.len() <= LONGEST && title.chars().any(|c| c.is_ascii_alphabetic());
+    let is_name = title.len() <= MAX_LENGTH && title.chars().any(|c| c.is_ascii_alphabetic());
     is_name.then(|| title.to_owned())
 }

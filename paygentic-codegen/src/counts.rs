@@ -1,4 +1,4 @@
-//! Counts of a run, for the summary that is printed after it: a change in them shows what a new document brought.
+//! Counts of a run, for the summary that is printed after it: they show the effect of a new version of a document.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use openapiv3::OpenAPI;
 use crate::emit::Files;
 use crate::model::{Model, Resource};
 
-/// What went in and what came out. All operations become methods.
+/// The size of the input and of the output. All operations become methods.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     /// Paths of the document.
@@ -20,7 +20,7 @@ pub struct Counts {
     pub methods: usize,
     /// Resources emitted.
     pub resources: usize,
-    /// Types emitted: for component schemas, for others that the document describes in place, and for parameters.
+    /// Types emitted: for component schemas, inline schemas and parameters.
     pub types: usize,
     /// Id newtypes emitted.
     pub ids: usize,

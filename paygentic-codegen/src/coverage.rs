@@ -4,25 +4,25 @@ use std::fmt;
 
 use crate::model::{Field, Model, Operation, TypeKind};
 
-/// What is documented, kind by kind.
+/// How much is documented, by kind of item.
 #[derive(Clone, Debug)]
 pub struct Coverage {
-    /// The kinds.
+    /// The kinds of items.
     pub parts: Vec<Part>,
 }
 
 /// How much of one kind is documented.
 #[derive(Clone, Debug)]
 pub struct Part {
-    /// What is counted, in a word.
+    /// The kind of item, as a single word.
     pub kind: &'static str,
-    /// What is counted, with the measure.
+    /// The kind of item, with the criterion.
     pub name: &'static str,
-    /// How many there are.
+    /// The number of items.
     pub total: usize,
-    /// The share that must be documented, in percent.
+    /// The minimum share that must be documented, in percent.
     pub required: usize,
-    /// Those that are not documented.
+    /// The items that are not documented.
     pub missing: Vec<String>,
 }
 
@@ -50,7 +50,9 @@ impl Coverage {
                 | TypeKind::Parameters(object)
                 | TypeKind::Multipart(object) => {
                     for field in &object.fields {
-                        fields.count(is_own(field), || format!("{}.{}", def.name, field.name.wire));
+                        fields.count(has_own_docs(field), || {
+                            format!("{}.{}", def.name, field.name.wire)
+                        });
                     }
                 }
                 TypeKind::Enum(variants) => {
@@ -66,7 +68,7 @@ impl Coverage {
         Self { parts: vec![operations, examples, errors, types, fields, values] }
     }
 
-    /// Whether each kind reaches its share.
+    /// Whether each kind reaches its required share.
     pub fn is_sufficient(&self) -> bool {
         self.parts.iter().all(Part::is_sufficient)
     }
@@ -84,7 +86,7 @@ impl Part {
         }
     }
 
-    /// Whether the share is reached.
+    /// Whether the required share is documented.
     pub fn is_sufficient(&self) -> bool {
         (self.total - self.missing.len()) * 100 >= self.total * self.required
     }
@@ -109,7 +111,7 @@ impl fmt::Display for Coverage {
     }
 }
 
-/// How many sentences our documentation of an operation has.
+/// The number of sentences in our documentation of an operation.
 fn sentences(operation: &Operation) -> usize {
     let text = operation.docs.first().filter(|_| operation.documented);
     text.map_or(0, |text| {
@@ -118,7 +120,7 @@ fn sentences(operation: &Operation) -> usize {
 }
 
 /// Whether the documentation of a field says more than its name.
-fn is_own(field: &Field) -> bool {
+fn has_own_docs(field: &Field) -> bool {
     let plain = |text: &str| -> String {
         let letters = text.chars().filter(|c| c.is_alphanumeric());
         letters.flat_map(char::to_lowercase).collect()

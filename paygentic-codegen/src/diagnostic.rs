@@ -7,15 +7,15 @@ use std::fmt;
 
 use serde::Serialize;
 
-/// How much a [`Diagnostic`] matters.
+/// The severity of a [`Diagnostic`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Nothing is generated.
     Error,
-    /// The output is generated, but something is honoured in part, or read as it was probably meant.
+    /// The output is generated, but something is supported only in part, or read as was probably intended.
     Warning,
-    /// Nothing is lost; something is good to know.
+    /// Nothing is lost: for information only.
     Note,
 }
 
@@ -32,10 +32,10 @@ impl fmt::Display for Severity {
 /// One finding: where, what, and what to do about it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Diagnostic {
-    /// Whether generation can go on.
+    /// Its severity: whether generation can continue.
     pub severity: Severity,
     /// Where: a JSON pointer into the document (`#/paths/~1v0~1x/get`), one into the overlay
-    /// (`overlay.yaml#/actions/2`), or a place in a text that could not be read (`api.yaml:3:7`).
+    /// (`overlay.yaml#/actions/2`), or a position in a text that could not be read (`api.yaml:3:7`).
     pub pointer: String,
     /// The `operationId` of the operation it belongs to, if any.
     pub operation: Option<String>,
@@ -61,7 +61,7 @@ impl Diagnostic {
         }
     }
 
-    /// A finding that is printed while the generation goes on.
+    /// A finding that is printed, while the generation continues.
     pub fn warning(
         pointer: impl Into<String>,
         message: impl Into<String>,
@@ -70,7 +70,7 @@ impl Diagnostic {
         Self { severity: Severity::Warning, ..Self::error(pointer, message, help) }
     }
 
-    /// A finding that is good to know.
+    /// A finding for information only.
     pub fn note(
         pointer: impl Into<String>,
         message: impl Into<String>,
@@ -79,7 +79,7 @@ impl Diagnostic {
         Self { severity: Severity::Note, ..Self::error(pointer, message, help) }
     }
 
-    /// Names the operation in which it was found.
+    /// Sets the operation in which it was found.
     #[must_use]
     pub fn in_operation(mut self, id: impl Into<String>) -> Self {
         self.operation = Some(id.into());
@@ -106,7 +106,7 @@ impl fmt::Display for Diagnostic {
     }
 }
 
-/// A text that may quote the document: line breaks and other control characters are written out, so
+/// A text that may quote the document: line breaks and other control characters are escaped, so
 /// that a document cannot forge lines of the report.
 struct OneLine<'a>(&'a str);
 
@@ -143,15 +143,15 @@ impl Diagnostics {
     /// Adds the findings of a later stage, except for those at or inside a location that already has an error.
     pub(crate) fn add(&mut self, later: impl IntoIterator<Item = Diagnostic>) {
         let errors = self.0.iter().filter(|finding| finding.is_error());
-        let places: Vec<String> = errors.map(|finding| finding.pointer.clone()).collect();
-        let is_inside = |pointer: &str, place: &String| {
+        let failed: Vec<String> = errors.map(|finding| finding.pointer.clone()).collect();
+        let is_inside = |pointer: &str, parent: &String| {
             pointer
-                .strip_prefix(place.as_str())
+                .strip_prefix(parent.as_str())
                 .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         };
         let is_new = |finding: &Diagnostic| {
-            place_of(&finding.pointer).is_none_or(|pointer| {
-                !places.iter().any(|place| place != "#" && is_inside(pointer, place))
+            document_pointer(&finding.pointer).is_none_or(|pointer| {
+                !failed.iter().any(|parent| parent != "#" && is_inside(pointer, parent))
             })
         };
         self.0.extend(later.into_iter().filter(is_new));
@@ -193,12 +193,12 @@ impl fmt::Display for Diagnostics {
 
 impl std::error::Error for Diagnostics {}
 
-/// The pointer, if it leads into the document.
-fn place_of(pointer: &str) -> Option<&str> {
+/// The pointer, if it points into the document.
+fn document_pointer(pointer: &str) -> Option<&str> {
     pointer.starts_with('#').then_some(pointer)
 }
 
-/// The most names that a finding lists.
+/// The maximum number of names that a finding lists.
 const LISTED: usize = 3;
 
 /// The first names in backticks, and how many more there are, because a document may have any number of them.

@@ -1,7 +1,7 @@
 //! Turns an OpenAPI document into the source of a Rust SDK.
 //!
 //! A pure library: text in, files out. It uses no network, no clock and no file system, and the same
-//! input gives the same bytes on any machine. [`generate`] is the pipeline; each stage is a module.
+//! input yields the same bytes on any machine. [`generate`] is the pipeline; each stage is a module.
 
 pub mod ahead;
 mod alternative_titles;
@@ -30,7 +30,7 @@ pub use diagnostic::{Diagnostic, Diagnostics, Severity};
 pub use emit::Files;
 pub use model::Model;
 
-/// A text, and the name that messages call it by.
+/// A text, and its name in messages.
 #[derive(Clone, Copy, Debug)]
 pub struct Source<'a> {
     /// A file name or an address.
@@ -55,24 +55,24 @@ pub struct Input<'a> {
     pub document: Source<'a>,
     /// An OpenAPI overlay with corrections and documentation.
     pub overlay: Option<Source<'a>>,
-    /// What to make of actions that match nothing.
+    /// How to treat actions that match nothing.
     pub overlay_mode: OverlayMode,
 }
 
-/// What [`generate`] gives.
+/// The result of [`generate`].
 #[derive(Clone, Debug)]
 pub struct Generated {
     /// The files of the generated module.
     pub files: Files,
-    /// The files of the crate that takes cases through the SDK, apart from the SDK.
+    /// The files of the crate that runs the conformance cases, apart from the SDK.
     pub conformance: Files,
     /// The examples of the documentation as functions, for the test that runs them.
     pub examples: Files,
     /// The model they were printed from.
     pub model: Model,
-    /// What a person should know, though it stopped nothing: warnings and notes.
+    /// Findings that did not stop the generation: warnings and notes.
     pub warnings: Vec<Diagnostic>,
-    /// What went in and what came out.
+    /// The size of the input and of the output.
     pub counts: Counts,
 }
 
@@ -80,7 +80,7 @@ pub struct Generated {
 ///
 /// # Errors
 ///
-/// Everything in the document or the overlay that is not understood, each with its place and what
+/// Everything in the document or the overlay that is invalid or not supported, with its location and what
 /// to do. Nothing is skipped silently.
 pub fn generate(input: &Input<'_>) -> Result<Generated, Diagnostics> {
     run(input, false)
@@ -107,7 +107,7 @@ fn run(input: &Input<'_>, with_prose: bool) -> Result<Generated, Diagnostics> {
     let mut findings = Diagnostics::default();
     if let Some(overlay) = &input.overlay {
         let applied = overlay::apply(&mut document, overlay, input.overlay_mode);
-        findings.add(applied.unwrap_or_else(|misfits| misfits.0));
+        findings.add(applied.unwrap_or_else(|mismatches| mismatches.0));
     }
     let normalized = normalize::normalize(&mut document);
     findings.add(normalized.findings);

@@ -1,8 +1,8 @@
-//! Locations in a document: JSON pointers, and the way to them while a document is read.
+//! Locations in a document: JSON pointers, and types that track them while a document is read.
 //!
-//! Not a library of JSON pointers, because a stage holds the location of everything that it reads, and prints few of
-//! them: `LocationRef` is a chain on the stack for a reader that walks down and returns, `Location` shares its
-//! beginning with its neighbours and can be stored. Both carry the operation for findings.
+//! No library for JSON pointers is used, because a stage tracks the location of everything that it reads, but prints few of
+//! them: `LocationRef` is a linked list on the stack for a recursive walk, and `Location` shares its
+//! ancestors with its siblings and can be stored. Both carry the operation for findings.
 
 use std::fmt::Write;
 use std::rc::Rc;
@@ -17,7 +17,7 @@ pub fn join(pointer: &str, key: &str) -> String {
     joined
 }
 
-/// A key as a JSON pointer writes it.
+/// A key, escaped for a JSON pointer.
 pub(crate) fn escape(key: &str) -> String {
     join("", key).split_off(1)
 }
@@ -39,7 +39,7 @@ pub(crate) fn keys(pointer: &str) -> impl Iterator<Item = String> {
     steps.map(|step| step.replace("~1", "/").replace("~0", "~"))
 }
 
-/// The member or the entry of a value that a key of a pointer means.
+/// The member of an object, or the entry of a list, that a key of a pointer refers to.
 pub(crate) fn entry<'v>(value: &'v Value, key: &str) -> Option<&'v Value> {
     match value {
         Value::Object(object) => object.get(key),
@@ -48,7 +48,7 @@ pub(crate) fn entry<'v>(value: &'v Value, key: &str) -> Option<&'v Value> {
     }
 }
 
-/// The value at the keys of a pointer, to be changed.
+/// The value at the keys of a pointer, mutably.
 pub(crate) fn at_mut<'v>(document: &'v mut Value, keys: &[String]) -> Option<&'v mut Value> {
     keys.iter().try_fold(document, |value, key| match value {
         Value::Object(object) => object.get_mut(key),
@@ -82,7 +82,7 @@ enum LocationStep<'a> {
     Index(usize),
 }
 
-/// A location while a document is walked, as a chain of steps on the stack.
+/// A location while a document is walked, as a linked list of steps on the stack.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct LocationRef<'a> {
     parent: Option<&'a LocationRef<'a>>,
@@ -95,12 +95,12 @@ impl<'a> LocationRef<'a> {
     pub(crate) const ROOT: Self =
         Self { parent: None, step: LocationStep::Key(""), operation: None };
 
-    /// The member `key` of this place.
+    /// The member `key` of this location.
     pub(crate) fn key(&'a self, key: &'a str) -> Self {
         self.step(LocationStep::Key(key))
     }
 
-    /// The entry `index` of this place.
+    /// The entry `index` of this location.
     pub(crate) fn index(&'a self, index: usize) -> Self {
         self.step(LocationStep::Index(index))
     }
@@ -109,7 +109,7 @@ impl<'a> LocationRef<'a> {
         Self { parent: Some(self), step, operation: self.operation }
     }
 
-    /// The same place, as part of an operation.
+    /// The same location, as part of an operation.
     pub(crate) fn in_operation(self, id: &'a str) -> Self {
         Self { operation: Some(id), ..self }
     }
@@ -135,7 +135,7 @@ impl<'a> LocationRef<'a> {
     }
 }
 
-/// A place that is kept: what is above it is shared with its neighbours.
+/// A location that can be stored: its ancestors are shared with its siblings.
 #[derive(Clone, Debug)]
 pub(crate) struct Location {
     node: Rc<Node>,
@@ -160,23 +160,23 @@ impl Location {
         Self::root().key("components").key(section).key(name)
     }
 
-    /// The place of a pointer.
+    /// The location that a pointer refers to.
     pub(crate) fn at_pointer(pointer: &str) -> Self {
-        keys(pointer).fold(Self::root(), |place, key| place.key(&key))
+        keys(pointer).fold(Self::root(), |location, key| location.key(&key))
     }
 
-    /// The member `key` of this place.
+    /// The member `key` of this location.
     pub(crate) fn key(&self, key: &str) -> Self {
         let node = Node { parent: Some(Rc::clone(&self.node)), key: key.into() };
         Self { node: Rc::new(node), operation: self.operation.clone() }
     }
 
-    /// The entry `index` of this place.
+    /// The entry `index` of this location.
     pub(crate) fn index(&self, index: usize) -> Self {
         self.key(&index.to_string())
     }
 
-    /// What holds this place.
+    /// The location of the parent.
     pub(crate) fn parent(&self) -> Self {
         Self {
             node: self.node.parent.clone().unwrap_or_else(|| Rc::clone(&self.node)),
@@ -184,7 +184,7 @@ impl Location {
         }
     }
 
-    /// The same place, as part of an operation.
+    /// The same location, as part of an operation.
     pub(crate) fn in_operation(self, id: &str) -> Self {
         Self { operation: Some(id.into()), ..self }
     }
@@ -220,13 +220,13 @@ mod tests {
     use super::{Location, LocationRef, json_path};
 
     #[test]
-    fn both_kinds_of_places_write_the_same_pointer() {
+    fn both_kinds_of_locations_write_the_same_pointer() {
         let (paths, get) = (LocationRef::ROOT.key("paths"), "get");
         let path = paths.key("/a~b");
         let at = path.key(get).key("tags").index(2).pointer();
-        let place = Location::root().key("paths").key("/a~b").key(get).key("tags").index(2);
+        let location = Location::root().key("paths").key("/a~b").key(get).key("tags").index(2);
         assert_eq!(at, "#/paths/~1a~0b/get/tags/2");
-        assert_eq!(place.pointer(), at);
+        assert_eq!(location.pointer(), at);
     }
 
     #[test]

@@ -1,15 +1,15 @@
-//! Texts that may quote a document, written so that Markdown shows them as they are.
+//! Escapes text that may quote a document, so that Markdown renders it literally.
 
 /// The maximum length of a displayed name.
-const LONGEST: usize = 160;
+const MAX_LENGTH: usize = 160;
 
-/// Text as code within a line.
+/// Text as inline code.
 pub fn code(text: &str) -> String {
     let text = one_line(text).replace('`', "'");
     if text.is_empty() { "nothing".to_owned() } else { format!("`{text}`") }
 }
 
-/// Text as text. What stands between backticks stays code.
+/// Text as plain text. Parts in backticks stay code.
 pub fn plain(text: &str) -> String {
     let text: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if text.matches('`').count() % 2 == 1 {
@@ -23,7 +23,7 @@ pub fn plain(text: &str) -> String {
     parts.collect()
 }
 
-/// Text as a block of code, whatever it holds.
+/// Text as a fenced code block; the fence is longer than any run of backticks in the text.
 pub fn block(language: &str, text: &str) -> String {
     let longest = text.split(|c| c != '`').map(str::len).max();
     let fence = "`".repeat(longest.unwrap_or_default().max(2) + 1);
@@ -33,20 +33,20 @@ pub fn block(language: &str, text: &str) -> String {
 /// Text without line breaks or other control characters, cut to a readable length.
 pub fn one_line(text: &str) -> String {
     let visible = |c: char| if is_hidden(c) { ' ' } else { c };
-    let mut line: String = text.chars().take(LONGEST).map(visible).collect();
-    if text.chars().nth(LONGEST).is_some() {
+    let mut line: String = text.chars().take(MAX_LENGTH).map(visible).collect();
+    if text.chars().nth(MAX_LENGTH).is_some() {
         line.push('…');
     }
     line
 }
 
-/// Control characters, and those that show nothing or turn the direction of what follows.
+/// Whether a character is a control character, invisible, or changes the direction of text.
 pub fn is_hidden(c: char) -> bool {
     let turns = matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}');
     c.is_control() || turns
 }
 
-/// Characters with a meaning in Markdown, HTML or GitHub mentions.
+/// Escapes characters with a meaning in Markdown, HTML or GitHub mentions.
 fn escaped(text: &str) -> String {
     let mut escaped = String::new();
     for c in text.chars() {

@@ -1,7 +1,7 @@
 //! The one place that turns a wire name into a Rust name.
 //!
 //! Every function is total: whatever string a document holds, the result is a valid identifier. Where
-//! several wire names end as one identifier, [`distinct`] gives each a name of its own.
+//! several wire names yield the same identifier, [`distinct`] makes them unique.
 
 mod characters;
 mod distinct;
@@ -17,17 +17,17 @@ use serde::Serialize;
 use self::characters::{ascii, is_identifier_char};
 use self::reserved::{PATH_KEYWORDS, RAW_KEYWORDS, RESERVED_TYPES};
 
-/// A name as it stands in the document, and the identifier that stands for it in Rust.
+/// A name in the document, and its identifier in Rust.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Name {
-    /// The Rust identifier, with `r#` where the language asks for it.
+    /// The Rust identifier, with `r#` where the language requires it.
     pub ident: String,
     /// The name on the wire.
     pub wire: String,
 }
 
 impl Name {
-    /// The identifier without `r#`, as a part of another.
+    /// The identifier without `r#`, for use as part of another.
     pub fn plain(&self) -> &str {
         self.ident.trim_start_matches("r#")
     }
@@ -60,8 +60,8 @@ pub fn snake(wire: &str) -> String {
     }
 }
 
-/// The name of a method. The traits of the prelude that every type has take `self` by value, so that
-/// their methods would be called instead of one that takes a reference.
+/// The name of a method. It avoids methods of prelude traits that every type implements: they take `self` by value, so
+/// they would be called instead of one that takes a reference.
 pub fn method(wire: &str) -> String {
     match short_method(&snake(wire)).as_str() {
         hidden @ ("into" | "try_into") => format!("{hidden}_"),
@@ -91,17 +91,17 @@ pub fn resource_type(wire: &str) -> String {
     if RESERVED_TYPES.contains(&name.as_str()) { format!("{name}Resource") } else { name }
 }
 
-/// `v`, `v1`, `v20`: a word that says a version and nothing else.
+/// `v`, `v1`, `v20`: a word that is only a version.
 pub(crate) fn is_version(word: &str) -> bool {
     word.strip_prefix('v').is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit()))
 }
 
 /// The maximum length of a combined type name, and of a method name.
-pub const LONGEST: usize = 80;
+pub const MAX_LENGTH: usize = 80;
 
 /// Limits the length of a type name: a longer one keeps its first word and as many of the last words as fit.
 pub fn short(name: &str) -> String {
-    if name.chars().count() <= LONGEST {
+    if name.chars().count() <= MAX_LENGTH {
         return name.to_owned();
     }
     let starts: Vec<usize> = name
@@ -110,23 +110,24 @@ pub fn short(name: &str) -> String {
         .map(|(index, _)| index)
         .collect();
     let first = starts.first().copied().unwrap_or_default();
-    let fits =
-        |start: &&usize| name[..first].chars().count() + name[**start..].chars().count() <= LONGEST;
+    let fits = |start: &&usize| {
+        name[..first].chars().count() + name[**start..].chars().count() <= MAX_LENGTH
+    };
     match starts.iter().find(fits) {
         Some(start) => format!("{}{}", &name[..first], &name[*start..]),
-        None => name.chars().take(LONGEST).collect(),
+        None => name.chars().take(MAX_LENGTH).collect(),
     }
 }
 
 /// Limits the length of a method name to as many of the first words as fit.
 fn short_method(name: &str) -> String {
-    if name.chars().count() <= LONGEST {
+    if name.chars().count() <= MAX_LENGTH {
         return name.to_owned();
     }
-    let cut: String = name.chars().take(LONGEST + 1).collect();
+    let cut: String = name.chars().take(MAX_LENGTH + 1).collect();
     match cut.rsplit_once('_') {
         Some((whole, _)) if !whole.is_empty() => whole.to_owned(),
-        _ => name.chars().take(LONGEST).collect(),
+        _ => name.chars().take(MAX_LENGTH).collect(),
     }
 }
 
@@ -135,7 +136,7 @@ pub fn pascal(wire: &str) -> String {
     start_with_letter(identifier_text(wire).to_upper_camel_case(), "Type")
 }
 
-/// The name of an enum variant. `Unknown` belongs to the values that the contract does not name.
+/// The name of an enum variant. `Unknown` is reserved for values that the contract does not list.
 pub fn variant(wire: &str) -> String {
     let text = identifier_text(wire).to_upper_camel_case();
     match start_with_letter(text, "Value").as_str() {
@@ -163,7 +164,7 @@ pub fn constant(wire: &str) -> String {
     start_with_letter(identifier_text(wire).to_shouty_snake_case(), "VALUE")
 }
 
-/// The constant that belongs to a method.
+/// The name of the constant for a method.
 pub fn constant_of(method: &str) -> String {
     method.trim_start_matches("r#").to_uppercase()
 }
@@ -173,8 +174,8 @@ pub fn words(wire: &str) -> Vec<String> {
     wire.to_snake_case().split('_').filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
-/// The text that the case conversion works on: characters that an identifier cannot hold become
-/// borders between words, and a name of nothing but such characters is spelled by code point.
+/// The input of the case conversion: characters that an identifier cannot contain become
+/// word boundaries, and a name of only such characters is spelled by code point.
 fn identifier_text(wire: &str) -> String {
     if wire.is_empty() {
         return "empty".to_owned();
@@ -208,7 +209,7 @@ mod tests {
 
     #[test]
     fn any_string_becomes_an_identifier() {
-        let obstacles = [
+        let inputs = [
             "",
             " ",
             "-",
@@ -246,7 +247,7 @@ mod tests {
             "\n",
             "{id}",
         ];
-        for wire in obstacles {
+        for wire in inputs {
             let value = enum_value(wire);
             let names = [snake(wire), module(wire), type_name(wire), variant(wire), constant(wire)];
             for ident in names.into_iter().chain([value]) {

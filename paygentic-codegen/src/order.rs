@@ -22,15 +22,15 @@ const UNORDERED: &[&str] = &[
     "type",
 ];
 
-/// What stands at a place; nothing if it is a value of the document's own, whose lists have an order.
-type Place = Option<Inside>;
+/// What stands at a context; nothing if it is a value of the document's own, whose lists have an order.
+type Context = Option<Inside>;
 
-fn below(place: Place, key: &str) -> Place {
-    place?.below(key)
+fn below(context: Context, key: &str) -> Context {
+    context?.below(key)
 }
 
-fn has_order(place: Place, key: &str) -> bool {
-    !matches!(place, Some(Inside::One(_))) || !UNORDERED.contains(&key)
+fn has_order(context: Context, key: &str) -> bool {
+    !matches!(context, Some(Inside::One(_))) || !UNORDERED.contains(&key)
 }
 
 /// Sorts a document like an earlier version of it, where the order has no meaning. New entries stay behind the entry
@@ -39,22 +39,24 @@ pub fn align(new: &mut Value, old: &Value) {
     at(new, old, Some(Inside::One(ObjectKind::Document)));
 }
 
-fn at(new: &mut Value, old: &Value, place: Place) {
+fn at(new: &mut Value, old: &Value, context: Context) {
     match (new, old) {
         (Value::Object(new), Value::Object(old)) => {
             for (key, value) in new.iter_mut() {
                 match (value, old.get(key)) {
-                    (Value::Array(items), Some(Value::Array(before))) if !has_order(place, key) => {
-                        unordered(items, before, below(place, key));
+                    (Value::Array(items), Some(Value::Array(before)))
+                        if !has_order(context, key) =>
+                    {
+                        unordered(items, before, below(context, key));
                     }
-                    (value, Some(before)) => at(value, before, below(place, key)),
+                    (value, Some(before)) => at(value, before, below(context, key)),
                     _ => {}
                 }
             }
             entries(new, old);
         }
         (Value::Array(new), Value::Array(old)) => {
-            new.iter_mut().zip(old).for_each(|(new, old)| at(new, old, place));
+            new.iter_mut().zip(old).for_each(|(new, old)| at(new, old, context));
         }
         _ => {}
     }
@@ -73,12 +75,12 @@ fn entries(new: &mut Map<String, Value>, old: &Map<String, Value>) {
     }
 }
 
-fn unordered(new: &mut Vec<Value>, old: &[Value], place: Place) {
-    let before = identities(old, place);
-    let names = identities(new, place);
+fn unordered(new: &mut Vec<Value>, old: &[Value], context: Context) {
+    let before = identities(old, context);
+    let names = identities(new, context);
     for (value, name) in new.iter_mut().zip(&names) {
         if let Some(index) = before.iter().position(|known| known == name) {
-            at(value, &old[index], place);
+            at(value, &old[index], context);
         }
     }
     if let Some(order) = order(&names, &before) {
@@ -86,7 +88,7 @@ fn unordered(new: &mut Vec<Value>, old: &[Value], place: Place) {
     }
 }
 
-/// The indexes of the new names in the order of the old ones; none if that is their order already.
+/// The indexes of the new names in the order of the old ones; `None` if they are in that order already.
 fn order(new: &[String], old: &[String]) -> Option<Vec<usize>> {
     let ranks: HashMap<&String, usize> =
         old.iter().enumerate().map(|(rank, name)| (name, rank)).collect();
@@ -106,10 +108,10 @@ fn order(new: &[String], old: &[String]) -> Option<Vec<usize>> {
 }
 
 /// The keys that identify the items of a list; the second item with the same key counts as a different one.
-fn identities(items: &[Value], place: Place) -> Vec<String> {
+fn identities(items: &[Value], context: Context) -> Vec<String> {
     let mut seen: HashMap<String, usize> = HashMap::new();
     let identity = |item: &Value| {
-        let name = identity(item, place);
+        let name = identity(item, context);
         let count = seen.entry(name.clone()).or_default();
         *count += 1;
         format!("{name} {count}")
@@ -117,28 +119,28 @@ fn identities(items: &[Value], place: Place) -> Vec<String> {
     items.iter().map(identity).collect()
 }
 
-fn identity(item: &Value, place: Place) -> String {
+fn identity(item: &Value, context: Context) -> String {
     let text = |key: &str| item.get(key).and_then(Value::as_str);
     match (text("$ref"), text("in"), text("name"), text("url")) {
-        _ if place.is_none() => canonical(item, place).to_string(),
+        _ if context.is_none() => canonical(item, context).to_string(),
         (Some(reference), ..) => reference.to_owned(),
         (_, Some(location), Some(name), _) => format!("{location} {name}"),
         (_, None, Some(name), _) => name.to_owned(),
         (.., Some(url)) => url.to_owned(),
-        _ => canonical(item, place).to_string(),
+        _ => canonical(item, context).to_string(),
     }
 }
 
 /// A value in canonical order: two values have the same text if they differ only in order that has no meaning.
-fn canonical(value: &Value, place: Place) -> Value {
+fn canonical(value: &Value, context: Context) -> Value {
     match value {
         Value::Object(object) => {
             let mut entries: Vec<(String, Value)> = object
                 .iter()
                 .map(|(key, value)| {
-                    let mut value = canonical(value, below(place, key));
+                    let mut value = canonical(value, below(context, key));
                     if let Value::Array(items) = &mut value
-                        && !has_order(place, key)
+                        && !has_order(context, key)
                     {
                         items.sort_by_cached_key(Value::to_string);
                     }
@@ -148,7 +150,7 @@ fn canonical(value: &Value, place: Place) -> Value {
             entries.sort_by(|(one, _), (other, _)| one.cmp(other));
             Value::Object(Map::from_iter(entries))
         }
-        Value::Array(items) => items.iter().map(|item| canonical(item, place)).collect(),
+        Value::Array(items) => items.iter().map(|item| canonical(item, context)).collect(),
         other => other.clone(),
     }
 }
@@ -176,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_no_order_gets_the_order_of_before() {
+    fn unordered_lists_get_the_old_order() {
         let old = json!({
             "parameters": [{ "name": "a", "in": "query" }, { "$ref": "#/b" }],
             "requestBody": { "content": { "a": { "schema": { "oneOf": [{ "type": ["string", "null"] }, { "required": ["x", "y"] }], "enum": [1, 2] } } } },
@@ -189,12 +191,12 @@ mod tests {
     }
 
     #[test]
-    fn what_is_new_stays_behind_what_stood_before_it() {
+    fn new_entries_stay_behind_their_predecessors() {
         let old = json!({ "enum": ["a", "b", "c"] });
         let expected = json!({ "enum": ["a", "b", "c", "d"] });
         let new = json!({ "enum": ["c", "d", "a", "b"] });
         assert_eq!(aligned_schema(&new, &old), with_schema(&expected).to_string());
-        // In the order of before, nothing moves.
+        // Nothing moves if the known entries are in the old order.
         let new = json!({ "enum": ["z", "a", "c"] });
         assert_eq!(aligned_schema(&new, &old), with_schema(&new).to_string());
     }

@@ -1,4 +1,4 @@
-//! The prose of a document, for crates that keep it: as plain text, without any meaning to rustdoc.
+//! The prose of a document, for crates that keep it: as plain text, escaped so that rustdoc renders it literally.
 //!
 //! Descriptions are collected under the keys of `x-docs` before the contract drops them, and are used where we have no
 //! documentation of our own.
@@ -8,21 +8,21 @@ use serde_json::{Map, Value, json};
 use crate::lower::{METHODS, derived_operation_id};
 use crate::markdown::is_hidden;
 
-/// The key under which the descriptions stand in the document.
+/// The extension that holds the descriptions in the document.
 pub(crate) const KEY: &str = "x-prose";
 
 /// The maximum length of a description; the rest is cut off.
-const LONGEST: usize = 2000;
+const MAX_LENGTH: usize = 2000;
 
-/// How deep properties of properties keep their descriptions.
-const DEEPEST: usize = 8;
+/// The maximum depth of nested properties whose descriptions are kept.
+const MAX_DEPTH: usize = 8;
 
 /// The descriptions of a document, in the form of `x-docs`.
 pub(crate) fn collect(document: &Value) -> Value {
     let mut prose = ProseCollector::default();
     let components = document.get("components");
     for (name, schema) in entries(components.and_then(|all| all.get("schemas"))) {
-        prose.schema(name, schema, DEEPEST);
+        prose.schema(name, schema, MAX_DEPTH);
     }
     for (path, item) in entries(document.get("paths")) {
         for method in METHODS {
@@ -64,30 +64,30 @@ impl ProseCollector {
         }
         let body = operation.get("requestBody");
         for schema in bodies(body) {
-            self.schema(&id, schema, DEEPEST);
+            self.schema(&id, schema, MAX_DEPTH);
         }
         for (status, response) in entries(operation.get("responses")) {
             if status.starts_with('2') {
                 for schema in bodies(Some(response)) {
-                    self.schema(&format!("{id}.response"), schema, DEEPEST);
+                    self.schema(&format!("{id}.response"), schema, MAX_DEPTH);
                 }
             }
         }
     }
 
-    fn schema(&mut self, key: &str, schema: &Value, deepest: usize) {
-        let Some(deepest) = deepest.checked_sub(1) else {
+    fn schema(&mut self, key: &str, schema: &Value, depth_left: usize) {
+        let Some(depth_left) = depth_left.checked_sub(1) else {
             return;
         };
         if let Some(text) = description(schema) {
             self.schemas.entry(key).or_insert(Value::String(text));
         }
         for (name, property) in entries(schema.get("properties")) {
-            self.schema(&format!("{key}.{name}"), property, deepest);
+            self.schema(&format!("{key}.{name}"), property, depth_left);
         }
         for part in list(schema.get("allOf")) {
             for (name, property) in entries(part.get("properties")) {
-                self.schema(&format!("{key}.{name}"), property, deepest);
+                self.schema(&format!("{key}.{name}"), property, depth_left);
             }
         }
     }
@@ -118,7 +118,7 @@ fn description(value: &Value) -> Option<String> {
 pub(crate) fn inert(text: &str) -> String {
     let mut safe = String::new();
     for word in text.split_whitespace() {
-        if safe.chars().count() > LONGEST {
+        if safe.chars().count() > MAX_LENGTH {
             safe.push_str(" …");
             break;
         }
@@ -175,7 +175,7 @@ mod tests {
     use super::inert;
 
     #[test]
-    fn nothing_in_it_has_a_meaning_to_rustdoc() {
+    fn markup_is_escaped_for_rustdoc() {
         assert_eq!(inert("See [`Vec`] and <b>this</b>"), r"See \[\`Vec\`\] and \<b\>this\</b\>");
         assert_eq!(inert("```rust\npanic!()\n```"), r"\`\`\`rust panic\!() \`\`\`");
         assert_eq!(inert("    indented\n\n# Title"), r"indented \# Title");

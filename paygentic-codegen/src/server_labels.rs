@@ -1,10 +1,10 @@
-//! Names for servers, from a word or two of their descriptions: read before the prose is dropped.
+//! Names for servers, taken from their descriptions: read before the prose is dropped.
 
 use serde_json::{Map, Value};
 
 use crate::lower::METHODS;
 
-/// Where the name is kept.
+/// The extension that holds the name.
 const LABEL: &str = "x-label";
 
 /// Words that say nothing about a server.
@@ -29,7 +29,7 @@ const FILLERS: [&str; 18] = [
     "url",
 ];
 
-/// Words that say what a server is for, wherever they stand.
+/// Words that say what a server is for, anywhere in its description.
 const KINDS: [&str; 14] = [
     "production",
     "live",
@@ -47,8 +47,8 @@ const KINDS: [&str; 14] = [
     "dev",
 ];
 
-/// The most words of a name.
-const LONGEST: usize = 3;
+/// The maximum number of words in a name.
+const MAX_WORDS: usize = 3;
 
 /// Names the servers of a document, of its paths and of its operations.
 pub(crate) fn name_servers(document: &mut Value) {
@@ -74,7 +74,7 @@ fn servers(holder: &mut Value) {
     }
 }
 
-/// The name in a description: what it says of the server before it goes on, if that is short.
+/// The name in a description: its first phrase, if that is short, else a word that says what the server is for.
 fn label(description: &str) -> Option<String> {
     let beginning = description.trim().split(['.', '(', ':', ',', ';', '\n']).next()?;
     let words: Vec<String> = beginning
@@ -84,7 +84,7 @@ fn label(description: &str) -> Option<String> {
         .collect();
     match words.len() {
         0 => None,
-        1..=LONGEST => Some(words.join("-")),
+        1..=MAX_WORDS => Some(words.join("-")),
         _ => words.into_iter().find(|word| KINDS.contains(&word.as_str())),
     }
 }

@@ -183,7 +183,7 @@ fn method(model: &Model, operation: &Operation) -> String {
     )
 }
 
-/// What a method takes and returns: `(id: PlanId) -> Plan`.
+/// The arguments and the return type of a method: `(id: PlanId) -> Plan`.
 pub fn signature(model: &Model, operation: &Operation) -> String {
     let mut arguments: Vec<String> = operation
         .path_parameters

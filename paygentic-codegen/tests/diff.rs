@@ -1,4 +1,4 @@
-//! What is reported of a difference. Each case of `diff/cases.yaml` changes `diff/base.yaml` with overlay actions.
+//! The report of a difference. Each case of `diff/cases.yaml` changes `diff/base.yaml` with overlay actions.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod models;
@@ -53,7 +53,7 @@ fn every_kind_of_change_is_reported_with_its_verdicts() {
 }
 
 #[test]
-fn two_types_that_became_one_are_reported_the_same_every_time() {
+fn the_report_of_two_merged_types_is_deterministic() {
     let inline = |name: &str| json!({ "type": "object", "properties": { name: { "type": "string" }, "x": { "type": "string" } } });
     let fields = |first: Value, second: Value| json!({ "first": first, "second": second });
     let parcel = "$.components.schemas.Parcel.properties";
@@ -63,10 +63,10 @@ fn two_types_that_became_one_are_reported_the_same_every_time() {
         { "target": "$.components.schemas", "update": { "Place": inline("c") } },
         { "target": parcel, "update": fields(one.clone(), one) },
     ]));
-    let told = || Text(&diff(&before, &after).unwrap()).to_string();
-    let first = told();
-    // Tables that are not ordered are in another order each time.
-    (0..16).for_each(|_| assert_eq!(told(), first));
+    let rendered = || Text(&diff(&before, &after).unwrap()).to_string();
+    let first = rendered();
+    // The iteration order of a hash map differs each time.
+    (0..16).for_each(|_| assert_eq!(rendered(), first));
     assert!(!first.contains("renamed"), "{first}");
     assert!(first.contains("ParcelFirst, ParcelSecond removed"), "{first}");
 }

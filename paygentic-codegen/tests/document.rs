@@ -1,4 +1,4 @@
-//! Reading a document: what is taken, and what is reported about what is not.
+//! Reading a document: what is accepted, and what is reported about everything else.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::fmt::Write as _;
@@ -15,7 +15,7 @@ fn refusal(text: &str) -> String {
 }
 
 #[test]
-fn json_and_yaml_give_the_same() {
+fn json_and_yaml_parse_to_the_same_value() {
     let json = parse(r#"{"openapi": "3.1.0", "a": [1, -2, 0.5, true, null, "x"]}"#).unwrap();
     let yaml = parse("openapi: 3.1.0\na: [1, -2, 0.5, true, null, x]").unwrap();
     assert_eq!(json, yaml);
@@ -24,7 +24,7 @@ fn json_and_yaml_give_the_same() {
 }
 
 #[test]
-fn yaml_keeps_texts_and_turns_keys_into_texts() {
+fn yaml_strings_stay_strings_and_keys_become_strings() {
     let document =
         parse("openapi: 3.0.3\nx: {200: {}, on: no, date: 2026-08-06, big: 18446744073709551615}");
     let x = &document.unwrap()["x"];
@@ -35,7 +35,7 @@ fn yaml_keeps_texts_and_turns_keys_into_texts() {
 }
 
 #[test]
-fn yaml_aliases_are_written_out() {
+fn yaml_aliases_are_expanded() {
     let document = parse("openapi: 3.0.3\na: &a {b: 1}\nc: *a").unwrap();
     assert_eq!(document["c"]["b"], 1);
 }
@@ -48,14 +48,14 @@ fn keys_keep_their_order() {
 }
 
 #[test]
-fn both_versions_are_read() {
+fn both_openapi_versions_are_accepted() {
     for version in ["3.0.0", "3.0.4", "3.1.0", "3.1.1"] {
         assert!(parse(&format!("openapi: {version}")).is_ok(), "{version}");
     }
 }
 
 #[test]
-fn what_is_no_document_is_refused() {
+fn invalid_documents_are_refused() {
     let cases = [
         ("empty", ""),
         ("blank", " \n\t\n"),
@@ -108,7 +108,7 @@ fn large_documents_are_refused() {
     assert!(refusal(&text).contains("bytes, the limit is 67108864"));
 }
 
-/// Each level holds the one before it nine times: a few hundred bytes would become gigabytes.
+/// Each level contains the previous one nine times: a few hundred bytes would become gigabytes.
 #[test]
 fn alias_bombs_are_refused_quickly() {
     let mut text = "openapi: 3.1.0\na0: &a0 lol\n".to_owned();

@@ -1,4 +1,4 @@
-//! Small documents of one construct each, and the code that comes of them.
+//! Small documents with one construct each, and the code generated from them.
 //!
 //! `fixtures/<case>.yaml` is the document, `fixtures/<case>.overlay.yaml` beside it the overlay, if the case has one.
 //! That all this code compiles is tested in `xtask/tests/fixtures_compile.rs`.
@@ -47,7 +47,7 @@ fn fixtures() -> Vec<Fixture> {
     paths.iter().map(|path| Fixture::read(path)).collect()
 }
 
-/// Everything that comes of a fixture. A file that does not differ from that of the fixture `minimal` is only named.
+/// All output of a fixture. Files that are identical to those of the fixture `minimal` are only listed.
 fn report(generated: &Generated, minimal: &Files) -> String {
     let mut text = format!("{}\n", generated.counts);
     for warning in &generated.warnings {
@@ -64,7 +64,7 @@ fn report(generated: &Generated, minimal: &Files) -> String {
 }
 
 #[test]
-fn every_fixture_gives_the_code_of_its_snapshot() {
+fn every_fixture_matches_its_snapshot() {
     let fixtures = fixtures();
     let minimal =
         fixtures.iter().find(|fixture| fixture.name == "minimal").unwrap().generate().files;
@@ -79,7 +79,7 @@ fn every_fixture_gives_the_code_of_its_snapshot() {
         })
         .is_ok()
     };
-    // All of them in one run, not only the first.
+    // Reports all of them in one run, not only the first.
     let changed: Vec<&str> = fixtures
         .iter()
         .filter(|fixture| !is_as_reviewed(fixture))
@@ -87,13 +87,13 @@ fn every_fixture_gives_the_code_of_its_snapshot() {
         .collect();
     assert!(
         changed.is_empty(),
-        "these fixtures give other code than their snapshots, or none: {changed:?}"
+        "these fixtures differ from their snapshots, or have none: {changed:?}"
     );
 }
 
-/// A type of the document would hide what is imported by name, or clash with it.
+/// A type with the name of an import would shadow it, or conflict with it.
 #[test]
-fn no_component_is_called_like_what_emitted_code_imports() {
+fn type_names_never_equal_an_import_of_emitted_code() {
     let mut imported = BTreeSet::new();
     for fixture in fixtures() {
         for file in fixture.generate().files.values() {
@@ -106,7 +106,7 @@ fn no_component_is_called_like_what_emitted_code_imports() {
         }
     }
     for name in ["Call", "EventStream", "FilePart", "PathStyle", "RawReply", "Style"] {
-        assert!(imported.contains(name), "no fixture has `{name}`");
+        assert!(imported.contains(name), "no fixture imports `{name}`");
     }
     for name in imported {
         assert_ne!(names::type_name(&name), name);
@@ -114,7 +114,7 @@ fn no_component_is_called_like_what_emitted_code_imports() {
 }
 
 #[test]
-fn every_snapshot_is_of_a_fixture() {
+fn every_snapshot_has_a_fixture() {
     let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
     for entry in fs::read_dir(tests.join("snapshots")).unwrap() {
         let file = entry.unwrap().file_name().into_string().unwrap();
@@ -126,7 +126,7 @@ fn every_snapshot_is_of_a_fixture() {
 }
 
 #[test]
-fn the_same_input_gives_the_same_bytes() {
+fn generation_is_deterministic() {
     for fixture in fixtures() {
         let (one, other) = (fixture.generate(), fixture.generate());
         assert!(one.files == other.files, "fixture `{}`", fixture.name);
@@ -136,20 +136,24 @@ fn the_same_input_gives_the_same_bytes() {
 }
 
 #[test]
-fn no_prose_of_a_document_comes_through() {
+fn no_prose_of_a_document_is_emitted() {
     let mut count = 0;
     for fixture in fixtures() {
         let document = serde_yaml::from_str(&fixture.document).unwrap();
         let generated: String = fixture.generate().files.into_values().collect();
         for text in prose(&document) {
-            assert!(!generated.contains(text), "fixture `{}`: {text:?} came through", fixture.name);
+            assert!(
+                !generated.contains(text),
+                "fixture `{}`: {text:?} is in the output",
+                fixture.name
+            );
             count += 1;
         }
     }
-    assert!(count > 100, "there was hardly any prose to find: {count} texts");
+    assert!(count > 100, "too little prose to check: {count} strings");
 }
 
-/// What the document says in words, wherever it stands: each text of more than one word.
+/// The prose of a document at any location: every string of more than one word.
 fn prose(value: &Value) -> Vec<&str> {
     match value {
         Value::String(text) if text.contains(' ') && text.ends_with('.') => vec![text],

@@ -1,4 +1,4 @@
-//! What comes of the pinned contract: the public surface of the SDK, and that nothing was lost on the way.
+//! The SDK generated from the pinned contract: its public surface is as reviewed, and no part of the contract is lost.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod pinned;
@@ -18,7 +18,7 @@ fn the_surface_is_as_reviewed() {
 }
 
 #[test]
-fn everything_in_the_contract_comes_out() {
+fn everything_in_the_contract_is_generated() {
     let counts = sdk().counts;
     let (published, ahead) = (contract("openapi.yaml"), contract("ahead.yaml"));
     let [paths, operations, schemas] = [0, 1, 2].map(|of| published[of] + ahead[of]);
@@ -27,7 +27,7 @@ fn everything_in_the_contract_comes_out() {
     assert_eq!(counts.schemas, schemas);
 }
 
-/// How many paths, operations and schemas a document has, counted by its lines.
+/// The numbers of paths, operations and schemas of a document, counted by its lines.
 fn contract(name: &str) -> [usize; 3] {
     let text = pinned::read(name);
     let section = |from: &str, depth: &str| {

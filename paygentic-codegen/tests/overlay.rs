@@ -1,4 +1,4 @@
-//! Overlays: what they change, and what is reported about an action that does not fit.
+//! Overlays: what they change, and what is reported about an action that cannot be applied.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::fmt::Write as _;
@@ -30,7 +30,7 @@ fn apply_to(document: &mut Value, actions: &str, mode: OverlayMode) -> Result<St
         .map_err(|errors| errors.to_string())
 }
 
-/// The document after one action, which must fit.
+/// The document after one action, which must succeed.
 fn changed(target: &str, change: &str) -> Value {
     let mut document = shop();
     let action = format!("  - {{target: \"{target}\", description: Why, {change}}}");
@@ -76,7 +76,7 @@ fn lists_are_appended_to() {
 }
 
 #[test]
-fn every_match_is_changed() {
+fn an_action_changes_every_match() {
     let document = changed("$.paths.*.get", "update: {x-rust-name: read}");
     assert_eq!(document["paths"]["/orders"]["get"]["x-rust-name"], "read");
     assert_eq!(document["paths"]["/items"]["get"]["x-rust-name"], "read");
@@ -94,20 +94,20 @@ fn several_entries_of_one_list_are_removed() {
 }
 
 #[test]
-fn keys_are_removed_and_the_order_stays() {
+fn removing_a_key_keeps_the_order_of_the_others() {
     let document = changed("$.components.schemas.Order.enum", "remove: true");
     let order = &document["components"]["schemas"]["Order"];
     assert_eq!(order.to_string(), r#"{"type":"string","additionalProperties":false}"#);
 }
 
 #[test]
-fn a_value_and_what_is_inside_it_are_removed_together() {
+fn a_value_and_its_children_are_removed_together() {
     let document = changed("$.components.schemas..*", "remove: true");
     assert_eq!(document["components"]["schemas"], json!({}));
 }
 
 #[test]
-fn actions_see_the_work_of_those_before_them() {
+fn actions_see_the_results_of_earlier_actions() {
     let mut document = shop();
     let actions = "
   - {target: $.components.schemas, description: A new one, update: {Price: {type: string}}}
@@ -118,7 +118,7 @@ fn actions_see_the_work_of_those_before_them() {
 }
 
 #[test]
-fn what_does_not_fit_is_an_error_or_a_warning_and_the_rest_is_applied() {
+fn a_failing_action_is_an_error_or_a_warning_and_the_rest_is_applied() {
     let actions = "
   - {target: $.components.schemas.Gone, description: Money is decimal, update: {format: decimal}}
   - {target: $.components.schemas.Item, description: Fits, update: {x-fits: true}}
@@ -192,7 +192,7 @@ fn apply_version(version: &str, actions: &str) -> Result<Value, String> {
 }
 
 #[test]
-fn an_action_needs_no_reason() {
+fn the_description_of_an_action_is_optional() {
     let document = apply_version("1.0.0", "  - {target: $.paths, update: {x-a: 1}}").unwrap();
     assert_eq!(document["paths"]["x-a"], 1);
     let error = apply_version("1.0.0", "  - {target: $.nothing, update: {x-a: 1}}").unwrap_err();
@@ -207,7 +207,7 @@ fn a_copy_is_merged_into_its_target() {
     let action = "  - {target: \"$.paths['/items'].post\", copy: \"$.paths['/items'].get\"}";
     let document = apply_version("1.1.0", action).unwrap();
     assert_eq!(document["paths"]["/items"]["post"], json!({"tags": ["items"]}));
-    // What is merged into keeps what it has, and a later action sees the work of an earlier one.
+    // The target keeps its own keys, and a later action sees the result of an earlier one.
     let actions = "  - {target: \"$.paths['/items'].get\", copy: \"$.paths['/orders'].get\"}\n  \
          - {target: \"$.paths['/orders'].get\", remove: true}";
     let document = apply_version("1.1.0", actions).unwrap();
@@ -219,7 +219,7 @@ fn a_copy_is_merged_into_its_target() {
 }
 
 #[test]
-fn a_copy_is_of_one_place_and_of_overlay_1_1() {
+fn a_copy_needs_one_source_location_and_overlay_1_1() {
     let refused = |version: &str, action: &str, why: &str| {
         let error =
             apply_version(version, &format!("  - {{target: $.paths, {action}}}")).unwrap_err();
@@ -233,7 +233,7 @@ fn a_copy_is_of_one_place_and_of_overlay_1_1() {
 }
 
 #[test]
-fn every_action_of_our_overlay_says_why() {
+fn every_action_of_our_overlay_has_a_description() {
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec/overlay.yaml");
     let overlay: Value = serde_yaml::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
     for action in overlay["actions"].as_array().unwrap() {
@@ -242,7 +242,7 @@ fn every_action_of_our_overlay_says_why() {
 }
 
 #[test]
-fn lists_and_single_values_are_targets_of_overlay_1_1() {
+fn overlay_1_1_can_target_lists_and_single_values() {
     let of = |version: &str, action: &str| {
         apply_version(version, &format!("  - {{{action}}}"))
             .map_err(|error| error.contains("single value"))
@@ -254,7 +254,7 @@ fn lists_and_single_values_are_targets_of_overlay_1_1() {
     assert_eq!(of("1.1.0", &format!("{order}.type, update: {{a: b}}")), Err(true));
     let changed = of("1.1.0", "target: $.tags, update: [e, f]").unwrap();
     assert_eq!(changed["tags"], json!(["a", "b", "c", "d", "e", "f"]));
-    // Overlay 1.0 takes any value for one entry.
+    // In overlay 1.0, any value is appended as one entry.
     let changed = of("1.0.0", "target: $.tags, update: [e, f]").unwrap();
     assert_eq!(changed["tags"], json!(["a", "b", "c", "d", ["e", "f"]]));
     let changed = of("1.1.0", "target: $.tags, copy: \"$.paths['/items'].get.tags\"").unwrap();
@@ -263,9 +263,9 @@ fn lists_and_single_values_are_targets_of_overlay_1_1() {
     assert_eq!(changed["tags"], json!(["a", "c", "d"]));
 }
 
-/// The kinds of cases of the specification's own sets, on this document.
+/// The kinds of test cases in the specification's own suites, on this document.
 #[test]
-fn actions_of_the_specification_apply() {
+fn examples_of_the_specification_apply() {
     let actions = "
   - {target: $, update: {info: {title: Shop, license: {name: Free}}, servers: [{url: 'https://a.example', description: Dev}, {url: 'https://b.example'}]}}
   - {target: $.info, update: {x-seen: true}}
@@ -291,9 +291,9 @@ fn actions_of_the_specification_apply() {
     assert_eq!(apply_version("1.1.0", replaced).unwrap()["tags"], json!(["only"]));
 }
 
-/// The two sets of the specification that are not about OpenAPI: what they select and do, on this document.
+/// The suites of the specification that are not about OpenAPI: their targets and changes, on this document.
 #[test]
-fn actions_of_the_sets_for_other_formats_apply() {
+fn examples_of_the_specification_for_other_formats_apply() {
     let actions = "
   - {target: $, update: {steps: {a: {criteria: [one], x-internal: true}, b: {criteria: []}}, sources: [{name: main, url: 'https://a.example'}]}}
   - {target: \"$.sources[?@.name == 'main']\", update: {url: 'https://b.example'}}
@@ -305,7 +305,7 @@ fn actions_of_the_sets_for_other_formats_apply() {
     assert_eq!(shop["steps"], json!({"b": {"criteria": [{"condition": "fast"}]}}));
 }
 
-/// Applies an overlay of version 1.2 with more beside its actions.
+/// Applies an overlay of version 1.2 with additional top-level keys.
 fn apply_1_2(more: &str, actions: &str) -> Result<Value, String> {
     let mut document = shop();
     let text = format!(
@@ -318,7 +318,7 @@ fn apply_1_2(more: &str, actions: &str) -> Result<Value, String> {
 }
 
 #[test]
-fn a_reusable_action_is_applied_where_it_is_referred_to() {
+fn a_reusable_action_is_applied_where_it_is_referenced() {
     let components = "$self: https://overlays.example/shop\ntargetFormat: openapi\ncomponents: {actions: {mark: {description: A mark., fields: {update: {x-mark: 1}}}}}";
     let reference =
         |target: &str| format!("  - {{$ref: '#/components/actions/mark', target: {target}}}\n");
@@ -330,7 +330,7 @@ fn a_reusable_action_is_applied_where_it_is_referred_to() {
     let targeted = "components: {actions: {mark: {fields: {target: $.info, remove: true}}}}";
     let error = apply_1_2(targeted, &reference("$.info")).unwrap_err();
     assert!(error.contains("a `target` of its own"), "{error}");
-    // Overlay 1.1 has none.
+    // Overlay 1.1 has no reusable actions.
     let error = apply_version("1.1.0", &reference("$.info")).unwrap_err();
     assert!(error.contains("unknown key `$ref`"), "{error}");
 }

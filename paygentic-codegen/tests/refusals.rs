@@ -1,4 +1,4 @@
-//! Every document that is refused says where, what, and what to do: one snapshot for each fixture
+//! Every refusal says what is wrong, where, and what to do: one snapshot for each fixture
 //! in `tests/refusals`.
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
@@ -28,22 +28,22 @@ fn fixtures() -> Vec<(String, String)> {
 }
 
 #[test]
-fn each_is_reported_as_the_snapshot_says() {
+fn every_refusal_matches_its_snapshot() {
     for (name, text) in fixtures() {
         insta::assert_snapshot!(name.as_str(), report("api.yaml", &text).to_string());
     }
 }
 
 #[test]
-fn each_has_an_error_or_a_warning_with_a_place() {
-    // These are taken, with a choice that is reported.
+fn every_refusal_has_a_finding_with_a_location() {
+    // These are accepted, with findings that say how they are read.
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/refusals");
-    let taken = std::fs::read_to_string(folder.join("taken.txt")).unwrap();
-    let taken: Vec<&str> = taken.lines().filter(|line| !line.starts_with('#')).collect();
+    let accepted = std::fs::read_to_string(folder.join("accepted.txt")).unwrap();
+    let accepted: Vec<&str> = accepted.lines().filter(|line| !line.starts_with('#')).collect();
     for (name, text) in fixtures() {
         let findings = report("api.yaml", &text);
         let errors = findings.count(Severity::Error);
-        assert_eq!(errors == 0, taken.contains(&name.as_str()), "{name}: {findings}");
+        assert_eq!(errors == 0, accepted.contains(&name.as_str()), "{name}: {findings}");
         for finding in &findings.0 {
             let place = finding.pointer.strip_prefix('#').unwrap();
             let document = document::parse(&Source { name: "api.yaml", text: &text }).unwrap();

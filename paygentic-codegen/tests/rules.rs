@@ -1,4 +1,4 @@
-//! The table of rules in `DIFF.md` is that of the catalogue, and names no rule that there is not.
+//! The table of rules in `DIFF.md` matches the catalogue, and refers only to rules that exist.
 #![allow(clippy::unwrap_used)]
 
 use std::collections::HashSet;
@@ -11,7 +11,7 @@ const START: &str = "<!-- rules -->\n";
 const END: &str = "<!-- end of rules -->";
 
 #[test]
-fn the_table_is_that_of_the_catalogue() {
+fn the_table_matches_the_catalogue() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../DIFF.md");
     let text = fs::read_to_string(&path).unwrap();
     let (before, rest) = text.split_once(START).unwrap();
@@ -24,7 +24,7 @@ fn the_table_is_that_of_the_catalogue() {
     assert_eq!(found, expected, "UPDATE_RULES=1 writes the table");
 }
 
-/// The checks that a row of the table stands for: braces stand for each of the words inside them.
+/// The checks that a row of the table covers: braces expand to each of their alternatives.
 fn expanded(pattern: &str) -> Vec<String> {
     let Some((before, rest)) = pattern.split_once('{') else {
         return vec![pattern.to_owned()];
@@ -48,7 +48,7 @@ fn every_check_of_oasdiff_has_a_row() {
 }
 
 #[test]
-fn the_rules_that_are_set_beside_those_of_oasdiff_exist() {
+fn the_rules_mapped_to_oasdiff_exist() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../DIFF.md");
     let text = fs::read_to_string(path).unwrap();
     let (_, theirs) = text.split_once("| oasdiff | here |").unwrap();

@@ -7,7 +7,7 @@
 //!
 //! | variable | |
 //! |---|---|
-//! | `PAYGENTIC_BEARER_AUTH` | the key |
+//! | `PAYGENTIC_BEARER_AUTH` | the API key |
 //! | `PAYGENTIC_MERCHANT` | your organization |
 //! | `PAYGENTIC_EVENT_TYPE` | the event type that the metric counts; `api.call` if not set |
 //!

@@ -7,7 +7,7 @@
 //!
 //! | variable | |
 //! |---|---|
-//! | `PAYGENTIC_BEARER_AUTH` | the key |
+//! | `PAYGENTIC_BEARER_AUTH` | the API key |
 //! | `PAYGENTIC_MERCHANT` | your organization |
 
 use std::process::ExitCode;
@@ -35,7 +35,7 @@ fn start() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// Returns how many subscriptions there are.
+/// Returns the number of subscriptions.
 pub(crate) fn run(client: &Client, merchant: &str) -> Result<usize, Error> {
     let mut count = 0;
     let customers = client.customers().list(ListCustomers::new(merchant).limit(100));

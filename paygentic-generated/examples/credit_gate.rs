@@ -8,7 +8,7 @@
 //!
 //! | variable | |
 //! |---|---|
-//! | `PAYGENTIC_BEARER_AUTH` | the key |
+//! | `PAYGENTIC_BEARER_AUTH` | the API key |
 //! | `PAYGENTIC_PRODUCT` | the product of the feature; `billing_setup` prints it |
 //! | `PAYGENTIC_FEATURE` | the key of the metered feature; `billing_setup` prints it |
 //! | `PAYGENTIC_EVENT_TYPE` | the event type that uses its credits; `api.call` if not set |
@@ -118,7 +118,7 @@ impl Billing {
         })
     }
 
-    /// Asks for the entitlement. A customer is waiting, so the call has a short time-out and is not retried.
+    /// Fetches the entitlement. A customer is waiting, so the call has a short time-out and is not retried.
     async fn gate(&self, customer: &CustomerId) -> Result<Gate, Error> {
         let list = ListEntitlements::new()
             .customer_id(customer)
@@ -165,14 +165,14 @@ impl Billing {
             not_reported(&failed.entry, &failed.error);
         }
         for entry in &report.pending {
-            not_reported(entry, &"the time to stop is over");
+            not_reported(entry, &"the shutdown time limit has passed");
         }
         println!("{} uses reported", self.events.stats().accepted);
         report.pending.len()
     }
 }
 
-/// Prints all that is needed to send the event again, with the same key. In production, write it to a file or a table.
+/// Prints everything needed to send the event again, with the same key. In production, write it to a file or a table.
 fn not_reported(entry: &Entry<IngestEvent>, reason: &dyn Display) {
     let key = entry.idempotency_key().unwrap_or_default();
     eprintln!("not reported: {reason}; key {key}: {:?}", entry.item());

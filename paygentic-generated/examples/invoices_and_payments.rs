@@ -7,7 +7,7 @@
 //!
 //! | variable | |
 //! |---|---|
-//! | `PAYGENTIC_BEARER_AUTH` | the key |
+//! | `PAYGENTIC_BEARER_AUTH` | the API key |
 //! | `PAYGENTIC_CUSTOMER` | the customer whose invoices to show |
 //! | `PAYGENTIC_AMOUNT` | the amount of the payment in US dollars, such as `25.00`; without it, no payment is created |
 

@@ -7,7 +7,7 @@
 //!
 //! | variable | |
 //! |---|---|
-//! | `PAYGENTIC_BEARER_AUTH` | the key |
+//! | `PAYGENTIC_BEARER_AUTH` | the API key |
 //! | `PAYGENTIC_CUSTOMER` | the customer whose usage is reported |
 //! | `PAYGENTIC_METRIC` | the billable metric that counts it |
 

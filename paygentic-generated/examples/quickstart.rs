@@ -9,7 +9,7 @@
 //!
 //! | variable | |
 //! |---|---|
-//! | `PAYGENTIC_BEARER_AUTH` | the key |
+//! | `PAYGENTIC_BEARER_AUTH` | the API key |
 //! | `PAYGENTIC_MERCHANT` | your organization |
 //! | `PAYGENTIC_PLAN` | the plan to subscribe to |
 //! | `PAYGENTIC_EVENT_TYPE` | the event type that a metric of the plan counts; `api.call` if not set |

@@ -7,7 +7,7 @@
 //!
 //! | variable | |
 //! |---|---|
-//! | `PAYGENTIC_BEARER_AUTH` | a key of the sandbox; there are no test clocks in production |
+//! | `PAYGENTIC_BEARER_AUTH` | a sandbox API key; there are no test clocks in production |
 //! | `PAYGENTIC_CUSTOMER` | the customer who subscribes; must not have a subscription to the product of the plan |
 //! | `PAYGENTIC_PLAN` | the plan |
 

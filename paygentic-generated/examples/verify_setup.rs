@@ -5,7 +5,7 @@
 //!     org_... [cus_... [EVENT_TYPE]]
 //! ```
 //!
-//! It only reads. The exit code is 0 if nothing is missing, 1 if something is, 2 if the checks could not be made.
+//! It only reads. The exit code is 0 if nothing is missing, 1 if something is, 2 if a check could not be completed.
 //!
 //! | variable | |
 //! |---|---|
@@ -67,7 +67,7 @@ pub(crate) struct Settings {
 }
 
 impl Settings {
-    /// `None` if the arguments are not those of the usage text.
+    /// `None` if the arguments do not match the usage text.
     pub(crate) fn of(arguments: &[String]) -> Option<Self> {
         let merchant = arguments.first()?;
         if merchant.starts_with('-') || arguments.len() > 3 {
@@ -103,11 +103,11 @@ impl fmt::Display for Finding {
     }
 }
 
-/// Makes all checks. An error means that a check could not be made.
+/// Runs all checks. An error means that a check could not be completed.
 pub(crate) async fn verify(client: &Client, settings: &Settings) -> Result<Vec<Finding>, Error> {
     let mut findings = catalog(client, settings).await?;
     if let Some(customer) = &settings.customer {
-        findings.extend(of_customer(client, customer).await?);
+        findings.extend(check_customer(client, customer).await?);
     }
     Ok(findings)
 }
@@ -145,7 +145,7 @@ fn counted(count: usize, what: &str, next: &'static str) -> Finding {
     }
 }
 
-/// Finds the metrics that count events of a type. Events that none counts are accepted nevertheless.
+/// Finds the metrics that count events of a type. Events that no metric counts are accepted nevertheless.
 fn event_type(wanted: &str, metrics: &[BillableMetric]) -> Finding {
     let of_type = |metric: &&BillableMetric| metric.event_type.as_deref() == Some(wanted);
     let counting: Vec<_> = metrics.iter().filter(of_type).collect();
@@ -164,7 +164,7 @@ fn event_type(wanted: &str, metrics: &[BillableMetric]) -> Finding {
 }
 
 /// Checks one customer.
-async fn of_customer(client: &Client, customer: &CustomerId) -> Result<Vec<Finding>, Error> {
+async fn check_customer(client: &Client, customer: &CustomerId) -> Result<Vec<Finding>, Error> {
     match client.customers().get(customer).await {
         Ok(_) => {}
         Err(error) if error.is_not_found() => {

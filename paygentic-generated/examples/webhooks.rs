@@ -44,7 +44,7 @@ impl Inbox {
         Ok(Inbox { pending, handled, storing: Mutex::default(), arrived: Notify::new() })
     }
 
-    /// Returns when the delivery is on disk. One that was stored before is not stored again.
+    /// Returns when the delivery is on disk. A delivery that is already stored is not stored again.
     fn store(&self, id: &str, body: &[u8]) -> io::Result<()> {
         // The id becomes the name of a file.
         if !id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte)) {
@@ -68,13 +68,13 @@ impl Inbox {
         Ok(())
     }
 
-    /// Handles what is stored, also from before a restart, and then what arrives.
+    /// Handles stored deliveries, including those from before a restart, and then new ones.
     pub(crate) async fn work(&self, handle: impl Fn(&WebhookEventType, &Value)) {
         loop {
             if let Err(error) = self.handle_pending(&handle) {
                 eprintln!("the inbox cannot be read: {error}");
             }
-            // What failed is tried again, even if nothing else arrives.
+            // Failed deliveries are retried, even if no new ones arrive.
             let _ = tokio::time::timeout(Duration::from_secs(60), self.arrived.notified()).await;
         }
     }
@@ -120,7 +120,7 @@ async fn receive(
         }
     };
     let id = event.id().to_owned();
-    // Files are written in a thread of their own: that takes milliseconds.
+    // Files are written on a blocking thread, because that takes milliseconds.
     match tokio::task::spawn_blocking(move || inbox.store(&id, &body)).await {
         Ok(Ok(())) => StatusCode::NO_CONTENT,
         // Paygentic repeats the delivery later.

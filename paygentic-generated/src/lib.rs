@@ -73,7 +73,7 @@ pub use values::{
     Timestamp, Value,
 };
 
-/// The programs of the README, which are compiled as they stand.
+/// Compiles the programs of the README.
 #[cfg(all(doctest, feature = "async", feature = "blocking"))]
 #[doc = include_str!("../README.md")]
 struct Readme;

@@ -40,7 +40,7 @@ impl<'w> MakeWriter<'w> for Log {
     }
 }
 
-/// What is logged at the finest level while `work` runs; none of it is secret.
+/// The log at the finest level while `work` runs; asserts that it contains no secrets.
 fn logged(work: impl FnOnce()) -> String {
     // `tracing` caches for the whole process which subscribers are interested.
     static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
@@ -123,10 +123,10 @@ fn a_path_is_logged_without_its_ids() {
     assert!(log.contains("/v0/customers/{id}") && log.contains("status=404"), "{log}");
 }
 
-/// The level, what else the line says, and what the call is answered with.
+/// The level, another part of the line, and the response to the call.
 type Case = (&'static str, &'static str, fn() -> Reply);
 
-/// The last line that is logged for a call of each client, which is the same but for the id of the call.
+/// The last line logged for a call, which is the same for both clients except for the id of the call.
 fn last_line(answer: fn() -> Reply) -> String {
     let mock = MockTransport::new(move |_| answer());
     let once = RetryPolicy::never();
@@ -149,7 +149,7 @@ fn last_line(answer: fn() -> Reply) -> String {
 }
 
 #[test]
-fn a_final_failure_is_a_warning_if_it_is_a_refusal_and_else_an_error() {
+fn a_final_failure_is_a_warning_if_the_service_refused_and_otherwise_an_error() {
     let cases: [Case; 6] = [
         ("WARN", "status=404", || Ok(answered(404, "req_1", "{}"))),
         ("WARN", "status=429", || Ok(answered(429, "req_1", "{}"))),
@@ -158,9 +158,9 @@ fn a_final_failure_is_a_warning_if_it_is_a_refusal_and_else_an_error() {
         ("ERROR", "cannot read the response", || Ok(answered(200, "req_1", "PERSONAL"))),
         ("ERROR", "timed out", || Err(TransportError::timeout("slow"))),
     ];
-    for (level, said, answer) in cases {
+    for (level, message, answer) in cases {
         let line = last_line(answer);
-        for part in [level, said, "attempts=1", "client_request_id=", "paygentic_generated: "] {
+        for part in [level, message, "attempts=1", "client_request_id=", "paygentic_generated: "] {
             assert!(line.contains(part), "{part} is not in {line}");
         }
         assert!(
@@ -178,7 +178,7 @@ fn a_call_that_cannot_be_sent_is_an_error() {
 }
 
 #[test]
-fn every_event_has_the_one_target() {
+fn all_events_share_one_target() {
     let client = client(MockTransport::in_turn([Ok(reply(503, "")), Ok(reply(400, "{}"))]));
     let log = logged(|| drop(wait(client.customers().delete("cus_1").send())));
     assert_eq!(log.lines().count(), 3, "{log}");
@@ -188,7 +188,7 @@ fn every_event_has_the_one_target() {
 }
 
 #[test]
-fn a_queue_logs_items_that_were_not_accepted_and_items_that_it_is_dropped_with() {
+fn a_queue_logs_failed_items_and_items_left_when_dropped() {
     let client = client(MockTransport::replying(400, "{}"));
     let queue = || {
         let builder = Queue::builder(&client);
@@ -221,7 +221,7 @@ fn a_queue_logs_items_that_were_not_accepted_and_items_that_it_is_dropped_with()
 }
 
 #[test]
-fn what_the_server_repeats_is_hidden() {
+fn secrets_echoed_by_the_server_are_redacted() {
     let client = client(MockTransport::in_turn([
         Ok(answered(503, "sk_test_5ecret", "{}")),
         Ok(answered(200, "sk_test_5ecret", "{}")),
@@ -240,7 +240,7 @@ fn the_blocking_client_logs_the_same() {
     assert_eq!(log.matches(r#"operation="customers.delete""#).count(), 2, "{log}");
 }
 
-/// What a queue logs while it sends events to a service, the lines of level WARN only.
+/// The lines of level WARN that a queue logs while it sends events to a service.
 fn warnings_of_a_queue(
     mock: MockTransport,
     test: impl AsyncFnOnce(Queue<IngestEvent>),

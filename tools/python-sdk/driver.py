@@ -26,8 +26,8 @@ PLACES = (("path", PathParamMetadata), ("query", QueryParamMetadata), ("header",
 COMMON = {"self", "retries", "server_url", "timeout_ms", "http_headers"}
 
 
-class Odd(Exception):
-    """The SDK is not built as this driver expects, or lacks what a case asks for."""
+class Unsupported(Exception):
+    """The SDK is not built as this driver expects, or lacks what a case requires."""
 
 
 class Operation:
@@ -42,7 +42,7 @@ class Operation:
         self.arguments = {}
         # (place, wire name) -> annotation in the model
         self.types = {}
-        # (place, wire name) -> what the SDK takes if nothing is given
+        # (place, wire name) -> the default of the SDK
         self.defaults = {}
         # The one argument that takes the whole request, if there is one.
         self.whole = None
@@ -90,7 +90,7 @@ class Operation:
                     self.map_model(self.evaluate(call.func), call)
                     return
         if set(inspect.signature(self.method).parameters) - COMMON:
-            raise Odd(f"{self.id}: no request is built")
+            raise Unsupported(f"{self.id}: no request is built")
 
     def map_model(self, model, call):
         """Enters the fields of a model; `call` is the place where the method builds it from its arguments."""
@@ -102,7 +102,7 @@ class Operation:
                 self.enter(place or "body", wire, field_name, field)
                 continue
             if field_name not in given:
-                raise Odd(f"{self.id}: {model.__name__}.{field_name} is not given")
+                raise Unsupported(f"{self.id}: {model.__name__}.{field_name} is not given")
             value = given[field_name]
             if place == "body":
                 if isinstance(value, ast.Call) and ast.unparse(value.func).startswith("models."):
@@ -137,7 +137,7 @@ class Operation:
             if ("body", None) in self.arguments:
                 arguments[self.arguments["body", None]] = case["body"]
             elif self.whole and isinstance(self.body_type, type) is False and self.body_type is not None:
-                # A union takes the place of the request.
+                # A union is passed instead of the request.
                 return {self.whole: case["body"]}, without
             elif isinstance(case["body"], dict):
                 for wire, value in case["body"].items():
@@ -146,14 +146,14 @@ class Operation:
                     else:
                         without.append(f"body.{wire}")
             else:
-                raise Odd("the body is not an object")
+                raise Unsupported("the body is not an object")
         if self.whole:
             arguments = {self.whole: arguments}
         return arguments, without
 
     def fill(self, arguments):
         """Gives an empty list to each list of the body that the method requires and the case does not have: another contract
-        asks for it, and with nothing in it the rest of the request can be compared. Returns where these are."""
+        requires it, and with an empty list the rest of the request can be compared. Returns where these are."""
         filled = []
         for (place, wire), argument in self.arguments.items():
             required = argument in self.required and argument not in arguments and argument != self.whole
@@ -176,7 +176,7 @@ def argument_of(node):
     if isinstance(node, ast.Call):
         node = node.args[0]
     if not isinstance(node, ast.Name):
-        raise Odd(f"not an argument: {ast.unparse(node)}")
+        raise Unsupported(f"not an argument: {ast.unparse(node)}")
     return node.id
 
 
@@ -185,7 +185,7 @@ def same_name(place, left, right):
 
 
 def fit(value, annotation):
-    """Gives a parameter the type that the SDK declares: a list of one, a number as text. A caller who reads its types does that too."""
+    """Converts a parameter to the type that the SDK declares, as its callers must: a list of one item, a number as text."""
     kinds = leaves(annotation)
     if not isinstance(value, list) and is_list(annotation):
         return [value]
@@ -195,7 +195,7 @@ def fit(value, annotation):
 
 
 def is_list(annotation):
-    """Whether a list is all that is taken, apart from nothing."""
+    """Whether only a list is accepted, apart from `None`."""
     if typing.get_origin(annotation) is typing.Union:
         members = [each for each in typing.get_args(annotation) if each is not type(None)]
         return len(members) == 1 and is_list(members[0])
@@ -210,7 +210,7 @@ def leaves(annotation):
 
 
 def operations(sdk):
-    """All public methods that do a request, by operation id."""
+    """All public methods that send a request, by operation id."""
     found = {}
 
     def walk(name, node):
@@ -231,7 +231,7 @@ def operations(sdk):
 
     for attribute in sorted(type(sdk)._sub_sdk_map):
         walk(attribute, getattr(sdk, attribute))
-    # A resource that hangs in two places of the tree is the same method twice: the shorter name is taken.
+    # A resource in two places of the tree has each method twice: the shorter name is used.
     return {
         id: Operation(*min(ways, key=lambda way: (way[0].count("."), way[0]))[:2], id, min(ways, key=lambda way: (way[0].count("."), way[0]))[2])
         for id, ways in sorted(found.items())

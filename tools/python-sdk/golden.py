@@ -2,7 +2,7 @@
 
     golden.py CALLS OUT
 
-CALLS are lines of `cargo xtask conformance cases`. The file holds only what the Python SDK can say, so that the Rust SDK must say
+CALLS are lines of `cargo xtask conformance cases`. The file holds only what the Python SDK can send, so that the Rust SDK must send
 the same: an argument that the package does not have, or drops, is taken out of the call, and a default that it adds by itself, or a
 list that the driver fills in because the package requires it, is taken out of the request. Calls that the package refuses are left
 out and counted. It does not encode path parameters, so that is done before they are given to it.
@@ -21,7 +21,7 @@ HEADERS = ("accept", "authorization", "content-type", "idempotency-key")
 
 
 class Recorder:
-    """In place of a server: keeps the last request."""
+    """Replaces the server, and keeps the last request."""
 
     def __init__(self):
         self.request = None
@@ -41,13 +41,13 @@ def remove(holder, place):
         values[:] = [pair for pair in values if pair[0] != name]
 
 
-def without_dropped(asked, sent):
-    """What was asked, as far as something stands for it in what was sent."""
-    if isinstance(asked, dict) and isinstance(sent, dict):
-        return {name: without_dropped(value, sent[name]) for name, value in asked.items() if name in sent}
-    if isinstance(asked, list) and isinstance(sent, list) and len(asked) == len(sent):
-        return [without_dropped(*pair) for pair in zip(asked, sent)]
-    return asked
+def without_dropped(requested, sent):
+    """The body of the call without the properties that the package did not send."""
+    if isinstance(requested, dict) and isinstance(sent, dict):
+        return {name: without_dropped(value, sent[name]) for name, value in requested.items() if name in sent}
+    if isinstance(requested, list) and isinstance(sent, list) and len(requested) == len(sent):
+        return [without_dropped(*pair) for pair in zip(requested, sent)]
+    return requested
 
 
 def wire(request):
@@ -73,7 +73,7 @@ def golden(operation, call, recorder):
         if operation.whole:
             arguments.setdefault(operation.whole, {})
         operation.method(**arguments)
-    except Exception as problem:  # Also what is wrong with the canned response; the request is out by then.
+    except Exception as problem:  # Includes errors about the canned response; the request has been sent by then.
         error = problem
     if recorder.request is None:
         return driver.describe(error)

@@ -1,4 +1,4 @@
-"""What the models of the Python SDK say of values, as JSON Schema: types, required, nullable, enums, constants. No prose."""
+"""The models of the Python SDK as JSON Schema: types, required, nullable, enums, constants. No prose."""
 
 import datetime
 import enum
@@ -29,7 +29,7 @@ class Schemas:
         self.published = published
         self.components = {}
         self.renamed = {}
-        # Component of the contract -> model, where one is taken for the other.
+        # Component of the contract -> model, where both are the same.
         self.shared = {}
 
     def of(self, annotation):
@@ -53,7 +53,7 @@ class Schemas:
         members = [unwrapped(member) for member in members]
         members = [each for member in members for each in (typing.get_args(member) if is_union(member) else [member])]
         nullable = type(None) in members
-        # What stands for values that are not known yet is no alternative of its own.
+        # A placeholder for unknown values is not an alternative.
         known = [member for member in members if member not in (type(None), Unset) and not is_unknown(member)]
         if len(known) == 1:
             schema = self.of(known[0])
@@ -82,7 +82,7 @@ class Schemas:
         return result | {"properties": objects[0]["properties"], "anyOf": choices}
 
     def inline(self, annotation):
-        """A body that has no name of its own in the document stands in its place."""
+        """The schema of a body, inlined if it has no name in the document."""
         annotation = unwrapped(annotation)
         if getattr(annotation, "__name__", "").endswith("RequestBody"):
             return self.object(annotation)
@@ -102,7 +102,7 @@ class Schemas:
             schema = self.object(model)
             same = next((other for other, known in self.components.items() if known == schema), None)
             if same:
-                # One thing that the package has several names for: the first stands for all.
+                # The package has several names for one schema: the first is used for all.
                 del self.components[name]
                 self.renamed[name] = same
             else:
@@ -110,7 +110,7 @@ class Schemas:
         return self.renamed.get(name, name)
 
     def is_same(self, model, published):
-        """Whether a component of that name is the same thing: most of the fields are."""
+        """Whether a component of that name is the same: most of its fields are."""
         if not published:
             return False
         ours, theirs = set(wire_names(model)), property_names(published, self.published)
@@ -130,7 +130,7 @@ class Schemas:
         return result | ({"properties": properties} if properties else {})
 
     def field(self, field):
-        """Whether a field may be left out, and its schema without the `None` that only stands for that."""
+        """Whether a field may be left out, and its schema without the `None` that only represents that."""
         schema = self.of(field.annotation)
         default = field.default
         constant = schema.get("const") is not None and default == schema["const"]
@@ -143,7 +143,7 @@ class Schemas:
 
 
 def unwrapped(annotation):
-    """Without annotations, and with what an alias stands for."""
+    """The type behind `Annotated` and aliases."""
     while True:
         if typing.get_origin(annotation) is typing.Annotated:
             annotation = typing.get_args(annotation)[0]

@@ -23,26 +23,26 @@ fn source_of<'t>(name: &'t str) -> impl Fn(&'t str) -> Source<'t> {
     move |text| Source { name, text }
 }
 
-/// What is left of `spec/ahead.yaml` beside a new contract.
+/// The part of `spec/ahead.yaml` that a new contract still lacks.
 #[derive(Debug, Default)]
-pub struct Left {
+pub struct Remaining {
     /// Its text, if there is such a file.
     pub text: Option<String>,
-    /// The operations that the contract has by now, and the additions to others.
+    /// The operations, and additions to operations, that the contract has now.
     pub retired: Vec<String>,
 }
 
-/// Takes out what a contract has by now. The comment at the start stays, and so does the whole text if it has none of it.
-pub fn left(contract: &str, ahead: Option<&str>) -> Result<Left> {
+/// Removes what a contract has now. The comment at the start is kept, and so is the whole text if nothing is removed.
+pub fn remaining(contract: &str, ahead: Option<&str>) -> Result<Remaining> {
     let Some(text) = ahead else {
-        return Ok(Left::default());
+        return Ok(Remaining::default());
     };
     let Some(retired) = retire(&source_of(CONTRACT)(contract), &source_of(AHEAD)(text))? else {
-        return Ok(Left { text: Some(text.to_owned()), retired: Vec::new() });
+        return Ok(Remaining { text: Some(text.to_owned()), retired: Vec::new() });
     };
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let head = text.split_inclusive('\n').take_while(|line| line.starts_with('#'));
     let rest = serde_yaml::to_string(&retired.rest)?;
     let text = Some(head.collect::<String>() + &rest);
-    Ok(Left { text, retired: [retired.operations, retired.additions].concat() })
+    Ok(Remaining { text, retired: [retired.operations, retired.additions].concat() })
 }

@@ -1,4 +1,4 @@
-//! The conformance crate around an SDK that is a crate of its own, so that its suites judge other documents too: the hand-written sources as they are, the table that is emitted for the document, and a manifest.
+//! The conformance crate for a standalone SDK, to run its suites on other documents: sources, emitted table, manifest.
 
 use std::fs;
 use std::path::Path;
@@ -41,7 +41,7 @@ pub fn files(repository: &Repository, sdk: &Path, table: &Files, document: &str)
 fn manifest(repository: &Repository, sdk: &str) -> Result<String> {
     let own = read_table(&repository.conformance().join("Cargo.toml"))?;
     let workspace = table(&read_table(&repository.root().join("Cargo.toml"))?, "workspace");
-    // Another name than that of this repository, whose build folder it may use.
+    // Not the name used in this repository, whose build folder it may share.
     let mut manifest: Table = r#"
         package = { name = "standalone-conformance", edition = "2024", publish = false }
         lib = { name = "paygentic_conformance" }

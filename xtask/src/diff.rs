@@ -20,7 +20,7 @@ use crate::repository::{AHEAD, Repository};
 pub struct Outcome {
     /// What to print.
     pub output: String,
-    /// Whether `--fail-on` asks for a failure.
+    /// Whether `--fail-on` requires a failure.
     pub failed: bool,
 }
 
@@ -31,7 +31,7 @@ pub fn compare(repository: &Repository, arguments: &DiffArgs) -> Result<Outcome>
     }
     let ignored = ignored(arguments)?;
     let old = texts(repository, &arguments.old, arguments)?;
-    let new = texts(repository, &arguments.new, arguments)?.in_the_order_of(&old);
+    let new = texts(repository, &arguments.new, arguments)?.aligned_with(&old);
     let (old, new) = (side(old)?, side(new)?);
     let mut diff = diff(&old.model, &new.model)?;
     if let Err(stale) = diff.ignore(&ignored) {
@@ -57,11 +57,11 @@ fn explain(id: &str) -> Result<Outcome> {
     let Some((rule, part)) = Rule::find(id) else {
         bail!("unknown rule `{id}`; DIFF.md lists all of them");
     };
-    let only = part.map(|part| format!("\n\nhere: where it stands in a {part}"));
+    let only = part.map(|part| format!("\n\nwith this prefix: only in a {part}"));
     Ok(Outcome { output: rule.explain() + &only.unwrap_or_default(), failed: false })
 }
 
-/// An entry of a file of what is left out.
+/// An entry of the file of ignored changes.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Entry {
@@ -139,9 +139,9 @@ struct Texts {
 }
 
 impl Texts {
-    /// The same with what has no order in that of another version, so that an overlay that counts (`oneOf[1]`) means the
-    /// same in both. One that cannot be read stays: it is reported where it is used.
-    fn in_the_order_of(self, other: &Self) -> Self {
+    /// The same, with unordered parts in the order of another version, so that an overlay index (`oneOf[1]`) means the
+    /// same in both. A document that cannot be read is kept: it is reported where it is used.
+    fn aligned_with(self, other: &Self) -> Self {
         let parsed = |texts: &Self| {
             document::parse(&Source { name: &texts.name, text: &texts.document }).ok()
         };
@@ -158,7 +158,7 @@ fn side(texts: Texts) -> Result<Side> {
     let input = Input {
         document: Source { name: &name, text: &document },
         overlay: overlay.as_deref().map(|text| Source { name: "overlay", text }),
-        // It was written for one of the two documents at the most.
+        // It was written for at most one of the two documents.
         overlay_mode: OverlayMode::Lenient,
     };
     let generated = generate(&input).with_context(|| format!("cannot read {name}"))?;
@@ -234,7 +234,7 @@ fn git(repository: &Repository, arguments: &[&str]) -> Result<String> {
     if !output.status.success() {
         let message = String::from_utf8_lossy(&output.stderr);
         let message = message.trim();
-        bail!("git {}", if message.is_empty() { "does not know it" } else { message });
+        bail!("git {}", if message.is_empty() { "failed without a message" } else { message });
     }
     String::from_utf8(output.stdout).context("the output of git is not UTF-8 text")
 }

@@ -1,4 +1,4 @@
-//! `cargo xtask fetch`: takes the contract out of a published document and pins it.
+//! `cargo xtask fetch`: extracts the contract from a published document and pins it.
 
 use std::fmt;
 use std::fs;
@@ -15,10 +15,10 @@ use crate::replace::{Change, replace};
 use crate::repository::{CONTRACT, Repository};
 use crate::source::{Fetched, Record};
 
-/// What was fetched, and what became of it.
+/// The result of a fetch.
 #[derive(Debug)]
 pub struct Report {
-    /// The record as it stands in `spec/source.toml` now.
+    /// The record that is now in `spec/source.toml`.
     pub record: Record,
     /// What was left out.
     pub dropped: Dropped,
@@ -50,10 +50,10 @@ pub fn fetch(
     let before = Record::read(&repository.source())?;
     let pinned = fs::read_to_string(repository.contract()).ok();
     let published = published::read(&before, pinned.as_deref(), from, today, limits)?;
-    // One file is pinned: what it lacks could not be read later.
+    // Only one file is pinned: others could not be read later.
     let contract = Source { name: CONTRACT, text: &published.contract };
     bundle(&contract, |_| Err("it is not a part of the document".to_owned()))
-        .context("only a document that contains everything can be pinned, such as a bundled one")?;
+        .context("cannot pin a document that refers to other files; bundle it first")?;
     let record = published.record.render()?;
     let changed = write(repository, published.contract, record)?;
     Ok(Report { record: published.record, dropped: published.dropped, changed })

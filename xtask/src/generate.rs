@@ -26,7 +26,7 @@ pub struct Outcome {
     pub output: String,
 }
 
-/// Generates as the arguments say. An error has changed nothing on disk.
+/// Generates code as the arguments require. On an error, nothing on disk has changed.
 pub fn generate(repository: &Repository, arguments: &GenerateArgs) -> Result<Outcome> {
     let start = Instant::now();
     let sources = Sources::read(repository, arguments)?;
@@ -64,7 +64,7 @@ pub fn coverage(repository: &Repository) -> Result<Coverage> {
     Ok(Coverage::of(&generated.model))
 }
 
-/// What has to change on disk: in the SDK of this repository, or in a crate of its own.
+/// What has to change on disk: in the SDK of this repository, or in a standalone crate.
 fn plan(repository: &Repository, arguments: &GenerateArgs, generated: &Generated) -> Result<Plan> {
     match (&arguments.spec, &arguments.out) {
         (None, None) => Ok(sdk_plan(repository, generated)?.with_journal_in(repository.root())),
@@ -78,8 +78,10 @@ fn plan(repository: &Repository, arguments: &GenerateArgs, generated: &Generated
             crate_files.extend(standalone::texts(&generated.model, &name)?);
             Ok(Plan::new(out, "src", &crate_files)?)
         }
-        (Some(_), None) => bail!("--spec needs --out DIR, the folder of the crate to make"),
-        (None, Some(_)) => bail!("--out needs --spec FILE, the document to make the crate from"),
+        (Some(_), None) => bail!("--spec needs --out DIR, the folder of the crate to generate"),
+        (None, Some(_)) => {
+            bail!("--out needs --spec FILE, the document to generate the crate from")
+        }
     }
 }
 
@@ -101,7 +103,7 @@ pub fn sdk_plan(repository: &Repository, generated: &Generated) -> Result<Plan> 
     Ok(plan.and(Plan::new(&documented, "generated", &examples)?))
 }
 
-/// The command that mends what `--check` has found.
+/// The command that fixes what `--check` has found.
 fn command(arguments: &GenerateArgs) -> String {
     let mut command = "cargo xtask generate".to_owned();
     let options =
@@ -194,7 +196,7 @@ fn with_ahead(
     Ok(((name, merged.text), merged.findings))
 }
 
-/// The document with the files in it that it refers to, as they stand beside it.
+/// The document, bundled with the files that it refers to.
 pub(crate) fn with_files(path: &Path, (name, text): (String, String)) -> Result<(String, String)> {
     let folder = path.parent().unwrap_or(Path::new(""));
     let source = Source { name: &name, text: &text };

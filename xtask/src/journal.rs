@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result};
 use serde::{Deserialize, Serialize};
 
-/// The beginning of the names of all files that are here only for the time of a change.
+/// The prefix of the names of all temporary files.
 pub(crate) const TEMPORARY: &str = ".xtask-";
 
 /// The file, in the folder that the changes are in.
@@ -18,9 +18,9 @@ const NAME: &str = ".xtask-journal.json";
 pub(crate) struct Step {
     /// The file.
     pub(crate) path: PathBuf,
-    /// The file with its new content, which takes its place; none if it goes.
+    /// The temporary file with the new content; `None` if the file is removed.
     pub(crate) content: Option<PathBuf>,
-    /// Where a file that goes is kept until all is done.
+    /// Where a removed file is kept until all steps are done.
     #[serde(default)]
     pub(crate) aside: Option<PathBuf>,
 }
@@ -30,7 +30,7 @@ pub(crate) fn path(root: &Path) -> PathBuf {
     root.join(NAME)
 }
 
-/// Says what is about to be done. From here on, the next run finishes it.
+/// Records the steps before they are taken. From here on, the next run finishes them.
 pub(crate) fn write(root: &Path, steps: &[Step]) -> io::Result<()> {
     let mut file = tempfile::Builder::new().prefix(TEMPORARY).tempfile_in(root)?;
     file.write_all(&serde_json::to_vec(steps)?)?;
@@ -39,13 +39,13 @@ pub(crate) fn write(root: &Path, steps: &[Step]) -> io::Result<()> {
     Ok(())
 }
 
-/// Says that all is done, or undone.
+/// Removes the journal, once all steps are done or undone.
 pub(crate) fn clear(root: &Path) {
     // A journal that remains is applied again, which changes nothing.
     let _ = fs::remove_file(path(root));
 }
 
-/// Finishes what a killed run has begun in this folder. Returns whether there was anything.
+/// Completes the changes of a killed run in this folder. Returns whether there were any.
 ///
 /// # Errors
 ///

@@ -1,7 +1,7 @@
-//! The tasks of this repository, and the only place in it that does input and output.
+//! The tasks of this repository, and the only part of its tools that does I/O.
 //!
 //! `fetch` pins the contract, `generate` turns it into the source of the SDK, `update` does both for a new version
-//! and says what that means, `docs` says what has no documentation, `conformance` compares the SDK with the contract.
+//! and reports its effects, `docs` lists what has no documentation, `conformance` compares the SDK with the contract.
 
 pub mod ahead;
 pub mod cargo;
@@ -56,7 +56,7 @@ pub fn main() -> ExitCode {
     })
 }
 
-/// Does one task and prints what came of it.
+/// Runs one task and prints its result.
 pub fn run(cli: &Cli) -> Result<ExitCode> {
     let repository = Repository::find()?;
     // Whoever only reads waits for nobody; if another run is writing, its journal is its own to finish.
@@ -65,7 +65,7 @@ pub fn run(cli: &Cli) -> Result<ExitCode> {
         false => Lock::attempt(&repository).unwrap_or_default(),
     };
     if lock.is_some() && journal::recover(repository.root())? {
-        eprintln!("a run before this one was interrupted; what it had begun is finished now");
+        eprintln!("an earlier run was interrupted; its changes have been completed");
     }
     let _held = lock.filter(|_| cli.task.is_writing());
     match &cli.task {
@@ -124,7 +124,7 @@ pub fn run(cli: &Cli) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Prints a result. A reader that has seen enough, such as `head`, closes the pipe: that is no failure.
+/// Prints a result. A reader that has seen enough, such as `head`, closes the pipe: that is not a failure.
 fn print(text: impl Display) -> Result<()> {
     let mut stdout = stdout().lock();
     match write!(stdout, "{text}").and_then(|()| stdout.flush()) {

@@ -1,4 +1,4 @@
-//! Reads a published document and takes the contract out of it, all in memory.
+//! Reads a published document and extracts the contract, all in memory.
 
 use std::fs::File;
 use std::io::Read as _;
@@ -25,14 +25,14 @@ const HEADER: &str = "\
 pub struct Published {
     /// The text of `spec/openapi.yaml`.
     pub contract: String,
-    /// What `spec/source.toml` says of it.
+    /// The record for `spec/source.toml`.
     pub record: Record,
     /// What was left out.
     pub dropped: Dropped,
 }
 
-/// Reads a document from an address or a file; by default from the address that the record of the last time names. What
-/// has no order gets that of the contract that is pinned, so that another order alone rewrites nothing.
+/// Reads a document from an address or a file; by default from the address in the previous record. Parts without an order
+/// are put in the order of the pinned contract, so that a different order alone rewrites nothing.
 pub fn read(
     before: &Record,
     pinned: Option<&str>,
@@ -68,7 +68,7 @@ fn complete(from: &str, document: &Value) -> Result<()> {
         let pointer = reference.and_then(|to| Some((to, to.strip_prefix('#')?)));
         if let Some((to, pointer)) = pointer.filter(|(_, pointer)| pointer.starts_with('/'))
             && !missing.contains(&to)
-            && !is_there(document, pointer)
+            && !resolves(document, pointer)
         {
             missing.push(to);
         }
@@ -92,12 +92,12 @@ fn complete(from: &str, document: &Value) -> Result<()> {
     );
 }
 
-/// References may be written with percent signs.
-fn is_there(document: &Value, pointer: &str) -> bool {
-    document.pointer(pointer).is_some() || document.pointer(&decoded(pointer)).is_some()
+/// References may be percent-encoded.
+fn resolves(document: &Value, pointer: &str) -> bool {
+    document.pointer(pointer).is_some() || document.pointer(&percent_decoded(pointer)).is_some()
 }
 
-fn decoded(text: &str) -> String {
+fn percent_decoded(text: &str) -> String {
     let mut bytes = Vec::new();
     let mut rest = text.as_bytes();
     while let [first, behind @ ..] = rest {
@@ -137,24 +137,24 @@ fn parse(from: &str, bytes: &[u8]) -> Result<Value> {
     let document = document::parse(&Source { name: from, text })
         .with_context(|| format!("cannot use {from}"))?;
     if entries(&document, "/paths").is_empty() {
-        bail!("{from} has no paths; is it the document you meant?");
+        bail!("{from} has no paths; check that it is the right document");
     }
     Ok(document)
 }
 
-/// The contract as YAML, after a check that it reads back as what it was.
+/// The contract as YAML, after a check that it can be read back unchanged.
 fn render(document: &Value) -> Result<String> {
     let text = format!("{HEADER}{}", serde_yaml::to_string(document)?);
     let read: Value =
         serde_yaml::from_str(&text).context("the contract as YAML cannot be read back")?;
     ensure!(
         &read == document,
-        "the contract as YAML reads back as something else; this is a bug in how it is written"
+        "the contract changes when it is written as YAML and read back; this is a bug, please report it"
     );
     Ok(text)
 }
 
-/// The new record. The same bytes as before keep the record of when and where they were first read.
+/// The new record. If the bytes are the same as before, it keeps when and where they were first read.
 fn record(before: &Record, from: &str, bytes: &[u8], document: &Value, today: Date) -> Record {
     let sha256: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
     let known = before.fetched.as_ref().filter(|fetched| fetched.sha256 == sha256);

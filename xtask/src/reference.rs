@@ -51,7 +51,7 @@ pub(crate) struct Section {
 }
 
 impl Section {
-    /// Whether there is nothing to say of the resource itself: it only leads to others, without documentation.
+    /// Whether the resource has neither calls nor documentation, and only contains others.
     pub(crate) fn is_empty(&self) -> bool {
         self.calls.is_empty() && self.docs.is_empty()
     }
@@ -182,7 +182,7 @@ fn first_line(operation: &Operation) -> String {
     }
 }
 
-/// A name as a heading has it.
+/// A name with its first letter in upper case, for headings.
 fn heading(name: &str) -> String {
     let mut letters = name.chars();
     let first = letters.next().map(char::to_uppercase);

@@ -20,12 +20,12 @@ pub struct Change {
 }
 
 impl Change {
-    /// The file shall have this content.
+    /// Writes this content to the file.
     pub fn write(path: impl Into<PathBuf>, content: impl Into<Vec<u8>>) -> Self {
         Self { path: path.into(), content: Some(content.into()) }
     }
 
-    /// The file shall not be there.
+    /// Removes the file.
     pub fn remove(path: impl Into<PathBuf>) -> Self {
         Self { path: path.into(), content: None }
     }
@@ -42,7 +42,7 @@ pub fn replace(root: &Path, changes: &[Change]) -> Result<()> {
     replace_watched(root, changes, &|_| ())
 }
 
-/// The same, with a look at it after each of the changes.
+/// The same, with a callback after each change.
 pub fn replace_watched(root: &Path, changes: &[Change], watch: &dyn Fn(usize)) -> Result<()> {
     remove_leftovers(changes);
     let mut undo = Undo::default();
@@ -106,7 +106,7 @@ fn stage(change: &Change, undo: &mut Undo) -> Result<Staged> {
     write().with_context(|| format!("cannot write {}", change.path.display()))
 }
 
-/// A temporary file that becomes an ordinary one: not readable by its owner alone, as is their default.
+/// A temporary file with the permissions of an ordinary one; by default only its owner could read it.
 fn temporary_file(folder: &Path) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(journal::TEMPORARY);
@@ -160,7 +160,7 @@ impl Undo {
         for folder in missing.into_iter().rev() {
             match fs::create_dir(folder) {
                 Ok(()) => self.folders.push(folder.to_owned()),
-                // Another run has made it meanwhile.
+                // Another run has created it meanwhile.
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists && folder.is_dir() => {}
                 Err(error) => return Err(error),
             }
@@ -168,7 +168,7 @@ impl Undo {
         Ok(())
     }
 
-    /// Keeps what was done.
+    /// Keeps the changes.
     fn forget(mut self) {
         self.written.clear();
         self.removed.clear();

@@ -1,12 +1,12 @@
-//! Where things are in the repository.
+//! The paths of files in the repository.
 
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 
-/// What messages call the contract.
+/// The path of the contract, as messages show it.
 pub const CONTRACT: &str = "spec/openapi.yaml";
-/// What messages call the document with operations that the contract does not have yet.
+/// The path of the document with operations that the contract does not have yet, as messages show it.
 pub const AHEAD: &str = "spec/ahead.yaml";
 
 /// A checkout of this repository.
@@ -21,7 +21,7 @@ impl Repository {
     ///
     /// # Errors
     ///
-    /// The current folder is in no checkout.
+    /// The current folder is not inside a checkout.
     pub fn find() -> Result<Self> {
         let folder = std::env::current_dir().context("cannot determine the current folder")?;
         Self::above(&folder)
@@ -31,7 +31,7 @@ impl Repository {
     ///
     /// # Errors
     ///
-    /// It is in none.
+    /// The folder is not inside a checkout.
     pub fn above(folder: &Path) -> Result<Self> {
         let is_root = |folder: &&Path| folder.join("spec/source.toml").is_file();
         let root = folder.ancestors().find(is_root);
@@ -59,7 +59,7 @@ impl Repository {
         self.root.join(CONTRACT)
     }
 
-    /// Operations that the contract does not have yet; the file need not be there.
+    /// Operations that the contract does not have yet; the file is optional.
     pub fn ahead(&self) -> PathBuf {
         self.root.join(AHEAD)
     }
@@ -79,7 +79,7 @@ impl Repository {
         self.root.join("paygentic-generated")
     }
 
-    /// The package that takes cases through the SDK.
+    /// The package that passes cases through the SDK.
     pub fn conformance(&self) -> PathBuf {
         self.root.join("conformance")
     }
@@ -94,7 +94,7 @@ impl Repository {
         self.root.join("paygentic-codegen/tests/snapshots/generated_crate__surface.snap")
     }
 
-    /// What an update leaves behind: the text of its pull request, and the crate that was compiled.
+    /// The output of an update: the text of its pull request, and the crate that was compiled.
     pub fn update(&self) -> PathBuf {
         self.root.join("target/update")
     }

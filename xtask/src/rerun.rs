@@ -12,7 +12,7 @@ use anyhow::{Context as _, Result};
 use crate::cargo;
 use crate::repository::Repository;
 
-/// Runs this command again, by a build that has the feature `update`.
+/// Runs this command again, in a build that has the feature `update`.
 ///
 /// # Errors
 ///

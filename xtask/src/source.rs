@@ -17,12 +17,12 @@ const HEADER: &str = "\
 pub struct Record {
     /// Where the document is published: the default of `cargo xtask fetch`, and the one thing to edit here.
     pub address: String,
-    /// What was read last; absent before the first time.
+    /// What was fetched last; absent before the first fetch.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fetched: Option<Fetched>,
 }
 
-/// What was read, from where and when.
+/// What was fetched, from where and when.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Fetched {
@@ -35,7 +35,7 @@ pub struct Fetched {
     pub sha256: String,
     /// The day these bytes were first read, in UTC.
     pub date: Date,
-    /// The version the document gives itself.
+    /// The version that the document declares.
     pub version: String,
     /// The number of paths.
     pub paths: usize,

@@ -1,4 +1,4 @@
-//! The one writer of generated files: compares first, then writes what differs, or only says what does.
+//! Writes generated files: compares them with those on disk, then writes the differences, or only reports them.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -11,14 +11,14 @@ use paygentic_codegen::Files;
 
 use crate::replace::{Change, replace};
 
-/// How a file on disk compares with the run.
+/// How a file on disk differs from the generated one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Difference {
-    /// Its content is another.
+    /// Its content differs.
     Differs,
-    /// It is not there.
+    /// It is missing.
     Missing,
-    /// It is there, and this run did not make it.
+    /// It exists, but this run did not generate it.
     Orphan,
 }
 
@@ -28,7 +28,7 @@ pub struct Plan {
     root: PathBuf,
     /// Where the journal is kept while changes are made: where the next run looks for it.
     journal: PathBuf,
-    /// The folders that are ours.
+    /// The folders that contain only generated files.
     owned: Vec<PathBuf>,
     differences: Vec<(Difference, String)>,
     changes: Vec<Change>,
@@ -36,8 +36,8 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// Compares `files` with the folder `root`. Its subfolder `owned` (or `""` for all of it) is ours: whatever
-    /// else stands there is an orphan.
+    /// Compares `files` with the folder `root`. Its subfolder `owned` (or `""` for all of it) is ours: any other
+    /// file there is an orphan.
     pub fn new(root: &Path, owned: &str, files: &Files) -> Result<Self> {
         let mut plan = Self::of_files(root, files)?;
         plan.owned.push(root.join(owned));
@@ -46,7 +46,7 @@ impl Plan {
         Ok(plan)
     }
 
-    /// Compares `files` with the folder `root`, where whatever else stands is left alone.
+    /// Compares `files` with the folder `root`, in which other files are left alone.
     pub fn of_files(root: &Path, files: &Files) -> Result<Self> {
         let mut plan = Self {
             root: root.to_owned(),
@@ -72,7 +72,7 @@ impl Plan {
     }
 
     fn compare(&mut self, name: &str, text: &str) -> Result<()> {
-        // Names come from a document that anyone may have written.
+        // Names come from an untrusted document.
         let inside = Path::new(name).components().all(|part| matches!(part, Component::Normal(_)));
         ensure!(
             inside && !name.is_empty(),
@@ -111,12 +111,12 @@ impl Plan {
         Self { journal: folder.to_owned(), ..self }
     }
 
-    /// Whether the folders are as they should be.
+    /// Whether nothing has to change.
     pub fn is_up_to_date(&self) -> bool {
         self.differences.is_empty()
     }
 
-    /// Every file that is not as it should be, in the order of their names, folder by folder.
+    /// Every file that has to change, sorted by name, folder by folder.
     pub fn differences(&self) -> &[(Difference, String)] {
         &self.differences
     }
@@ -150,7 +150,7 @@ impl Plan {
     }
 }
 
-/// One line for every file that is not as it should be.
+/// One line for every file that has to change.
 impl fmt::Display for Plan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (difference, name) in &self.differences {

@@ -1,4 +1,4 @@
-//! The code that comes of every fixture of the generator compiles.
+//! The code generated from every fixture of the generator compiles.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod compile;
@@ -13,7 +13,7 @@ use serde_json::Value;
 use xtask::conformance_crate;
 use xtask::repository::Repository;
 
-/// Stands for the client and for the macro that gives it its accessors.
+/// A stub of the client and of the macro that adds its accessors.
 const CLIENT: &str = "/// A client.
 pub struct Client;
 
@@ -51,7 +51,7 @@ fn module(fixture: &Case) -> Files {
     let models = format!("crate::fixtures::{}::models", fixture.name);
     let text = |path: &str, text: &str| match path {
         // Every fixture has accessors; one client cannot have them all.
-        // Likewise for what gives a client its token or its credentials.
+        // Likewise for the macro that sets the token or the credentials of a client.
         "service.rs" => text.replace(
             "use crate::support::service;",
             "use crate::support::service_types as service;",
@@ -66,7 +66,7 @@ fn module(fixture: &Case) -> Files {
         .collect()
 }
 
-/// Documents whose tables of operations are compiled too, with the client that their crates really have. Each group is one
+/// Documents whose operation tables are compiled too, with the real client of their crates. Each group is one
 /// document, as a crate and its table take longer to compile than to generate.
 const GROUPS: &[&[&str]] = &[
     &["any_of_required_lists", "bodies_not_json", "constants", "response_bodies", "text_formats"],
@@ -82,7 +82,7 @@ const GROUPS: &[&[&str]] = &[
 
 /// All crates have the same dependencies with the same features, so that these are compiled once.
 #[test]
-fn the_code_of_every_fixture_compiles() {
+fn every_fixture_compiles() {
     let repository = Repository::find().unwrap();
     let workspace = folder("fixtures");
     let (mut members, mut packages) = (Vec::new(), Vec::new());
@@ -120,7 +120,7 @@ fn the_code_of_every_fixture_compiles() {
     }
 }
 
-/// The conformance crate with the table and what it uses only: what the suites depend on takes long to compile.
+/// The conformance crate with only the table and its dependencies: the dependencies of the suites take long to compile.
 fn without_suites(mut files: Files) -> Files {
     let src = format!("{}/src", conformance_crate::FOLDER);
     let used = ["arguments", "case", "harness", "operation"];
@@ -162,7 +162,7 @@ fn merged(group: &[&str]) -> Case {
     Case { name: group.join(", "), document: document.to_string(), overlay: None }
 }
 
-/// Adds what one document has and another has not. What both have must be the same, but for the title.
+/// Merges one document into another. Entries that both have must be equal, except the title.
 fn merge(into: &mut Value, from: Value, name: &str) {
     match (into, from) {
         (into @ Value::Null, from) => *into = from,
@@ -175,6 +175,6 @@ fn merge(into: &mut Value, from: Value, name: &str) {
                 }
             }
         }
-        (into, from) => assert_eq!(*into, from, "`{name}` and a fixture before it"),
+        (into, from) => assert_eq!(*into, from, "`{name}` conflicts with a fixture before it"),
     }
 }

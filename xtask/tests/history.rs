@@ -1,8 +1,8 @@
 //! The history of the published document, replayed: an update from each version to the next, as it would have
-//! been made at the time.
+//! been run at the time.
 //!
-//! Runs where `PUBLISHED_SPECS` names the folder of the published documents. The last step leaves what is
-//! committed in this repository, where the newest of them is the one that is pinned.
+//! Runs if `PUBLISHED_SPECS` names the folder of the published documents. The last step must result in what is
+//! committed in this repository, if the newest of them is pinned here.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 #[path = "history/copy.rs"]
@@ -22,7 +22,7 @@ use xtask::cli::{GenerateArgs, UpdateArgs};
 use xtask::download::Limits;
 use xtask::generate::generate;
 use xtask::repository::Repository;
-use xtask::update::report::{Account, Outcome, Report};
+use xtask::update::report::{ContractUpdate, Outcome, Report};
 use xtask::update::{Setting, compile, update};
 
 use copy::{copy, pin};
@@ -30,7 +30,7 @@ use figures::{Figures, row, table};
 use reporting::say;
 
 #[test]
-fn every_update_of_the_past_would_have_gone_well() {
+fn every_past_update_succeeds() {
     let Some(folder) = env::var_os("PUBLISHED_SPECS") else {
         say("SKIPPED: PUBLISHED_SPECS does not name the folder of published documents");
         return;
@@ -44,22 +44,22 @@ fn every_update_of_the_past_would_have_gone_well() {
 
     let mut rows = Vec::new();
     for (old, new) in published.iter().zip(&published[1..]) {
-        // What an older version did not have yet was dropped, and belongs to this one.
+        // Entries that an older version lacked were dropped, and apply to this one again.
         fs::write(repository.overlay(), &overlay).unwrap();
         if Some(new) == published.last() {
             fs::copy(original.ahead(), repository.ahead()).unwrap();
         }
         let before = Figures::of(&repository);
         let Outcome::Contract(account) = run(&repository, new).outcome else {
-            panic!("{} has the contract of the one before", new.display());
+            panic!("{} has the same contract as the previous one", new.display());
         };
         let after = Figures::of(&repository);
-        is_as_the_verdict_says(&account, &before, &after);
-        is_settled(&repository, new);
+        assert_version_and_change_log(&account, &before, &after);
+        assert_settled(&repository, new);
         rows.push(row(name(old), name(new), &account, &before, &after));
     }
     say(&table(&rows));
-    same_as_committed(&original, &repository, published.last().unwrap());
+    assert_same_as_committed(&original, &repository, published.last().unwrap());
 }
 /// The documents in the order in which they were published.
 fn documents(folder: &Path) -> Vec<PathBuf> {
@@ -82,7 +82,7 @@ fn day(path: &Path) -> Date {
 fn run(repository: &Repository, document: &Path) -> Report {
     let arguments =
         UpdateArgs { from: Some(document.to_str().unwrap().to_owned()), ..UpdateArgs::default() };
-    // What the SDK depends on is compiled once, or not at all.
+    // The dependencies of the SDK are compiled at most once.
     let target = compile::target(&Repository::find().unwrap());
     let setting = Setting {
         today: day(document),
@@ -92,8 +92,8 @@ fn run(repository: &Repository, document: &Path) -> Report {
     update(repository, &arguments, &setting).unwrap_or_else(|error| panic!("{error:#}"))
 }
 
-/// Version and change log grow as the difference demands, by the rules that this test has itself.
-fn is_as_the_verdict_says(account: &Account, before: &Figures, after: &Figures) {
+/// The version and the change log follow the difference, by rules implemented independently here.
+fn assert_version_and_change_log(account: &ContractUpdate, before: &Figures, after: &Figures) {
     let Version { major, minor, patch, .. } = before.version;
     assert_eq!(major, 0);
     let expected = match account.diff.rust() {
@@ -117,23 +117,23 @@ fn is_as_the_verdict_says(account: &Account, before: &Figures, after: &Figures) 
     );
 }
 
-/// How many changes the newest entry lists.
+/// The number of changes in the newest entry.
 fn lines_of_newest(changelog: &str) -> usize {
     let entry = changelog.split("\n## ").nth(1).unwrap();
     entry.lines().filter(|line| line.starts_with("- ")).count()
 }
 
-/// What is generated is what is there, and the same update again changes nothing.
-fn is_settled(repository: &Repository, document: &Path) {
+/// The generated files are up to date, and repeating the update changes nothing.
+fn assert_settled(repository: &Repository, document: &Path) {
     let check = GenerateArgs { check: true, ..GenerateArgs::default() };
     generate(repository, &check).unwrap_or_else(|error| panic!("{error:#}"));
     let before = Figures::of(repository);
-    assert!(matches!(run(repository, document).outcome, Outcome::Same { is_behind: false }));
+    assert!(matches!(run(repository, document).outcome, Outcome::Same { is_outdated: false }));
     assert!(Figures::of(repository) == before);
 }
 
-/// If the last document is the one that is pinned here, all of this led to what is here.
-fn same_as_committed(original: &Repository, repository: &Repository, last: &Path) {
+/// If the last document is the pinned one, the result equals the committed files.
+fn assert_same_as_committed(original: &Repository, repository: &Repository, last: &Path) {
     let (committed, replayed) = (Figures::of(original), Figures::of(repository));
     if committed.contract != replayed.contract {
         say(&format!("{} is not the document that is pinned here", last.display()));

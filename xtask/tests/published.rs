@@ -1,5 +1,5 @@
-//! Documents as they were published generate, all of them, with the overlay for the newest and without, and what comes
-//! of them compiles. `PUBLISHED_PART=1/4` compiles a quarter.
+//! All documents generate as they were published, with the overlay of the newest and without, and the generated code
+//! compiles. `PUBLISHED_PART=1/4` compiles a quarter.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod compile;

@@ -1,4 +1,4 @@
-//! No fact of the contract changes without being reported: one keyword at a time is changed, at locations all over the
+//! No part of the contract changes without being reported: one keyword at a time is changed, at locations throughout the
 //! newest contract, and the diff must report something about the operation or the type of that location.
 //!
 //! A debug build, such as that of `cargo test`, tries some locations; `REPORTED` says how many. The suite `reported` of
@@ -77,7 +77,7 @@ const CHANGES: &[(&str, Change)] = &[
         Some(json!({ "type": "integer" }))
     }),
     ("null allowed", |pointer, object| {
-        // What stands in an address cannot be null, and is what it was.
+        // Parameters cannot be null, so this has no effect.
         if pointer.contains("/parameters/") {
             return None;
         }
@@ -110,7 +110,7 @@ const CHANGES: &[(&str, Change)] = &[
 ];
 
 #[test]
-fn every_changed_fact_is_reported() {
+fn every_changed_keyword_is_reported() {
     let default = if cfg!(debug_assertions) { FEW } else { MANY };
     let count = env::var("REPORTED").map_or(default, |count| count.parse().unwrap());
     let ((_, text), _) = pinned(&Repository::find().unwrap()).unwrap();
@@ -187,14 +187,14 @@ fn outcome(contract: &Value, before: &Generated, (name, pointer, changed): &Case
     Outcome::Failed(format!("{name} at {pointer}: something else is reported: {reported}"))
 }
 
-/// Without the overlay, which would put some facts right again.
+/// Generates without the overlay, which would revert some changes.
 fn generated(document: &Value) -> Option<Generated> {
     let text = document.to_string();
     let document = Source { name: "contract", text: &text };
     generate(&Input { document, overlay: None, overlay_mode: OverlayMode::Lenient }).ok()
 }
 
-/// Whether something is reported of the operation, or of a type made of the component, of a location.
+/// Whether a change is reported for the operation, or for a type of the component, at a location.
 fn is_about(difference: &Diff, pointer: &str, before: &Generated, after: &Generated) -> bool {
     let mut parts = pointer.split('/').skip(1);
     let (section, kind, name) = (parts.next(), parts.next(), parts.next().unwrap_or_default());
@@ -209,7 +209,7 @@ fn is_about(difference: &Diff, pointer: &str, before: &Generated, after: &Genera
         let is_reported = |name: &str| {
             reported().any(|item| item == name || item.starts_with(&format!("{name}::")))
         };
-        // A component that is no type is reported where it is used.
+        // A component that is not a type is reported where it is used.
         return !has_types
             || own.any(|def| is_reported(&def.name))
             || difference.changes.iter().any(|change| !change.places.is_empty());

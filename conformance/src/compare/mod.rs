@@ -1,9 +1,9 @@
-//! Whether JSON comes through a model whole, by the schemas that describe it.
+//! Whether JSON passes through a model unchanged, according to its schemas.
 //!
-//! What is described must come out as it went in. Numbers may be spelt differently, and so may times where the
-//! schema speaks of one; a required property that can have one value only is written even if it was missing.
-//! Everything else is a difference; those that a model cannot help are of a kind of their own, and each suite
-//! says which of these it lets pass.
+//! Described values must come out as they went in. Numbers may be written differently, and so may times where the
+//! schema declares one; a required property with a constant value is written even if it was missing.
+//! Everything else is a difference; those that a model cannot avoid have kinds of their own, and each suite
+//! decides which of these it accepts.
 
 mod schemas;
 mod values;
@@ -16,28 +16,28 @@ use serde_json::{Map, Value};
 
 use schemas::{Described, Schemas};
 
-/// A place where what comes out is not what went in.
+/// A place where the output differs from the input.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
     /// The place, as a JSON pointer.
     pub at: String,
     pub what: String,
-    /// Of which kind it is.
+    /// The kind of the difference.
     pub kind: Kind,
 }
 
 /// The kinds of differences.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// Something else stands there.
+    /// The value is different.
     Changed,
-    /// Something is missing.
+    /// The value is missing.
     Lost,
-    /// Something is there that was not.
+    /// A value was added.
     Added,
     /// A property is missing that was null.
     LostNull,
-    /// A property is missing that no schema speaks of; no model can keep it.
+    /// A property is missing that no schema describes; no model can keep it.
     Undescribed,
     /// A required property is null that was missing.
     AddedNull,
@@ -87,7 +87,7 @@ fn objects(
     for name in names {
         let at = join(at, name);
         let property = schemas.property(name);
-        // What is required must be written, and so must an entry, which has no other name.
+        // Required properties must be written, and so must the entries of a map.
         let is_kept = |property: &Described<'_>| property.required || !property.named;
         let is_kept = property.as_ref().is_some_and(is_kept);
         let (what, kind) = match (raw.get(name), out.get(name)) {
@@ -95,7 +95,8 @@ fn objects(
                 (format!("null becomes {out}"), Kind::Emptied)
             }
             (Some(raw), Some(out)) => {
-                let inner = property.map_or_else(|| schemas.silent(), |property| property.schemas);
+                let inner =
+                    property.map_or_else(|| schemas.unconstrained(), |property| property.schemas);
                 walk(&inner, raw, out, &at, found);
                 continue;
             }

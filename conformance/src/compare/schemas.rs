@@ -1,19 +1,19 @@
-//! What a document says about a place in a value.
+//! The schemas that describe a place in a value.
 
 use serde_json::{Map, Value};
 
 use crate::contract::{only, resolve};
 
-/// All schemas that say something about a value: a choice counts with all of its branches.
+/// All schemas that describe a value, with all alternatives of `oneOf` and `anyOf`.
 pub(super) struct Schemas<'d> {
     document: &'d Value,
     all: Vec<&'d Map<String, Value>>,
 }
 
-/// What is said about a property.
+/// The description of a property.
 pub(super) struct Described<'d> {
     pub(super) schemas: Schemas<'d>,
-    /// Whether it is named, not one of any number of entries.
+    /// Whether it is a named property, not an entry of a map.
     pub(super) named: bool,
     /// Whether one of the schemas around it requires it.
     pub(super) required: bool,
@@ -27,7 +27,7 @@ impl<'d> Schemas<'d> {
     }
 
     /// No schemas: they allow everything.
-    pub(super) fn silent(&self) -> Self {
+    pub(super) fn unconstrained(&self) -> Self {
         Self::new(self.document, [])
     }
 
@@ -35,12 +35,12 @@ impl<'d> Schemas<'d> {
         let Some(keywords) = schema.as_object() else {
             return;
         };
-        // A schema may stand for a part of itself.
+        // A schema may refer to itself.
         if self.all.iter().any(|known| std::ptr::eq(*known, keywords)) {
             return;
         }
         self.all.push(keywords);
-        // Keywords may stand beside a reference.
+        // A reference may have sibling keywords.
         if keywords.contains_key("$ref") {
             self.add(resolve(self.document, schema));
         }
@@ -50,7 +50,7 @@ impl<'d> Schemas<'d> {
         }
     }
 
-    /// What is said about a property; nothing if the document does not know it.
+    /// The description of a property; `None` if the document does not describe it.
     pub(super) fn property(&self, name: &str) -> Option<Described<'d>> {
         let properties: Vec<_> = self.keywords("properties").collect();
         let named: Vec<_> = properties.iter().filter_map(|all| all.get(name)).collect();

@@ -1,9 +1,9 @@
-//! Whether two values that have no parts say the same.
+//! Whether two scalar values are equal.
 
 use jiff::Timestamp;
 use serde_json::{Number, Value};
 
-/// Whether they are the same; times only where there is a time.
+/// Whether they are equal; times are compared as instants where the schema declares one.
 pub(super) fn same(is_time: bool, raw: &Value, out: &Value) -> bool {
     match (raw, out) {
         (Value::Number(raw), Value::Number(out)) => match (whole(raw), whole(out)) {
@@ -21,16 +21,16 @@ pub(super) fn same(is_time: bool, raw: &Value, out: &Value) -> bool {
 
 /// A number without a fraction, `10.0` among them.
 fn whole(number: &Number) -> Option<i128> {
-    // Beyond these, floats are not cast exactly; no other number is there.
+    // Beyond this limit, a float does not fit.
     let limit = 2_f64.powi(126);
     let float = number.as_f64()?;
     #[allow(clippy::cast_possible_truncation)]
-    // Within the limits, and without a fraction, nothing is cut off.
+    // Within the limit, and without a fraction, the cast is exact.
     let cast = || (float.fract() == 0.0 && float.abs() < limit).then_some(float as i128);
     number.as_i128().or_else(cast)
 }
 
-/// A point in time, to the nanosecond: what is beyond no type can hold.
+/// An instant, to the nanosecond: no type holds more digits.
 fn time(text: &str) -> Option<Timestamp> {
     let (whole, rest) = text.split_once('.').unwrap_or((text, ""));
     let is_zone = |sign: char| !sign.is_ascii_digit();

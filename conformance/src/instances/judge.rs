@@ -1,4 +1,4 @@
-//! Whether a value is valid by a schema of a document, as another implementation sees it.
+//! Validates values by the schemas of a document, with another implementation.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -14,7 +14,7 @@ pub struct Judge {
     /// A document of the named schemas, as JSON Schema.
     document: Value,
     /// The keyword of properties that are not sent in this direction: `writeOnly` or `readOnly`.
-    kept_back: &'static str,
+    omitted: &'static str,
     /// Whether several alternatives of a `oneOf` may accept a value.
     pub(super) overlaps: bool,
     built: RefCell<HashMap<String, Result<Rc<Validator>, String>>>,
@@ -27,16 +27,16 @@ impl Judge {
         let named = named.map(|(name, schema)| (name.clone(), lower(schema)));
         Self {
             document: json!({"components": {"schemas": named.collect::<Map<_, _>>()}}),
-            kept_back: "writeOnly",
+            omitted: "writeOnly",
             overlaps: false,
             built: RefCell::default(),
         }
     }
 
-    /// For what a client sends: what is `readOnly` need not be there even if it is required.
+    /// For requests: `readOnly` properties may be missing even if they are required.
     #[must_use]
     pub fn for_requests(mut self) -> Self {
-        self.kept_back = "readOnly";
+        self.omitted = "readOnly";
         self
     }
 
@@ -48,7 +48,7 @@ impl Judge {
         self
     }
 
-    /// What is wrong with a value; nothing if it is valid.
+    /// The validation errors of a value; none if it is valid.
     pub fn faults(&self, schema: &Value, value: &Value) -> Vec<String> {
         match self.validator(schema) {
             Ok(validator) => validator
@@ -82,10 +82,10 @@ impl Judge {
         self.relax(&mut document);
         let built =
             jsonschema::draft202012::options().should_validate_formats(true).build(&document);
-        built.map(Rc::new).map_err(|error| format!("the schema is none: {error}"))
+        built.map(Rc::new).map_err(|error| format!("the schema is invalid: {error}"))
     }
 
-    /// Properties that are not sent in this direction are not required; alternatives may overlap if asked for.
+    /// Properties that are not sent in this direction are not required; alternatives may overlap if `overlaps` is set.
     fn relax(&self, schema: &mut Value) {
         let inner: Box<dyn Iterator<Item = &mut Value>> = match schema {
             Value::Object(keywords) => {
@@ -102,11 +102,11 @@ impl Judge {
                 }
                 let properties = keywords.get("properties").cloned().unwrap_or_default();
                 if let Some(Value::Array(required)) = keywords.get_mut("required") {
-                    let is_kept_back = |name: &Value| {
+                    let is_omitted = |name: &Value| {
                         let property = name.as_str().and_then(|name| properties.get(name));
-                        property.is_some_and(|one| says(&self.document, one, self.kept_back))
+                        property.is_some_and(|one| says(&self.document, one, self.omitted))
                     };
-                    required.retain(|name| !is_kept_back(name));
+                    required.retain(|name| !is_omitted(name));
                 }
                 Box::new(keywords.values_mut())
             }

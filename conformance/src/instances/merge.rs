@@ -1,4 +1,4 @@
-//! Schemas made of others, as one.
+//! Merges a schema that is composed of others into one.
 
 use serde_json::{Map, Value, json};
 
@@ -8,7 +8,7 @@ use crate::contract::{items, resolve};
 pub(crate) fn flatten(document: &Value, schema: &Value) -> Map<String, Value> {
     let resolved = resolve(document, schema);
     let mut merged = resolved.as_object().cloned().unwrap_or_default();
-    // What stands beside a reference adds to it.
+    // Sibling keywords of a reference add to it.
     if let Some(beside) = schema.as_object().filter(|schema| schema.contains_key("$ref")) {
         let mut beside = beside.clone();
         beside.retain(|keyword, _| keyword != "$ref" && keyword != "nullable");
@@ -17,7 +17,7 @@ pub(crate) fn flatten(document: &Value, schema: &Value) -> Map<String, Value> {
     let parts = merged.remove("allOf");
     for part in parts.iter().flat_map(items) {
         let mut part = flatten(document, part);
-        // That a part may be null does not say that the whole may.
+        // A nullable part does not make the whole nullable.
         part.remove("nullable");
         add(document, &mut merged, &part);
     }
@@ -29,7 +29,7 @@ pub(crate) fn required(document: &Value, schema: &Value) -> usize {
     flatten(document, schema).get("required").map_or(0, |required| items(required).count())
 }
 
-/// Adds what another schema asks for, and keeps what is asked for already.
+/// Adds the constraints of another schema to the existing ones.
 pub(crate) fn add(document: &Value, merged: &mut Map<String, Value>, other: &Map<String, Value>) {
     for (keyword, value) in other {
         let Some(present) = merged.get_mut(keyword) else {
@@ -44,7 +44,7 @@ pub(crate) fn add(document: &Value, merged: &mut Map<String, Value>, other: &Map
             }
             ("properties", Value::Object(properties), Value::Object(more)) => {
                 for (name, schema) in more {
-                    // Both describe it: what is more particular, an enum or a constant, fills the gaps.
+                    // Both describe it: the more specific one, an enum or a constant, fills the gaps.
                     let mut both = match properties.get(name) {
                         Some(first) => flatten(document, first),
                         None => Map::new(),
@@ -64,7 +64,7 @@ pub(crate) fn add(document: &Value, merged: &mut Map<String, Value>, other: &Map
             ("items", present, other) if *present != *other => {
                 *present = json!({ "allOf": [present.take(), other] });
             }
-            // Each of the shapes has a shape of the others besides.
+            // Each alternative is combined with the alternatives of the other schema.
             ("anyOf" | "oneOf", Value::Array(shapes), others)
                 if others.as_array() != Some(shapes) =>
             {

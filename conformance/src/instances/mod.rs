@@ -15,18 +15,18 @@ use judge::Judge;
 pub(crate) use merge::{add, flatten, required};
 use random::Random;
 
-/// How deep values with optional parts go.
+/// The maximum depth of values with optional parts.
 const DEPTH: usize = 7;
 
-/// How often another value is made if one is not valid.
+/// The number of further attempts if a value is not valid.
 const MORE: usize = 8;
 
-/// How much of what may be absent is there.
+/// How much of the optional parts is present.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Detail {
     /// Only what is required.
     Required,
-    /// Everything, and nothing is null that need not be.
+    /// Everything, and null only where nothing else is valid.
     All,
     /// Some of it.
     Random,
@@ -43,7 +43,7 @@ impl Detail {
     }
 }
 
-/// Makes values.
+/// Generates values.
 pub struct Instances<'d> {
     document: &'d Value,
     judge: Judge,
@@ -86,7 +86,7 @@ impl<'d> Instances<'d> {
         &self.judge
     }
 
-    /// A value that is valid by the schema, if one is found: some schemas ask for what only chance can bring together.
+    /// A value that is valid by the schema, if one is found: some schemas are hard to satisfy at random.
     pub fn valid(&mut self, schema: &Value, detail: Detail) -> Value {
         let mut value = self.value(schema, detail, 0);
         for _ in 0..MORE {
@@ -153,16 +153,16 @@ impl<'d> Instances<'d> {
         let described = schema.get("properties").unwrap_or(&none);
         let mut object = Map::new();
         for (name, property) in entries(described) {
-            // What a server fills in, or keeps to itself.
-            let kept_back = if self.requests { "readOnly" } else { "writeOnly" };
-            let kept_back = says(self.document, property, kept_back);
+            // Properties that are not sent in this direction.
+            let omitted = if self.requests { "readOnly" } else { "writeOnly" };
+            let omitted = says(self.document, property, omitted);
             let present = required.iter().any(|required| *required == name)
                 || match detail {
                     Detail::Required => false,
                     Detail::All => depth < DEPTH,
                     Detail::Random => depth < DEPTH && self.random.one_in(2),
                 };
-            if present && !kept_back {
+            if present && !omitted {
                 object.insert(name.clone(), self.value(property, detail, depth + 1));
             }
         }
@@ -184,7 +184,7 @@ impl<'d> Instances<'d> {
         object.into()
     }
 
-    /// Entries whose names the schema does not give.
+    /// Additional properties.
     fn additional(
         &mut self,
         schema: &Map<String, Value>,
@@ -237,7 +237,7 @@ impl<'d> Instances<'d> {
         (0..low.max(more.min(high))).map(|_| self.value(&of, detail, depth + 1)).collect()
     }
 
-    /// Where the schema says nothing.
+    /// Any JSON, where the schema has no constraints.
     fn any(&mut self, depth: usize) -> Value {
         let nested = if depth < DEPTH { 8 } else { 6 };
         match self.random.below(nested) {

@@ -1,7 +1,7 @@
 //! Text that a pattern matches.
 //!
-//! Not by `rand_regex`, which refuses anchors, and the patterns of ids have them; and whose classes such as `.` and `\d`
-//! are all of Unicode, where JSON Schema means ASCII.
+//! Not `rand_regex`: it rejects anchors, which the patterns of ids have, and its classes such as `.` and `\d`
+//! cover all of Unicode, where JSON Schema means ASCII.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -12,10 +12,10 @@ use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind};
 
 use super::random::Random;
 
-/// How often `*` and `+` repeat at most, beyond what they must.
+/// The maximum number of repetitions of `*` and `+` beyond the minimum.
 const MANY: u32 = 12;
 
-/// Text that the pattern matches, and nothing around it; nothing if the pattern cannot be read, or looks around.
+/// Text that the pattern matches as a whole; `None` if the pattern cannot be parsed, or uses look-around.
 pub fn text(pattern: &str, random: &mut Random) -> Option<String> {
     let mut text = String::new();
     write(&*parsed(pattern)?, random, &mut text)?;
@@ -39,7 +39,7 @@ fn parsed(pattern: &str) -> Option<Rc<Hir>> {
 
 fn write(hir: &Hir, random: &mut Random, text: &mut String) -> Option<()> {
     match hir.kind() {
-        // There is nothing before and behind the text.
+        // Nothing surrounds the text, so anchors match.
         HirKind::Empty | HirKind::Look(_) => {}
         HirKind::Literal(literal) => text.push_str(std::str::from_utf8(&literal.0).ok()?),
         HirKind::Class(Class::Unicode(class)) => text.push(letter(class, random)?),
@@ -63,7 +63,7 @@ fn write(hir: &Hir, random: &mut Random, text: &mut String) -> Option<()> {
     Some(())
 }
 
-/// One of a class: a visible letter of ASCII if it has one, as `\d` and `.` mean more here than in JSON Schema.
+/// A character of a class: printable ASCII if it has any, as `\d` and `.` mean more here than in JSON Schema.
 fn letter(class: &ClassUnicode, random: &mut Random) -> Option<char> {
     let visible = ClassUnicode::new([ClassUnicodeRange::new(' ', '~')]);
     let mut narrow = class.clone();

@@ -42,7 +42,7 @@ impl Random {
         self.below(times) == 0
     }
 
-    /// One of some; none if there are none.
+    /// A random element; `None` if there are none.
     pub fn pick<'a, T>(&mut self, from: &'a [T]) -> Option<&'a T> {
         from.get(self.below(from.len()))
     }

@@ -5,7 +5,7 @@ use serde_json::{Map, Number, Value};
 use super::patterns;
 use super::random::Random;
 
-/// How often another string is tried if one is too short or too long.
+/// The maximum number of attempts to find a string of an allowed length.
 const TRIES: usize = 50;
 
 #[rustfmt::skip]
@@ -73,7 +73,7 @@ fn free(low: usize, high: usize, random: &mut Random) -> String {
 /// A number by the limits of a schema.
 pub(super) fn number(schema: &Map<String, Value>, integer: bool, random: &mut Random) -> Value {
     let limit = |name| schema.get(name).and_then(Value::as_f64);
-    // In OpenAPI 3.0 it says of the other whether it is excluded.
+    // In OpenAPI 3.0 it is a flag for the other limit.
     let excludes = |name| schema.get(name).is_some_and(|is| *is != Value::Bool(false));
     let (least, most) = range(schema).unzip();
     let low = [limit("minimum"), limit("exclusiveMinimum"), least];

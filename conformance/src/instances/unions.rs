@@ -1,15 +1,15 @@
-//! Values of one alternative of several.
+//! Values of one alternative of a union.
 
 use serde_json::{Map, Value};
 
 use super::{Detail, Instances, add, flatten, is_null, required};
 use crate::contract::{entries, items};
 
-/// How often another value is made if one does not belong to exactly one alternative.
+/// The maximum number of attempts to find a value that belongs to exactly one alternative.
 const TRIES: usize = 40;
 
 impl Instances<'_> {
-    /// A value of one of several shapes.
+    /// A value of one of several alternatives.
     pub(super) fn of_shapes(
         &mut self,
         whole: &Value,
@@ -21,7 +21,7 @@ impl Instances<'_> {
         let branches: Vec<_> = items(branches).collect();
         let mut value = Value::Null;
         for attempt in 0..TRIES {
-            // With little in it, a value may be of several shapes.
+            // A value with few properties may match several alternatives.
             let detail = match detail {
                 Detail::Required if attempt >= TRIES / 2 => Detail::Random,
                 detail => detail,
@@ -61,7 +61,7 @@ impl Instances<'_> {
             })
     }
 
-    /// The tag that a discriminator gives a shape.
+    /// The tag property of an alternative, and its value.
     fn tag(&mut self, base: &Map<String, Value>, branch: &Value) -> Option<(String, Value)> {
         let discriminator = base.get("discriminator")?;
         let name = discriminator["propertyName"].as_str()?;

@@ -15,7 +15,7 @@ use crate::dispatch;
 use crate::instances::{Detail, Instances};
 use crate::operation;
 
-/// What makes a client of a server that sends a secret wherever operations ask for one, and each call once.
+/// The builder of a client that sends credentials wherever operations require them, and never retries.
 pub(super) fn builder(url: &str) -> ClientBuilder<Client> {
     let builder = Client::builder().environment(url).retries(RetryPolicy::never());
     dispatch::authenticated(builder, "parity")
@@ -48,7 +48,7 @@ impl Sender {
     }
 }
 
-/// Makes this number of calls of each operation: with required values only, with all values, and with some. The calls
+/// Generates this number of calls of each operation: with required values only, with all, and with some. The calls
 /// of an operation stay the same as long as its schemas do.
 pub fn made_calls(rounds: u64) -> Result<Vec<Call>> {
     let contract = contract()?;
@@ -97,7 +97,7 @@ pub(super) fn made_call(
         };
         if is_given || parameter.required || is_chosen(&parameter.name) {
             let mut value = instances.valid(&parameter.schema, detail);
-            // A list without items is not there at all, but one of the group must be.
+            // An empty list is not sent, but one parameter of the group must be.
             if value.as_array().is_some_and(Vec::is_empty) {
                 value = instances.valid(&parameter.schema, Detail::All);
             }
@@ -126,8 +126,8 @@ pub(super) fn made_call(
     })
 }
 
-/// A call has one idempotency key, be it in the header or in the body, and it says something: the SDK
-/// refuses two, and an empty one.
+/// A call has one idempotency key, in the header or in the body, and it is not empty: the SDK
+/// rejects two keys, and an empty one.
 fn one_key(header: Option<&BTreeMap<String, Raw>>, body: &mut Value, seed: u64) -> Result<()> {
     let Some(field) = body.get_mut("idempotencyKey") else {
         return Ok(());
@@ -142,7 +142,7 @@ fn one_key(header: Option<&BTreeMap<String, Raw>>, body: &mut Value, seed: u64) 
     Ok(())
 }
 
-/// A value as it can be sent: nothing empty stands in a path or, unless a parameter has `allowEmptyValue`, in a
+/// A value that can be sent: it is not empty in a path or, unless a parameter has `allowEmptyValue`, in a
 /// query. Headers hold visible ASCII.
 fn sendable(place: &str, value: Value, seed: u64) -> Value {
     let fits = |text: &str| {

@@ -1,5 +1,5 @@
-//! The suite `examples`: what the publisher gives as examples of bodies in the newest document is decoded into the
-//! models and encoded again, and every value that the document knows of must still be there.
+//! The suite `examples`: the publisher's examples of bodies in the newest document are decoded into the
+//! models and encoded again, and every value that the document describes must be preserved.
 
 use std::process::ExitCode;
 
@@ -16,7 +16,7 @@ use crate::operation::roundtrip;
 pub struct Example<'d> {
     pub name: String,
     pub operation: &'d str,
-    /// That of a response; a request has none.
+    /// The status of a response; `None` for a request.
     pub status: Option<u16>,
     pub json: &'d Value,
     pub schema: &'d Value,
@@ -37,7 +37,7 @@ pub fn run() -> Result<ExitCode> {
     Ok(figures.finish("examples", all.len(), None))
 }
 
-/// The examples of the media types of an operation. Those in schemas are of single values, as `properties` makes them.
+/// The examples of the media types of an operation. Those in schemas are of single values, which `properties` generates.
 pub fn examples<'d>(document: &'d Value, operation: &'d OperationSchemas) -> Vec<Example<'d>> {
     let declared = &resolve(document, &document["paths"][&operation.path])[&operation.method];
     let responses = entries(&declared["responses"]).map(|(status, response)| {
@@ -63,7 +63,7 @@ pub fn examples<'d>(document: &'d Value, operation: &'d OperationSchemas) -> Vec
     found
 }
 
-/// An error says what does not come through the model.
+/// An error describes what the model does not preserve.
 fn judge(document: &Value, example: &Example<'_>) -> Result<()> {
     let out = roundtrip(example.operation, example.status, &example.json.to_string())?;
     for one in compare(document, example.schema, example.json, &serde_json::from_str(out.get())?) {
@@ -71,7 +71,7 @@ fn judge(document: &Value, example: &Example<'_>) -> Result<()> {
             Kind::Undescribed => {
                 eprintln!("{} {}: no model has {}", example.operation, example.name, one.at)
             }
-            // To a model, null and nothing are the same; examples leave out even what is required.
+            // To a model, null and absent are the same; examples omit even required properties.
             Kind::LostNull | Kind::AddedNull => {}
             _ => bail!("{one}"),
         }

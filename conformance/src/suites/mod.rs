@@ -1,4 +1,4 @@
-//! What holds for every operation: each suite makes its cases, judges the results, and is a command of the program.
+//! Suites over all operations: each generates its cases, judges the results, and is a command of the program.
 
 pub mod calls;
 pub mod examples;
@@ -14,10 +14,10 @@ use std::process::ExitCode;
 use anyhow::Result;
 use serde_json::json;
 
-/// Findings of one operation that are printed; the others are mostly the same.
+/// The number of findings of one operation that are printed; the others are mostly similar.
 const SHOWN: usize = 3;
 
-/// How long a printed finding is at most.
+/// The maximum length of a printed finding.
 const LENGTH: usize = 1500;
 
 /// The result of a suite.

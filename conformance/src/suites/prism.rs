@@ -1,6 +1,6 @@
-//! Requests as Prism judges them: a mock server that shares no code with the generator reads the contract by itself.
+//! The suite `prism`: a mock server that shares no code with the generator validates requests by the contract.
 //!
-//! Only requests are judged. Responses are the business of `properties`: those of Prism mix the alternatives of a
+//! Only requests are judged. Responses are covered by `properties`: those of Prism mix the alternatives of a
 //! union, so that a client is right not to read them. `.ci/prism` starts the server and sets `PRISM_URL`;
 //! `PRISM_ROUNDS` is the number of requests to each operation.
 
@@ -34,7 +34,8 @@ pub fn run() -> Result<ExitCode> {
     let mut figures = Figures::default();
     for call in made_calls(rounds)? {
         let status = statuses.get(call.operation.as_str());
-        let status = status.with_context(|| format!("the overlay adds {}", call.operation))?;
+        let status =
+            status.with_context(|| format!("the published document has no {}", call.operation))?;
         let shown = serde_json::to_string(&call)?;
         let outcome = judge(&sender, &call, *status).map(|()| true);
         let outcome = outcome.map_err(|error| anyhow!("{error:#}\n    {shown}"));
@@ -43,11 +44,11 @@ pub fn run() -> Result<ExitCode> {
     Ok(figures.finish("prism", all.len(), None))
 }
 
-/// Sends a request. An error says what is wrong with it.
+/// Sends a request. An error describes what is wrong with it.
 fn judge(sender: &Sender, call: &Call, status: u16) -> Result<()> {
     let prefer = format!("code={status}");
     let prepared = sender.prepare(call, Some(("Prefer", &prefer)))?;
-    // Prism ignores names that the contract does not have, and misses no optional body.
+    // Prism ignores names that the contract does not have, and does not notice that an optional body is missing.
     if let Some(name) = call.query.keys().find(|name| !prepared.query.contains(name)) {
         bail!("`{name}` is missing in the query");
     }
@@ -64,7 +65,7 @@ fn judge(sender: &Sender, call: &Call, status: u16) -> Result<()> {
         let header = std::str::from_utf8(header.as_bytes())?;
         ensure!(!is_of_request(header)?, "{header}");
     }
-    ensure!(received == Some(status), "status {received:?} in place of {status}");
+    ensure!(received == Some(status), "status {received:?} instead of {status}");
     Ok(())
 }
 

@@ -7,10 +7,10 @@ use anyhow::{Context as _, Result, anyhow};
 use paygentic_codegen::{Source, document};
 use serde_json::Value;
 
-/// This variable names the folder that they are in.
+/// The environment variable that names their folder.
 pub(super) const FOLDER: &str = "PUBLISHED_SPECS";
 
-/// The documents by date; none if the variable names no folder.
+/// The documents by date; none if the variable is not set.
 pub(super) fn versions() -> Result<Vec<PathBuf>> {
     let Some(folder) = env::var_os(FOLDER).filter(|folder| !folder.is_empty()) else {
         return Ok(Vec::new());

@@ -1,5 +1,5 @@
-//! Runs the example of every operation, as the documentation shows it: what it sends is valid by the contract, and
-//! it gets along with a response that is valid by the contract.
+//! Runs the example of every operation, as the documentation shows it: its request is valid by the contract, and
+//! it handles a response that is valid by the contract.
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
@@ -96,7 +96,7 @@ fn last_page(page: &mut Value) {
     end(page, count);
 }
 
-/// Says that there are no more than these items.
+/// Marks the page as containing all items.
 fn end(page: &mut Value, count: usize) {
     let Some(object) = page.as_object_mut() else { return };
     for (name, value) in object.iter_mut() {

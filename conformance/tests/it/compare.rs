@@ -99,7 +99,7 @@ fn every_other_difference_counts() {
         (json!({"object": "item"}), json!({}), "/object", Lost),
         (json!({}), json!({"note": "n"}), "/note", Added),
         (json!({}), json!({"object": "x"}), "/object", Added),
-        // Each choice has its own: none of them goes without saying.
+        // Each alternative has its own constant, so none of them is implied.
         (json!({"tagged": {"kind": "left"}}), json!({"tagged": {}}), "/tagged/kind", Lost),
         // Required lists and maps may become empty.
         (json!({"list": null}), json!({"list": []}), "/list", Emptied),

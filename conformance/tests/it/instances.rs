@@ -22,7 +22,7 @@ fn assert_all_valid(
     }
 }
 
-/// Without overlaps, as the suite `oracle` makes them; `properties` judges what it makes itself.
+/// Without overlaps, as the suite `oracle` generates them; `properties` judges what it generates itself.
 #[test]
 fn successes_are_valid_by_the_published_document() {
     let (narrow, published) = (contract().unwrap(), published().unwrap());
@@ -49,7 +49,7 @@ fn properties_of_the_other_direction_are_not_required() {
     assert!(!answers.is_valid(&schema, &json!({"secret": "s"})));
     assert!(requests.is_valid(&schema, &json!({"secret": "s"})));
     assert!(!requests.is_valid(&schema, &json!({"id": "1"})));
-    // Neither are they made.
+    // They are not generated either.
     let made = |mut instances: Instances<'_>| instances.valid(&schema, Detail::All);
     assert!(made(Instances::new(&document, 1))["secret"].is_null());
     assert!(made(Instances::new(&document, 1).for_requests())["id"].is_null());
@@ -62,18 +62,18 @@ fn documents_of_other_apis_are_understood() {
     }}});
     let judge = Judge::new(&document);
     for schema in [
-        // OpenAPI 3.0 says of a limit whether it is excluded.
+        // In OpenAPI 3.0, exclusive limits are flags.
         json!({"type": "integer", "minimum": 1, "maximum": 3, "exclusiveMinimum": true, "exclusiveMaximum": true}),
         json!({"type": "integer", "format": "uint8", "minimum": 250}),
         json!({"type": "string", "format": "uuid"}),
         json!({"type": "string", "pattern": r"^[^\s]{2}\d+$", "maxLength": 5}),
-        // Both parts speak of the items.
+        // Both parts describe the items.
         json!({"required": ["list"], "allOf": [{"$ref": "#/components/schemas/Base"}, {"properties": {"list": {
             "minItems": 1, "items": {"anyOf": [{"properties": {"a": {"enum": ["x"]}}}, {"properties": {"a": {"enum": ["y"]}}}]},
         }}}]}),
-        // What stands beside the reference is asked for too, and what is not described.
+        // Sibling keywords of the reference count too, and so do required properties that are not described.
         json!({"$ref": "#/components/schemas/Base", "required": ["list", "other"]}),
-        // With nothing in it, it would be both.
+        // An empty object would match both.
         json!({"oneOf": [
             {"properties": {"a": {"type": "string"}}, "additionalProperties": false},
             {"properties": {"b": {"type": "string"}}, "additionalProperties": false},
@@ -84,7 +84,7 @@ fn documents_of_other_apis_are_understood() {
     }
     let out_of_range = json!({"type": "integer", "minimum": 1, "exclusiveMinimum": true});
     assert!(!judge.is_valid(&out_of_range, &json!(1)));
-    // That is how 3.0 writes an alternative that is null.
+    // OpenAPI 3.0 writes a null alternative like this.
     let nullable = json!({"anyOf": [{"type": "integer"}, {"nullable": true}]});
     let mut instances = Instances::new(&document, 5);
     for _ in 0..30 {

@@ -3,7 +3,7 @@
 use paygentic_conformance::suites::properties::{Mutation, Options, check};
 
 #[test]
-fn every_operation_passes_and_every_mutation_finds_a_place() {
+fn every_operation_passes_and_every_mutation_applies() {
     let options = Options { rounds: 4, seed: 99, operation: None };
     let (figures, applied) = check(&options).unwrap();
     let text = concat!(

@@ -1,6 +1,6 @@
-//! Additions of other documents to operations and schemas of the main document.
+//! Additions from other documents to operations and schemas of the main document.
 //!
-//! It stands in their `x-additions`, a map from a location in the main document to a fragment: `properties` and `enum` of a
+//! They are read from `x-additions`, a map from a location in the main document to a fragment: `properties` and `enum` of a
 //! schema, `parameters` of an operation.
 
 use serde_json::{Map, Value, json};
@@ -11,13 +11,13 @@ use crate::diagnostic::Diagnostic;
 /// The extension that holds the additions.
 pub(super) const ADDITIONS: &str = "x-additions";
 
-/// How many references are followed from a location: they may go round in a circle.
-const REFERENCES: usize = 32;
+/// The maximum number of references followed from a location: they may form a cycle.
+const MAX_REFERENCES: usize = 32;
 
-/// What a fragment may hold.
+/// The keys that a fragment may have.
 const KEYS: [&str; 3] = ["properties", "parameters", "enum"];
 
-/// Adds what the main document lacks. Where both have an item, the one of the main document is used.
+/// Adds what the main document lacks. Where both have an item, the main document wins.
 pub(super) fn add<'a>(
     document: &mut Value,
     ahead: &'a Value,
@@ -36,7 +36,7 @@ pub(super) fn add<'a>(
             findings.push(unknown_key(&at, key));
         }
         if KEYS.iter().any(|key| new[*key] != fragment[*key]) {
-            findings.push(known(at, name));
+            findings.push(already_present(at, name));
         }
         if let Some(target) = target_mut(document, location) {
             apply(target, &new, origin);
@@ -46,7 +46,7 @@ pub(super) fn add<'a>(
     (added, findings)
 }
 
-/// Removes what the main document has by now.
+/// Removes the additions that the main document already has.
 pub(super) fn retire(document: &Value, ahead: &Value, retired: &mut Retired) {
     let mut rest = Map::new();
     for (location, fragment) in entries(&ahead[ADDITIONS]) {
@@ -99,7 +99,7 @@ fn pair((name, value): (&String, &Value)) -> (String, Value) {
     (name.clone(), value.clone())
 }
 
-/// The parameters in a list, by what distinguishes them.
+/// The keys of the parameters in a list, with references resolved.
 fn parameters<'d>(document: &'d Value, list: &'d Value) -> Vec<(&'d Value, &'d Value)> {
     let list = list.as_array().into_iter().flatten();
     list.map(|parameter| {
@@ -113,25 +113,25 @@ fn key_of(parameter: &Value) -> (&Value, &Value) {
     (&parameter["in"], &parameter["name"])
 }
 
-/// What a fragment adds: what distinguishes each, and its name for people.
+/// The items that a fragment adds: the key of each, and its name for messages.
 fn names(fragment: &Value) -> Vec<(Value, String)> {
     let list = |key: &str| fragment[key].as_array().into_iter().flatten();
     let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     let properties = entries(&fragment["properties"])
         .map(|(name, _)| (json!({ "properties": name }), name.to_owned()));
     let parameters = list("parameters").map(|parameter| {
-        let (place, name) = key_of(parameter);
-        (json!({ "parameters": [place, name] }), format!("{} {}", text(place), text(name)))
+        let (location, name) = key_of(parameter);
+        (json!({ "parameters": [location, name] }), format!("{} {}", text(location), text(name)))
     });
     let values = list("enum").map(|value| (json!({ "enum": value }), text(value)));
     properties.chain(parameters).chain(values).collect()
 }
 
-/// The pointer to what stands at a location, behind references: what a publisher moves into a component is still what
-/// is added to. `None` if there is no object.
+/// The pointer to the object at a location, with references resolved: an object that was moved into a component is still
+/// found. `None` if there is no object.
 fn target<'d>(document: &'d Value, location: &'d str) -> Option<&'d str> {
     let mut pointer = location.strip_prefix('#')?;
-    for _ in 0..REFERENCES {
+    for _ in 0..MAX_REFERENCES {
         let value = document.pointer(pointer)?.as_object()?;
         match value.get("$ref").and_then(Value::as_str) {
             None => return Some(pointer),
@@ -146,10 +146,10 @@ fn target_mut<'d>(document: &'d mut Value, location: &str) -> Option<&'d mut Val
     document.pointer_mut(&pointer)
 }
 
-/// Adds a fragment. Each property and parameter says where it is from.
+/// Adds a fragment, and marks each property and parameter with its origin.
 fn apply(target: &mut Value, fragment: &Value, origin: &str) {
     for (name, schema) in entries(&fragment["properties"]) {
-        insert(target, &["properties", name], from(schema, origin));
+        insert(target, &["properties", name], with_origin(schema, origin));
     }
     for key in ["parameters", "enum"] {
         let Some(added) = fragment[key].as_array().filter(|added| !added.is_empty()) else {
@@ -158,7 +158,7 @@ fn apply(target: &mut Value, fragment: &Value, origin: &str) {
         let added = added.iter().map(|added| {
             let mut added = added.clone();
             if added["schema"].is_object() {
-                added["schema"] = from(&added["schema"], origin);
+                added["schema"] = with_origin(&added["schema"], origin);
             }
             added
         });
@@ -167,8 +167,8 @@ fn apply(target: &mut Value, fragment: &Value, origin: &str) {
     }
 }
 
-/// A schema that says where it is from.
-fn from(schema: &Value, origin: &str) -> Value {
+/// A copy of a schema, marked with its origin.
+fn with_origin(schema: &Value, origin: &str) -> Value {
     let mut schema = schema.clone();
     if let Some(schema) = schema.as_object_mut() {
         schema.insert(KEY.to_owned(), origin.into());
@@ -179,9 +179,7 @@ fn from(schema: &Value, origin: &str) -> Value {
 fn without_target(at: String, location: &str) -> Diagnostic {
     Diagnostic::warning(
         at,
-        format!(
-            "the document has no object at `{location}`, and what would be added to it is left out"
-        ),
+        format!("the document has no object at `{location}`: the addition is skipped"),
         "correct the location",
     )
 }
@@ -189,15 +187,15 @@ fn without_target(at: String, location: &str) -> Diagnostic {
 fn unknown_key(at: &str, key: &str) -> Diagnostic {
     Diagnostic::warning(
         at,
-        format!("unknown key `{key}` in an addition, which is left out"),
+        format!("unknown key `{key}` in an addition: it is ignored"),
         "an addition holds `properties`, `enum` or `parameters`; correct the key",
     )
 }
 
-fn known(at: String, name: &str) -> Diagnostic {
+fn already_present(at: String, name: &str) -> Diagnostic {
     Diagnostic::warning(
         at,
-        "the document has some of these by now, and its own count",
-        format!("take them out of {name}; `cargo xtask update` does"),
+        "the document already has some of these: its own are used",
+        format!("remove them from {name}, or run `cargo xtask update`"),
     )
 }

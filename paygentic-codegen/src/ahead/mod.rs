@@ -1,5 +1,5 @@
 //! Documents that add what the main document does not have yet: operations, and properties, enum values and parameters
-//! of what it has.
+//! of its existing operations and schemas.
 //!
 //! They are merged into the main document before anything else, so that the overlay, the checks and the model see one
 //! document. Documentation and names given to an addition therefore stay when the main document gains it.
@@ -17,20 +17,20 @@ use crate::document;
 use crate::location;
 use crate::lower::METHODS;
 
-/// The key on an operation or a schema that names where it is from.
+/// The extension on an operation or a schema that names its origin.
 pub const KEY: &str = "x-ahead";
 
-/// A document with what others add to it.
+/// The main document, merged with the additions of other documents.
 #[derive(Clone, Debug)]
 pub struct Merged {
     /// The document as JSON; the text as given if nothing is added.
     pub text: String,
-    /// What the main document has as well: warnings for operations, notes for components that differ.
+    /// Items that the main document has as well: warnings for operations, notes for components that differ.
     pub findings: Vec<Diagnostic>,
 }
 
-/// Adds the operations of other documents, and the components that they reach. Where both have an item, the one of the
-/// main document is used.
+/// Adds the operations of other documents, and the components that they refer to. Where both have an item, the
+/// main document wins.
 ///
 /// The operations take servers and security from the main document, unless they have their own.
 ///
@@ -53,18 +53,18 @@ pub fn merge(main: &Source<'_>, others: &[Source<'_>]) -> Result<Merged, Diagnos
     Ok(Merged { text, findings })
 }
 
-/// The rest of a document of operations, after removing those that the main document has.
+/// The rest of a document with additions, after removing what the main document already has.
 #[derive(Clone, Debug)]
 pub struct Retired {
-    /// The document without them, and without the components that only they reach.
+    /// The document without the removed operations, and without the components that only they refer to.
     pub rest: Value,
-    /// Their ids.
+    /// The ids of the removed operations.
     pub operations: Vec<String>,
-    /// The additions to operations and schemas that the main document has by now: the location and the name of each.
+    /// The removed additions to operations and schemas: the location and the name of each.
     pub additions: Vec<String>,
 }
 
-/// Removes from a document what the main document has by now; `None` if there is nothing to remove.
+/// Removes from a document what the main document already has; `None` if there is nothing to remove.
 ///
 /// # Errors
 ///
@@ -91,7 +91,7 @@ pub fn retire(main: &Source<'_>, other: &Source<'_>) -> Result<Option<Retired>, 
         paths.retain(|_, item| METHODS.iter().any(|method| item.get(*method).is_some()));
     }
     let additions = rest[additions::ADDITIONS].clone();
-    let kept = reached(&ahead, new.iter().map(|operation| operation.value).chain([&additions]));
+    let kept = reachable(&ahead, new.iter().map(|operation| operation.value).chain([&additions]));
     let components = rest.get_mut("components").and_then(Value::as_object_mut);
     for (kind, components) in components.into_iter().flatten() {
         if let Some(components) = components.as_object_mut() {
@@ -140,17 +140,17 @@ fn add(document: &mut Value, ahead: &Value, name: &str) -> Vec<Diagnostic> {
     let mut added = Vec::new();
     for operation in operations(ahead) {
         if operation.is_in(document) {
-            findings.push(known(&operation, name));
+            findings.push(already_present(&operation, name));
         } else {
             added.push(operation);
         }
     }
     let values = added.iter().map(|operation| operation.value).chain(additions);
-    let needed = reached(ahead, values);
+    let needed = reachable(ahead, values);
     for operation in added {
         let mut value = operation.value.clone();
         value[KEY] = origin.into();
-        // Parameters of all operations of a path: where the path is there already, it has its own.
+        // Parameters shared by all operations of a path. If the main document has such parameters, they apply instead.
         let shared = &ahead["paths"][operation.path]["parameters"];
         if shared.is_array() && document["paths"][operation.path]["parameters"].is_null() {
             prepend_parameters(&mut value, shared);
@@ -168,7 +168,7 @@ fn add(document: &mut Value, ahead: &Value, name: &str) -> Vec<Diagnostic> {
     findings
 }
 
-/// Where the additions are from, as the document says, else its name.
+/// The origin of the additions: `info.x-source` of their document, else its name.
 fn origin<'a>(ahead: &'a Value, name: &'a str) -> &'a str {
     ahead["info"]["x-source"].as_str().unwrap_or(name)
 }
@@ -191,8 +191,8 @@ fn insert(document: &mut Value, keys: &[&str], value: Value) {
     *at = value;
 }
 
-/// The components of a document, by kind and name, that these values refer to, and those that they refer to.
-fn reached<'d>(
+/// The components of a document, by kind and name, that these values refer to, directly or indirectly.
+fn reachable<'d>(
     document: &'d Value,
     values: impl Iterator<Item = &'d Value>,
 ) -> BTreeSet<(String, String)> {
@@ -238,8 +238,8 @@ fn same_version(main: &Value, ahead: &Value, name: &str) -> Result<(), Diagnosti
     }
     Err(Diagnostic::error(
         format!("{name}#/openapi"),
-        "the document that adds operations is of another version of OpenAPI than the document that it adds to",
-        "write it in that version",
+        "the document with additions has another version of OpenAPI than the main document",
+        "convert it to that version",
     )
     .into())
 }
@@ -248,11 +248,11 @@ fn pointer(name: &str, keys: &[&str]) -> String {
     keys.iter().fold(format!("{name}#"), |pointer, key| location::join(&pointer, key))
 }
 
-fn known(operation: &Operation<'_>, name: &str) -> Diagnostic {
+fn already_present(operation: &Operation<'_>, name: &str) -> Diagnostic {
     Diagnostic::warning(
         pointer(name, &["paths", operation.path, operation.method]),
-        "the document has this operation by now, and its own counts",
-        format!("take it out of {name}; `cargo xtask update` does"),
+        "the document already has this operation: its own is used",
+        format!("remove it from {name}, or run `cargo xtask update`"),
     )
     .in_operation(operation.id)
 }
@@ -260,7 +260,7 @@ fn known(operation: &Operation<'_>, name: &str) -> Diagnostic {
 fn differs(kind: &str, key: &str, name: &str) -> Diagnostic {
     Diagnostic::note(
         pointer(name, &["components", kind, key]),
-        "the document has another component of this name, which is the one that counts",
-        "give it another name if the difference matters",
+        "the document has a different component with this name: its own is used",
+        "rename it if the difference matters",
     )
 }

@@ -1,4 +1,4 @@
-//! Checks request bodies and responses: what of them the SDK cannot send or read is reported.
+//! Checks request bodies and responses, and reports what the SDK cannot send or read.
 
 use serde_json::{Map, Value};
 
@@ -7,7 +7,7 @@ use super::{Checker, map};
 use crate::diagnostic::listed;
 use crate::document::media;
 use crate::location::LocationRef;
-use crate::lower::{meant_status, styles};
+use crate::lower::{parse_status, styles};
 
 pub(super) const REQUEST_BODY: &[AllowedKey] = &[
     must("content", ValueKind::Object),
@@ -51,7 +51,7 @@ pub(super) const HEADER: &[AllowedKey] = &[
 ];
 
 impl<'d> Checker<'d> {
-    /// The body of a request, which is sent in one content type.
+    /// Checks a request body.
     pub(super) fn request_body(&mut self, value: &'d Value, at: &LocationRef<'_>) {
         if self.is_reference(value, at, "requestBodies") {
             return;
@@ -67,7 +67,7 @@ impl<'d> Checker<'d> {
         self.chosen(content, &at);
     }
 
-    /// A body is sent in one content type, of those that are supported.
+    /// Warns about content types that are never sent: a body is sent as one of them.
     fn chosen(&mut self, content: &'d Map<String, Value>, at: &LocationRef<'_>) {
         let chosen = media::chosen(content);
         let others = content.keys().filter(|name| Some(name.as_str()) != chosen);
@@ -79,19 +79,19 @@ impl<'d> Checker<'d> {
                 self.warning(at, message, "remove the other media types if that is intended");
             }
             None => {
-                let message = "the request body has no content type: it is read as any content";
+                let message = "the request body has no content type: any content is accepted";
                 self.warning(at, message, "add `application/json` with a schema");
             }
         }
     }
 
-    /// The responses of an operation, by status.
+    /// Checks the responses of an operation, by status.
     pub(super) fn responses(&mut self, responses: &'d Map<String, Value>, at: &LocationRef<'_>) {
         let mut has_success = false;
         for (status, response) in responses.iter().filter(|(status, _)| !status.starts_with("x-")) {
             let at = at.key(status);
             has_success |= status.starts_with(['2', '3']);
-            let meant = meant_status(status);
+            let meant = parse_status(status);
             if meant.is_some() {
                 self.response(response, &at);
             }
@@ -116,7 +116,7 @@ impl<'d> Checker<'d> {
         self.warning(at, message, help);
     }
 
-    /// A response, on its own or of an operation.
+    /// Checks a response of an operation or of the components.
     pub(super) fn response(&mut self, value: &'d Value, at: &LocationRef<'_>) {
         if self.is_reference(value, at, "responses") {
             return;
@@ -142,7 +142,7 @@ impl<'d> Checker<'d> {
         }
     }
 
-    /// A response is read as one kind of JSON.
+    /// Warns about JSON content types that are never read: a response is read as one of them.
     fn chosen_json(&mut self, content: &'d Map<String, Value>, at: &LocationRef<'_>) {
         let Some(chosen) = media::chosen_json(content.keys()) else {
             return;
@@ -185,7 +185,7 @@ impl<'d> Checker<'d> {
         }
     }
 
-    /// How a property of a form travels: it has the styles of a query.
+    /// Checks the encoding of a property of a form, which has the styles of the query.
     fn encoding(&mut self, value: &'d Value, is_used: bool, at: &LocationRef<'_>) {
         let Some(encoding) = self.shape(value, at, "an encoding", ENCODING) else {
             return;
@@ -203,7 +203,7 @@ impl<'d> Checker<'d> {
         }
     }
 
-    /// A header of a response. No code is generated for its schema, but it is checked anyway.
+    /// Checks a header of a response. No code is generated for its schema, but it is checked anyway.
     pub(super) fn header(&mut self, value: &'d Value, at: &LocationRef<'_>) {
         if self.is_reference(value, at, "headers") {
             return;

@@ -11,8 +11,8 @@ use super::Checker;
 use super::references::component_name;
 use crate::location::LocationRef;
 
-/// How many components may be defined by one another in a chain.
-pub(super) const LONGEST_CHAIN: usize = 100;
+/// The maximum length of a chain of components that are defined by one another.
+pub(super) const MAX_CHAIN_LENGTH: usize = 100;
 
 /// The sections of components that can refer to one another.
 pub(crate) const SECTIONS: [&str; 6] =
@@ -21,12 +21,12 @@ pub(crate) const SECTIONS: [&str; 6] =
 /// The circular definitions of a section, each as the names of its components in their order.
 pub(crate) fn circular(document: &Value, section: &str) -> Vec<Vec<String>> {
     let owned = |cycle: Vec<&str>| cycle.into_iter().map(str::to_owned).collect();
-    let (_, cycles) = searched(document, section);
+    let (_, cycles) = search_section(document, section);
     cycles.into_iter().map(owned).collect()
 }
 
-/// How long the chain of each component of a section is, and the cycles.
-fn searched<'d>(
+/// The length of the longest chain from each component of a section, and the cycles.
+fn search_section<'d>(
     document: &'d Value,
     section: &str,
 ) -> (HashMap<&'d str, usize>, Vec<Vec<&'d str>>) {
@@ -53,17 +53,17 @@ fn graph<'d>(document: &'d Value, section: &str) -> HashMap<&'d str, Vec<&'d str
 }
 
 impl<'d> Checker<'d> {
-    /// Reports components that are defined by too many others in a chain; circles were broken before.
+    /// Reports chains of components that are too long; cycles have been broken before.
     pub(super) fn chains(&mut self) {
         for section in SECTIONS {
-            let (depths, _) = searched(self.document, section);
-            let too_long = depths.iter().filter(|(_, depth)| **depth == LONGEST_CHAIN + 1);
+            let (depths, _) = search_section(self.document, section);
+            let too_long = depths.iter().filter(|(_, depth)| **depth == MAX_CHAIN_LENGTH + 1);
             let mut too_long: Vec<&str> = too_long.map(|(name, _)| *name).collect();
             too_long.sort_unstable();
             for name in too_long {
                 self.is_readable = false;
                 let message = format!(
-                    "the chain of references from `{name}` has more than {LONGEST_CHAIN} components"
+                    "the chain of references from `{name}` has more than {MAX_CHAIN_LENGTH} components"
                 );
                 let components = LocationRef::ROOT.key("components");
                 self.error(&components.key(section).key(name), message, "shorten the chain");
@@ -72,7 +72,7 @@ impl<'d> Checker<'d> {
     }
 }
 
-/// The components that a component is, or is one of.
+/// The components that a component is defined by.
 fn defined_by<'d>(section: &str, value: &'d Value) -> Vec<&'d str> {
     let mut names = Vec::new();
     let mut open = vec![value];
@@ -89,10 +89,10 @@ fn defined_by<'d>(section: &str, value: &'d Value) -> Vec<&'d str> {
     names
 }
 
-/// Depth first, without recursion: a document decides how long a chain is.
+/// A depth-first search without recursion, because a document may contain chains of any length.
 struct CycleSearch<'a, 'd> {
     graph: &'a HashMap<&'d str, Vec<&'d str>>,
-    /// How long the longest chain from a finished component is.
+    /// The length of the longest chain from each finished component.
     depths: HashMap<&'d str, usize>,
     cycles: Vec<Vec<&'d str>>,
 }

@@ -3,18 +3,18 @@
 use serde_json::Value;
 
 use super::shape::ValueKind;
-use crate::lower::NOT_HEEDED;
+use crate::lower::IGNORED_KEYWORDS;
 
-/// What stands under a keyword that is understood.
+/// The kind of value of a supported keyword.
 pub(super) fn known(keyword: &str) -> Option<ValueKind> {
     let keywords = [STRUCTURE, CONSTRAINTS, ANNOTATIONS];
     let mut all = keywords.into_iter().flatten();
     all.find(|(known, _)| *known == keyword).map(|(_, kind)| *kind)
 }
 
-/// Whether what stands under a keyword cannot be meant, and can be skipped: it would only judge values, or say something
-/// about them.
-pub(crate) fn is_misfit(keyword: &str, value: &Value) -> bool {
+/// Whether a keyword has an invalid value and can be skipped, because it only validates or annotates
+/// values.
+pub(crate) fn is_skippable(keyword: &str, value: &Value) -> bool {
     let mut optional = CONSTRAINTS.iter().chain(ANNOTATIONS);
     let known = optional.find(|(known, _)| *known == keyword);
     let is_flag = matches!(keyword, "nullable" | "readOnly" | "writeOnly");
@@ -25,7 +25,7 @@ pub(crate) fn is_misfit(keyword: &str, value: &Value) -> bool {
         || keyword == "format" && !value.is_string()
 }
 
-/// The names of all keywords that are understood.
+/// The names of all supported keywords.
 pub(super) fn names() -> impl Iterator<Item = &'static str> {
     [STRUCTURE, CONSTRAINTS, ANNOTATIONS].into_iter().flatten().map(|(name, _)| *name)
 }
@@ -95,12 +95,12 @@ const ANNOTATIONS: &[(&str, ValueKind)] = &[
     ("id", ValueKind::Any),
 ];
 
-/// Whether a keyword only narrows the values of a type, so that the SDK can do without: it checks no values.
+/// Whether a keyword only validates values, so that the SDK can ignore it.
 pub(super) fn only_validates(keyword: &str) -> bool {
-    NOT_HEEDED.contains(&keyword)
+    IGNORED_KEYWORDS.contains(&keyword)
 }
 
-/// What to do instead of a keyword of JSON Schema that is not supported.
+/// What to write instead of an unsupported keyword of JSON Schema.
 pub(super) fn instead_of(keyword: &str) -> Option<&'static str> {
     Some(match keyword {
         "patternProperties" | "propertyNames" => {
@@ -112,7 +112,7 @@ pub(super) fn instead_of(keyword: &str) -> Option<&'static str> {
         "additionalItems" | "unevaluatedItems" | "contains" | "minContains" | "maxContains" => {
             "describe the entries of a list with one `items`"
         }
-        // One that leads somewhere has become a `$ref`.
+        // If the target exists, it has been turned into a `$ref`.
         "$dynamicRef" | "$recursiveRef" => {
             "refer to components with `$ref: '#/components/schemas/Name'`"
         }

@@ -1,4 +1,4 @@
-//! Checks what is not an operation or a schema: title, licence, servers, tags, links to documentation.
+//! Checks the metadata of a document: title, licence, servers, tags, links to documentation.
 
 use serde_json::{Map, Value};
 
@@ -66,7 +66,7 @@ impl<'d> Checker<'d> {
         self.external_docs(root, at);
     }
 
-    /// The object under a key, if there is one.
+    /// Checks the object under a key, if there is one.
     fn part(
         &mut self,
         object: &'d Map<String, Value>,
@@ -75,7 +75,7 @@ impl<'d> Checker<'d> {
         what: &str,
         fields: &[AllowedKey],
     ) {
-        // That it is an object has been checked with the rest of its holder.
+        // A value that is not an object has been reported with its parent.
         if let Some(value) = object.get(key).filter(|value| value.is_object()) {
             self.shape(value, &at.key(key), what, fields);
         }
@@ -85,7 +85,7 @@ impl<'d> Checker<'d> {
         self.part(object, "externalDocs", at, "`externalDocs`", EXTERNAL_DOCS);
     }
 
-    /// The servers of the document, of a path or of an operation.
+    /// Checks the servers of the document, of a path or of an operation.
     pub(super) fn servers(&mut self, holder: &'d Map<String, Value>, at: &LocationRef<'_>) {
         let at = at.key("servers");
         for (index, server) in list(holder, "servers").iter().enumerate() {
@@ -108,7 +108,7 @@ impl<'d> Checker<'d> {
         }
     }
 
-    /// The values of a variable are texts, and so is what else can be written as one.
+    /// Checks the values of a variable: strings, or scalars that can be written as strings.
     fn server_variable(&mut self, variable: &'d Map<String, Value>, at: &LocationRef<'_>) {
         let is_scalar =
             |value: &Value| value.is_string() || value.is_number() || value.is_boolean();

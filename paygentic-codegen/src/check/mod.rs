@@ -1,6 +1,6 @@
 //! Checks a document before anything is generated, and rejects what the generator cannot support.
 //!
-//! Every key of the document is known here, is an extension, or is reported; nothing is dropped
+//! Every key of the document is known here, is an extension, or is reported; nothing is ignored
 //! silently. All findings of a document come in one run.
 
 mod bodies;
@@ -18,7 +18,7 @@ mod unions;
 use serde_json::{Map, Value};
 
 pub(crate) use self::cycles::{SECTIONS as CYCLIC_SECTIONS, circular};
-pub(crate) use self::keywords::is_misfit;
+pub(crate) use self::keywords::is_skippable;
 pub(crate) use self::references::component_name as referenced_component;
 pub(crate) use self::schemas::only_requires;
 pub(crate) use self::shape::{ValueKind, closest};
@@ -27,16 +27,16 @@ use crate::location::LocationRef;
 use crate::normalize::ObjectKind;
 use shape::{AllowedKey, may, must};
 
-/// Checks a document after the overlay and before it is lowered, and gives the warnings.
+/// Checks a document after the overlay and before it is lowered, and returns the warnings.
 ///
 /// # Errors
 ///
-/// Everything that is not understood or not supported, with its place and what to do.
+/// Everything that is invalid or not supported, with its location and what to do.
 pub fn check(document: &Value) -> Result<Vec<Diagnostic>, Diagnostics> {
     Diagnostics(examine(document).findings).into_result()
 }
 
-/// What [`check`] finds, and whether the document can be read in spite of it.
+/// The findings of [`check`], and whether the later stages can process the document anyway.
 pub(crate) struct Examined {
     pub findings: Vec<Diagnostic>,
     /// False if a definition is circular, because code that follows it would never terminate.
@@ -49,7 +49,7 @@ pub(crate) fn examine(document: &Value) -> Examined {
     Examined { findings: checker.findings, is_readable: checker.is_readable }
 }
 
-/// Walks the document and collects what it finds.
+/// Walks the document and collects findings.
 struct Checker<'d> {
     document: &'d Value,
     findings: Vec<Diagnostic>,
@@ -82,7 +82,7 @@ const COMPONENTS: &[AllowedKey] = &[
     may("pathItems", ValueKind::Object),
 ];
 
-/// What must stand under a key of an object, if that is known.
+/// The kind of value that a key of an object must have, if the key is known.
 pub(crate) fn value_kind(kind: ObjectKind, key: &str) -> Option<ValueKind> {
     let keys = match kind {
         ObjectKind::Document => ROOT,
@@ -230,7 +230,7 @@ fn map<'d>(object: &'d Map<String, Value>, key: &str) -> Option<&'d Map<String, 
     object.get(key).and_then(Value::as_object)
 }
 
-/// The text under a key.
+/// The string under a key.
 fn text<'d>(object: &'d Map<String, Value>, key: &str) -> Option<&'d str> {
     object.get(key).and_then(Value::as_str)
 }

@@ -1,4 +1,4 @@
-//! Checks paths and operations, above all the ids that methods are named after.
+//! Checks paths and operations, especially the ids that methods are named after.
 
 use std::collections::HashMap;
 
@@ -41,19 +41,19 @@ pub(super) const OPERATION: &[AllowedKey] = &[
     may("servers", ValueKind::List),
 ];
 
-/// The operations seen.
+/// The operations seen so far.
 #[derive(Default)]
 struct Seen {
-    /// Where each id was met first.
+    /// The location of the first operation with each id.
     ids: HashMap<String, String>,
-    /// Those without an id.
-    nameless: Vec<Nameless>,
+    /// The operations without an id.
+    without_id: Vec<OperationWithoutId>,
 }
 
 /// An operation that has no id.
-struct Nameless {
+struct OperationWithoutId {
     pointer: String,
-    /// The id that is made for it.
+    /// The id that is derived for it.
     id: String,
     /// Its method and path.
     description: String,
@@ -73,11 +73,11 @@ impl<'d> Checker<'d> {
             }
             self.path_item(path, item, &at, &mut seen);
         }
-        self.nameless(&seen.nameless);
+        self.without_id(&seen.without_id);
     }
 
-    /// One finding for all operations without an id: most documents have none of them, or all.
-    fn nameless(&mut self, operations: &[Nameless]) {
+    /// Reports all operations without an id in one finding: usually either all operations have one, or none.
+    fn without_id(&mut self, operations: &[OperationWithoutId]) {
         let Some(first) = operations.first() else {
             return;
         };
@@ -132,7 +132,7 @@ impl<'d> Checker<'d> {
             };
             let at = at.in_operation(id);
             if !operation.contains_key("operationId") {
-                seen.nameless.push(Nameless {
+                seen.without_id.push(OperationWithoutId {
                     pointer: at.pointer(),
                     id: id.to_owned(),
                     description: format!("{} {path}", method.to_uppercase()),
@@ -147,7 +147,7 @@ impl<'d> Checker<'d> {
         }
     }
 
-    /// An id without a letter cannot become a name.
+    /// Warns about an id without a letter, which cannot become a name.
     fn letters(&mut self, id: &str, at: &LocationRef<'_>) {
         if !id.contains(|c: char| c.is_ascii_alphabetic()) {
             let message = format!("invalid operationId `{id}`: it contains no letter");
@@ -155,7 +155,7 @@ impl<'d> Checker<'d> {
         }
     }
 
-    /// No other operation has the id.
+    /// Warns about an id that another operation already has.
     fn distinct_id(&mut self, id: &str, at: &LocationRef<'_>, seen: &mut Seen) {
         if let Some(other) = seen.ids.get(id) {
             let message = format!("duplicate operationId `{id}`: it is already used by {other}");

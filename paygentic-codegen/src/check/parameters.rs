@@ -25,11 +25,11 @@ pub(super) const PARAMETER: &[AllowedKey] = &[
     may("content", ValueKind::Object),
 ];
 
-/// The place and name of a parameter, which together are what makes it one of its own.
+/// The location and the name of a parameter, which together identify it.
 type Key<'d> = (&'d str, &'d str);
 
 impl<'d> Checker<'d> {
-    /// A parameter, on its own or in a list.
+    /// Checks a parameter of a list or of the components.
     pub(super) fn parameter(&mut self, value: &'d Value, at: &LocationRef<'_>) {
         if self.is_reference(value, at, "parameters") || value.get(SKIPPED).is_some() {
             return;
@@ -37,13 +37,13 @@ impl<'d> Checker<'d> {
         let Some(parameter) = self.shape(value, at, "a parameter", PARAMETER) else {
             return;
         };
-        let (Some(name), Some(place)) = (text(parameter, "name"), text(parameter, "in")) else {
+        let (Some(name), Some(location)) = (text(parameter, "name"), text(parameter, "in")) else {
             return;
         };
-        let what = format!("{place} parameter `{name}`");
-        match place {
+        let what = format!("{location} parameter `{name}`");
+        match location {
             "query" | "path" | "header" | "cookie" => {
-                self.style(parameter, at, place, &what);
+                self.style(parameter, at, location, &what);
                 self.parameter_schema(parameter, at, &what);
             }
             other => {
@@ -55,15 +55,15 @@ impl<'d> Checker<'d> {
                 );
             }
         }
-        match place {
+        match location {
             "header" => self.header_name(name, at, &what),
-            "cookie" if !media::is_token(name) => self.no_name(place, at, &what),
+            "cookie" if !media::is_token(name) => self.no_name(location, at, &what),
             _ => {}
         }
     }
 
-    fn no_name(&mut self, place: &str, at: &LocationRef<'_>, what: &str) {
-        let message = format!("{what} is skipped: the name is not valid for a {place}");
+    fn no_name(&mut self, location: &str, at: &LocationRef<'_>, what: &str) {
+        let message = format!("{what} is skipped: the name is not valid for a {location}");
         self.warning(&at.key("name"), message, "use letters, digits and `-`");
     }
 
@@ -74,11 +74,11 @@ impl<'d> Checker<'d> {
         let help = match name.to_ascii_lowercase().as_str() {
             "accept" | "content-type" => "the client sets this header itself",
             "authorization" if self.has_security() => {
-                "OpenAPI leaves this header to `security`: the client sends what operations ask for; where they \
-                 ask for nothing, callers set it with `Call::header`"
+                "OpenAPI leaves this header to `security`: the client sends what operations require; where they \
+                 require nothing, callers set it with `Call::header`"
             }
             "authorization" => {
-                "OpenAPI leaves this header to `security`, and the document asks for nothing: add a security \
+                "OpenAPI leaves this header to `security`, and the document requires nothing: add a security \
                  scheme and `security` with an overlay action, or set it with `Call::header`"
             }
             _ => return,
@@ -90,10 +90,10 @@ impl<'d> Checker<'d> {
         &mut self,
         parameter: &'d Map<String, Value>,
         at: &LocationRef<'_>,
-        place: &str,
+        location: &str,
         what: &str,
     ) {
-        let possible = styles(place);
+        let possible = styles(location);
         if let Some(style) = text(parameter, "style").filter(|style| !possible.contains(style)) {
             let default = possible.first().copied().unwrap_or_default();
             let message = format!(
@@ -104,7 +104,7 @@ impl<'d> Checker<'d> {
         }
     }
 
-    /// A parameter has a schema, or a media type that has one.
+    /// Checks the schema of a parameter, or that of its media type.
     fn parameter_schema(
         &mut self,
         parameter: &'d Map<String, Value>,
@@ -132,7 +132,7 @@ impl<'d> Checker<'d> {
         }
     }
 
-    /// A list of parameters, and which they are. Each may occur once.
+    /// Checks a list of parameters, and returns their keys. Each may occur once.
     pub(super) fn parameters(
         &mut self,
         holder: &'d Map<String, Value>,
@@ -187,7 +187,7 @@ impl<'d> Checker<'d> {
         names
     }
 
-    /// Placeholders and path parameters of an operation belong together, one to one.
+    /// Checks that the placeholders and the path parameters of an operation match one to one.
     pub(super) fn template(
         &mut self,
         placeholders: &[&str],
@@ -206,15 +206,15 @@ impl<'d> Checker<'d> {
         self.without_placeholder(placeholders, own, at);
     }
 
-    /// Path parameters that the path has no placeholder for.
+    /// Warns about path parameters without a placeholder in the path.
     pub(super) fn without_placeholder(
         &mut self,
         placeholders: &[&str],
         keys: &[Key<'_>],
         at: &LocationRef<'_>,
     ) {
-        for (place, name) in keys {
-            if *place == "path" && !placeholders.contains(name) {
+        for (location, name) in keys {
+            if *location == "path" && !placeholders.contains(name) {
                 let message =
                     format!("no placeholder in the path for parameter `{name}`: it is not sent");
                 self.warning(

@@ -1,4 +1,4 @@
-//! References: only to a whole component of the same document, and of the right kind.
+//! Checks references: they must lead to a whole component of the same document, of the right kind.
 
 use serde_json::{Map, Value};
 
@@ -11,11 +11,11 @@ impl<'d> Checker<'d> {
         self.document.get("components")?.get(section)?.get(name)
     }
 
-    /// What a value is a reference to, if it is one. Follows references to references.
+    /// The target at the end of a chain of references; a value that is not a reference is returned unchanged.
     pub(super) fn resolved(&self, section: &str, value: &'d Value) -> &'d Value {
         let mut value = value;
-        // Cycles are reported on their own.
-        for _ in 0..super::cycles::LONGEST_CHAIN {
+        // Cycles are reported separately.
+        for _ in 0..super::cycles::MAX_CHAIN_LENGTH {
             let target = value.get("$ref").and_then(Value::as_str);
             let Some(name) = target.and_then(|target| component_name(section, target)) else {
                 break;

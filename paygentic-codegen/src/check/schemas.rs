@@ -1,13 +1,13 @@
-//! Schemas: every keyword is understood or reported, and stands where it can mean something.
+//! Checks schemas: every keyword is supported or reported, and is used where it has a meaning.
 
 use serde_json::{Map, Value};
 
 use super::shape::{ValueKind, found};
 use super::{Checker, keywords, list, map};
 use crate::location::LocationRef;
-use crate::lower::{is_of, meant_type};
+use crate::lower::{has_type, parse_type_name};
 
-/// The names that `type` can have.
+/// The valid values of `type`.
 const TYPES: [&str; 7] = ["string", "number", "integer", "boolean", "array", "object", "null"];
 
 impl<'d> Checker<'d> {
@@ -53,7 +53,7 @@ impl<'d> Checker<'d> {
                            list of the object that has the property";
             return self.warning(&place, message, "list the property in `required` of its object");
         }
-        if keywords::is_misfit(keyword, value) {
+        if keywords::is_skippable(keyword, value) {
             let is_bound = keyword.starts_with("exclusive");
             let kind = if is_bound { ValueKind::Number } else { kind };
             let message = format!(
@@ -158,7 +158,7 @@ impl<'d> Checker<'d> {
         }
     }
 
-    /// `type` names types that exist, and several only where that is a choice of its own.
+    /// Checks that `type` names existing types, and not several beside `oneOf` or `anyOf`.
     fn types(&mut self, schema: &'d Map<String, Value>, at: &LocationRef<'_>) {
         let Some(value) = schema.get("type") else {
             return;
@@ -192,7 +192,7 @@ impl<'d> Checker<'d> {
         if TYPES.contains(&name) {
             return;
         }
-        let meant = match meant_type(name) {
+        let meant = match parse_type_name(name) {
             Some((meant, Some(format))) => format!("`{meant}` with the format `{format}`"),
             Some((meant, None)) => format!("`{meant}`"),
             None => "any value".to_owned(),
@@ -221,7 +221,7 @@ impl<'d> Checker<'d> {
         self.warning(at, message, format!("use one of the types {}", TYPES.join(", ")));
     }
 
-    /// The values of `enum` and `const` are of the type that the schema has.
+    /// Checks that the values of `enum` and `const` have the type of the schema.
     fn values(&mut self, schema: &'d Map<String, Value>, at: &LocationRef<'_>) {
         if list(schema, "enum").is_empty() && schema.get("enum").is_some_and(Value::is_array) {
             self.warning(
@@ -244,7 +244,9 @@ impl<'d> Checker<'d> {
         let mut wrong: Vec<(LocationRef<'_>, &Value)> =
             listed.map(|(index, value)| (place.index(index), value)).collect();
         wrong.extend(schema.get("const").map(|value| (at.key("const"), value)));
-        wrong.retain(|(_, value)| !value.is_null() && !types.iter().any(|name| is_of(value, name)));
+        wrong.retain(|(_, value)| {
+            !value.is_null() && !types.iter().any(|name| has_type(value, name))
+        });
         for (place, value) in wrong {
             let message = format!(
                 "{} is not of the type {}: it is converted, or skipped",
@@ -255,7 +257,7 @@ impl<'d> Checker<'d> {
         }
     }
 
-    /// One choice for each schema, and a discriminator only where it can tell alternatives apart.
+    /// Checks that a schema has only one union, and checks its discriminator.
     fn unions(&mut self, schema: &'d Map<String, Value>, at: &LocationRef<'_>) {
         let lists = [list(schema, "oneOf"), list(schema, "anyOf")];
         if lists.iter().all(|list| !list.is_empty() && !list.iter().all(only_requires)) {
@@ -276,11 +278,11 @@ fn restricts_others(schema: &Map<String, Value>) -> bool {
     others.is_some_and(|others| *others == Value::Bool(false) || others.is_object())
 }
 
-/// Whether a schema does no more than to name required properties.
+/// Whether a schema only lists required properties.
 pub(crate) fn only_requires(schema: &Value) -> bool {
-    let says_nothing_else =
+    let is_allowed =
         |key: &String| key == "required" || key == "description" || key.starts_with("x-");
-    schema.as_object().is_some_and(|schema| {
-        schema.contains_key("required") && schema.keys().all(says_nothing_else)
-    })
+    schema
+        .as_object()
+        .is_some_and(|schema| schema.contains_key("required") && schema.keys().all(is_allowed))
 }

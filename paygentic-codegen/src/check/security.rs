@@ -69,7 +69,7 @@ impl<'d> Checker<'d> {
                 );
                 &[]
             }
-            // The model says what becomes of others, where operations ask for them.
+            // The model reports other types where operations require them.
             _ => &[],
         };
         for key in needed.iter().filter(|key| !scheme.contains_key(**key)) {
@@ -80,7 +80,7 @@ impl<'d> Checker<'d> {
         }
     }
 
-    /// The flows of OAuth 2. Nothing is generated for them, but they are read.
+    /// Checks the flows of OAuth 2. No code is generated for them, but they are checked anyway.
     fn flows(&mut self, flows: &'d Value, at: &LocationRef<'_>) {
         let Some(flows) = self.shape(flows, at, "`flows`", FLOWS) else {
             return;
@@ -96,19 +96,19 @@ impl<'d> Checker<'d> {
         }
     }
 
-    /// Whether anything in the document asks for a security scheme.
+    /// Whether anything in the document requires a security scheme.
     pub(super) fn has_security(&self) -> bool {
-        let asks = |holder: &Value| {
+        let requires = |holder: &Value| {
             let requirements = holder.get("security").and_then(Value::as_array);
             requirements.is_some_and(|all| all.iter().any(|one| *one != Value::Object(Map::new())))
         };
         let paths = self.document.get("paths").and_then(Value::as_object);
         let mut items = paths.into_iter().flat_map(Map::values);
-        asks(self.document)
-            || items.any(|item| METHODS.iter().filter_map(|method| item.get(method)).any(asks))
+        requires(self.document)
+            || items.any(|item| METHODS.iter().filter_map(|method| item.get(method)).any(requires))
     }
 
-    /// What operations ask for.
+    /// Checks the security requirements of the document and of its operations.
     pub(super) fn security(&mut self, root: &'d Map<String, Value>) {
         let at = LocationRef::ROOT;
         self.requirements(list(root, "security"), &at.key("security"));

@@ -1,21 +1,21 @@
-//! Which keys an object may have, and of which JSON type they are.
+//! Checks which keys an object has, and the JSON types of their values.
 
 use serde_json::{Map, Value};
 
 use super::Checker;
 use crate::location::LocationRef;
 
-/// What stands under a key.
+/// The kind of value that a key has.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ValueKind {
     Text,
     Flag,
     Object,
     List,
-    /// A whole number from zero on.
+    /// A non-negative integer.
     Count,
     Number,
-    /// Checked elsewhere, or of no matter.
+    /// Any value: it is checked elsewhere, or not at all.
     Any,
 }
 
@@ -26,12 +26,12 @@ pub(super) struct AllowedKey {
     pub(super) required: bool,
 }
 
-/// A key that may be omitted.
+/// An optional key.
 pub(super) const fn may(key: &'static str, kind: ValueKind) -> AllowedKey {
     AllowedKey { key, kind, required: false }
 }
 
-/// A key that must be there.
+/// A required key.
 pub(super) const fn must(key: &'static str, kind: ValueKind) -> AllowedKey {
     AllowedKey { key, kind, required: true }
 }
@@ -64,20 +64,20 @@ impl ValueKind {
 
 /// A short form of a value, for messages.
 pub(super) fn found(value: &Value) -> String {
-    const LONGEST: usize = 40;
+    const MAX_LENGTH: usize = 40;
     match value {
         Value::Object(_) => "an object".to_owned(),
         Value::Array(_) => "a list".to_owned(),
-        Value::String(text) if text.chars().count() > LONGEST => {
-            format!("`{}...`", text.chars().take(LONGEST).collect::<String>())
+        Value::String(text) if text.chars().count() > MAX_LENGTH => {
+            format!("`{}...`", text.chars().take(MAX_LENGTH).collect::<String>())
         }
         other => format!("`{other}`"),
     }
 }
 
 impl<'d> Checker<'d> {
-    /// The object at a place, if it is one of the given form. What is wrong with it is reported; fields
-    /// of a wrong type must still be expected afterwards.
+    /// The value as an object, after reporting unknown, missing and mistyped keys. Callers must still expect fields of
+    /// a wrong type.
     pub(super) fn shape(
         &mut self,
         value: &'d Value,
@@ -101,7 +101,7 @@ impl<'d> Checker<'d> {
         Some(object)
     }
 
-    /// The object at a place.
+    /// The value as an object; any other value is reported.
     pub(super) fn object(
         &mut self,
         value: &'d Value,
@@ -124,7 +124,7 @@ impl<'d> Checker<'d> {
         }
     }
 
-    /// Reports the entries of a list that are not texts.
+    /// Reports the entries of a list that are not strings.
     pub(super) fn texts(&mut self, list: &[Value], at: &LocationRef<'_>, what: &str) {
         for (index, value) in list.iter().enumerate() {
             if !value.is_string() {
@@ -150,7 +150,7 @@ impl<'d> Checker<'d> {
     }
 }
 
-/// The known word that a misspelt one probably means.
+/// The known word that is closest to a misspelt one, if it is close enough.
 pub(crate) fn closest<'k>(word: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
     let most = (word.len() / 4).clamp(1, 3);
     known
@@ -160,9 +160,9 @@ pub(crate) fn closest<'k>(word: &str, known: impl Iterator<Item = &'k str>) -> O
         .map(|(_, candidate)| candidate)
 }
 
-/// The beginning of a word, without case: the time to compare grows with the product of both lengths, and a document
+/// The beginning of a word, in lower case: the time to compare grows with the product of both lengths, and a document
 /// may have keys of any length.
 fn start(word: &str) -> String {
-    const LONGEST: usize = 40;
-    word.chars().take(LONGEST).flat_map(char::to_lowercase).collect()
+    const MAX_LENGTH: usize = 40;
+    word.chars().take(MAX_LENGTH).flat_map(char::to_lowercase).collect()
 }

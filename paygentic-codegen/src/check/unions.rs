@@ -33,9 +33,9 @@ impl<'d> Checker<'d> {
             );
         }
         let referenced: Option<Vec<&str>> = alternatives.iter().map(referenced).collect();
-        let place = at.key("mapping");
+        let location = at.key("mapping");
         for (value, target) in map(discriminator, "mapping").into_iter().flatten() {
-            self.mapping(target, &place.key(value), referenced.as_deref().unwrap_or_default());
+            self.mapping(target, &location.key(value), referenced.as_deref().unwrap_or_default());
         }
     }
 
@@ -64,7 +64,7 @@ impl<'d> Checker<'d> {
     }
 }
 
-/// The component that an alternative is.
+/// The name of the component that an alternative refers to.
 fn referenced(alternative: &Value) -> Option<&str> {
     component_name("schemas", alternative.get("$ref")?.as_str()?)
 }

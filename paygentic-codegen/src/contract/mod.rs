@@ -1,8 +1,8 @@
 //! The one definition of what is interface and what is prose.
 //!
-//! [`strip`] takes the prose out of a document and leaves the interface. It walks by structure, by the kind of object
-//! that stands at each place, and not by key alone: a property, a component or a scope may have the name `description`
-//! or `example` and is part of the interface anyway.
+//! [`strip`] removes the prose from a document and leaves the interface. It decides by the kind of the object that has a key,
+//! and not by the key alone: a property, a component or a scope may have the name `description`
+//! or `example`, and is part of the interface anyway.
 
 mod rules;
 
@@ -14,12 +14,12 @@ use serde_json::{Map, Value};
 use self::rules::{KeyRule, PROSE_KEYS, rule};
 use crate::normalize::{Inside, ObjectKind};
 
-/// What [`strip`] dropped: how many of each kind, by the key that held them.
+/// What [`strip`] removed: the number of pieces of each kind, by the key that held them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Dropped(BTreeMap<String, usize>);
 
 impl Dropped {
-    /// How many pieces were dropped in all.
+    /// The total number of pieces that were removed.
     pub fn total(&self) -> usize {
         self.0.values().sum()
     }
@@ -29,7 +29,7 @@ impl Dropped {
     }
 }
 
-/// `1402 description, 152 summary`, in alphabetical order of the kinds; `nothing` when nothing was.
+/// `1402 description, 152 summary`, in alphabetical order of the kinds; `nothing` if nothing was removed.
 impl fmt::Display for Dropped {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.0.is_empty() {
@@ -45,7 +45,7 @@ impl fmt::Display for Dropped {
 
 /// Removes the prose of an OpenAPI document, in place and in order, and counts it by kind.
 ///
-/// Prose is every description, summary, title, example, external link and comment, what `info` says apart
+/// Prose is every description, summary, title, example, external link and comment, everything in `info` apart
 /// from the version, and in extensions and unknown keywords every value that is a sentence.
 pub fn strip(document: &mut Value) -> Dropped {
     let mut dropped = Dropped::default();
@@ -69,7 +69,7 @@ fn strip_objects(value: &mut Value, place: Inside, dropped: &mut Dropped) {
     }
 }
 
-/// Strips what one key holds, and says whether the key itself stays.
+/// Strips the value of one key. Returns whether the key itself is kept.
 fn keep(key: &str, value: &mut Value, kind: ObjectKind, dropped: &mut Dropped) -> bool {
     match rule(kind, key) {
         KeyRule::Drop => {

@@ -38,9 +38,9 @@ pub(super) fn rule(kind: ObjectKind, key: &str) -> KeyRule {
         _ if PROSE_KEYS.contains(&key) => KeyRule::Drop,
         (ObjectKind::OAuthFlow, "scopes") => KeyRule::Names,
         (ObjectKind::Link, "parameters" | "requestBody") => KeyRule::Keep,
-        // Content types, in one text.
+        // Content types, in one string.
         (ObjectKind::Encoding, "contentType") => KeyRule::Keep,
-        // These hold names and values as they go over the wire.
+        // These hold names and values as they are sent.
         (
             ObjectKind::Schema,
             "$ref" | "default" | "enum" | "const" | "pattern" | "required" | "dependentRequired"
@@ -58,7 +58,7 @@ pub(super) fn rule(kind: ObjectKind, key: &str) -> KeyRule {
 pub(super) const PROSE_KEYS: [&str; 7] =
     ["$comment", "description", "example", "examples", "externalDocs", "summary", "title"];
 
-/// Extensions that are documentation from end to end, so that no part of them is worth keeping.
+/// Extensions that contain only documentation.
 const PROSE_EXTENSIONS: [&str; 8] = [
     "x-code-samples",
     "x-codeSamples",

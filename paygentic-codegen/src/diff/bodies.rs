@@ -79,7 +79,7 @@ impl<'m> Comparison<'m> {
 
     fn compare_media_types(&mut self, operation: &Operation, old: &Body, new: &Body, site: &Site) {
         let of = |rule| PendingChange::of(rule, Subject::Body, &operation.name).at(site);
-        let media_types = |body: &Body| response_metadata::plain(&body.media_types);
+        let media_types = |body: &Body| response_metadata::essences(&body.media_types);
         let (before, after) = (media_types(old), media_types(new));
         if response_metadata::essence(&old.media_type)
             != response_metadata::essence(&new.media_type)
@@ -99,7 +99,7 @@ impl<'m> Comparison<'m> {
         }
     }
 
-    /// The type of a whole body, if it is another.
+    /// Compares the type of a whole body.
     fn compare_whole(
         &mut self,
         pending: PendingChange,
@@ -201,7 +201,7 @@ impl<'m> Comparison<'m> {
     }
 }
 
-/// A type, with what is said of the values that are sent or answered.
+/// A type, with the schema of the values that are sent or received.
 type Whole<'a> = (&'a TypeRef, Schema<'a>);
 
 /// Whether the server still accepts what existing programs send, by its media type.
@@ -209,8 +209,8 @@ fn is_still_accepted(old: &Body, new: &Body) -> bool {
     new.media_types.iter().any(|range| response_metadata::covers(range, &old.media_type))
 }
 
-/// What another kind of response means to existing programs: one that expects nothing passes over what there is, and one
-/// whose media type is still declared may get it.
+/// The verdict on another kind of response: a program that expects no body ignores one, and a program whose media type is
+/// still declared may receive it.
 fn other_kind(old: &Operation, new: &Operation) -> Wire {
     if old.response == ResponseBody::Empty {
         return Wire::Safe;

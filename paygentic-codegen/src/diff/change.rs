@@ -6,14 +6,14 @@ use serde::Serialize;
 
 pub use super::catalogue::Basis;
 
-/// What differs between two documents, in the order in which it is reported.
+/// The differences between two documents, in the order in which they are reported.
 #[derive(Clone, Debug, Serialize)]
 pub struct Diff {
     /// The document before.
     pub old: Document,
     /// The document after.
     pub new: Document,
-    /// What differs.
+    /// The differences.
     pub changes: Vec<Change>,
 }
 
@@ -22,7 +22,7 @@ pub struct Diff {
 pub struct Document {
     /// The name of the service.
     pub name: String,
-    /// The version that the document gives itself.
+    /// The version that the document declares, `info.version`.
     pub version: String,
     /// How many operations it has.
     pub operations: usize,
@@ -30,22 +30,22 @@ pub struct Document {
     pub common: usize,
 }
 
-/// One difference. A change in a type that many operations reach is one change with many places.
+/// One difference. A change of a type that many operations use is one change with many places.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Change {
-    /// The rule that it is an instance of, which [`Rule`](super::Rule) explains.
+    /// The id of its rule, which [`Rule`](super::Rule) explains.
     pub id: &'static str,
     /// The resource it belongs to, `client`, or `shared` if several resources are concerned.
     pub resource: String,
     /// The kind of item that it is about.
     pub subject: Subject,
-    /// What became of it.
+    /// What happened to the item.
     pub action: Action,
-    /// Which side of it changed, if it is there before and after.
+    /// The aspect that changed, if the item exists before and after.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub aspect: Option<Aspect>,
     /// The items of the Rust crate, as callers write them: `CreateCustomer::tax_id`, `customers.create`. Several
-    /// where the same happened to each.
+    /// if the same happened to each.
     pub items: Vec<String>,
     /// What it was.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -62,7 +62,7 @@ pub struct Change {
     pub note: String,
     /// Where in requests and responses it is found.
     pub places: Vec<Occurrence>,
-    /// What the verdict is made of besides the places, of which some may be ignored.
+    /// The input of the verdict besides the places, some of which may be ignored.
     #[serde(skip)]
     pub basis: Basis,
 }
@@ -81,7 +81,7 @@ pub enum Subject {
     Parameter,
     /// A request body.
     Body,
-    /// The answer to a call that succeeded.
+    /// The response to a successful call.
     Response,
     /// An error that an operation declares.
     Error,
@@ -91,31 +91,31 @@ pub enum Subject {
     Type,
     /// A field of a struct.
     Field,
-    /// A property with one value, which has no field.
+    /// A property with a constant value, which has no field.
     Constant,
     /// A value of an enum.
     Value,
     /// An alternative of a union.
     Variant,
-    /// A kind of ids.
+    /// An id type.
     Id,
 }
 
-/// What became of it.
+/// What happened to an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Action {
     /// It was removed.
     Removed,
-    /// It has another name.
+    /// It was renamed.
     Renamed,
-    /// It is another.
+    /// It was changed.
     Changed,
-    /// It is new.
+    /// It was added.
     Added,
 }
 
-/// Which side of something changed.
+/// The aspect of an item that changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Aspect {
@@ -123,7 +123,7 @@ pub enum Aspect {
     Type,
     /// Whether it may be absent or null.
     Presence,
-    /// What the server takes if it is absent.
+    /// The value that the server uses if it is absent.
     Default,
     /// The bounds on its values.
     Bounds,
@@ -139,15 +139,15 @@ pub enum Aspect {
     Access,
     /// Method and path of the request.
     Route,
-    /// How parameters travel.
+    /// The location and style of a parameter.
     Location,
     /// The media type of a body.
     MediaType,
     /// Whether the token is sent, and how.
     Security,
-    /// How it pages.
+    /// The pagination.
     Pagination,
-    /// Where an idempotency key goes.
+    /// Where the idempotency key is sent.
     Idempotency,
     /// How often it may be called.
     RateLimit,
@@ -167,10 +167,10 @@ pub enum Aspect {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Rust {
-    /// The public interface is as it was.
+    /// The public interface is unchanged.
     #[default]
     Same,
-    /// There is more of it.
+    /// The public interface was extended.
     Addition,
     /// Code may stop compiling.
     Breaking,
@@ -189,14 +189,14 @@ pub enum Wire {
     Breaking,
 }
 
-/// A place in what operations send and receive.
+/// A place in the requests and responses of an operation.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Occurrence {
     /// The method, as callers write it: `customers.create`.
     pub operation: String,
     /// `path`, `query`, `header`, `request`, `response`, `response header`, `error 409`; empty for the operation as a whole.
     pub part: String,
-    /// The way down from there, in the names of the wire: `consumer.address.zipCode`, `data[].id`.
+    /// The path from there, in wire names: `consumer.address.zipCode`, `data[].id`.
     pub path: String,
 }
 
@@ -215,13 +215,13 @@ impl fmt::Display for Occurrence {
 }
 
 impl Diff {
-    /// The worst that happens to Rust code.
+    /// The worst verdict on Rust code.
     pub fn rust(&self) -> Rust {
         let verdicts = self.changes.iter().map(|change| change.rust);
         verdicts.max().unwrap_or_default()
     }
 
-    /// The worst that happens over the wire.
+    /// The worst verdict over the wire.
     pub fn wire(&self) -> Wire {
         let verdicts = self.changes.iter().map(|change| change.wire);
         verdicts.max().unwrap_or_default()
@@ -231,13 +231,13 @@ impl Diff {
 /// The main concern of a change for callers; the worst comes first, and each change has exactly one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Concern {
-    /// Code that compiled may not compile any more.
+    /// Code that compiled may no longer compile.
     BreakingRust,
     /// Requests that were accepted are refused, or responses cannot be read.
     BreakingWire,
-    /// That may happen.
+    /// Requests may be refused, or responses misread.
     RiskyWire,
-    /// Something is there that was not there before.
+    /// Something was added.
     Added,
     /// Anything else.
     Other,
@@ -248,7 +248,7 @@ impl Concern {
     pub const ALL: [Self; 5] =
         [Self::BreakingRust, Self::BreakingWire, Self::RiskyWire, Self::Added, Self::Other];
 
-    /// Whether callers have to look at it.
+    /// Whether callers must review it.
     pub fn is_urgent(self) -> bool {
         self <= Self::RiskyWire
     }

@@ -15,21 +15,21 @@ use super::type_changes::{Replacement, Replacements, TypeChange};
 use crate::markdown::code;
 use crate::model::{Model, NamedRef, Operation, TypeDef, TypeRef};
 
-/// How deep types that were replaced are looked for inside others.
+/// The maximum nesting of replaced types that is resolved.
 const ROUNDS: usize = 8;
 
 /// The state of one comparison.
 pub(super) struct Comparison<'m> {
     pub old: &'m Model,
     pub new: &'m Model,
-    /// The old types, by the names that they have now too.
+    /// The old types, by their old and new names.
     pub old_types: TypesByName<'m>,
     pub new_types: TypesByName<'m>,
     pub operations: Matched<'m, Operation>,
     pub pairs: Pairs<'m>,
-    /// What types are called now, ids among them.
+    /// The new names of renamed types, id types included.
     pub renames: HashMap<&'m str, &'m str>,
-    /// What it means that a type was replaced.
+    /// The effects of replaced types over the wire.
     pub replacements: Replacements<'m>,
     pub changes: Vec<JudgedChange>,
 }
@@ -55,7 +55,7 @@ impl<'m> Comparison<'m> {
         comparison
     }
 
-    /// Compares what stands inside types that were replaced. One may hold another, so that it takes
+    /// Compares the contents of replaced types. One may contain another, so it takes
     /// several rounds.
     fn find_replacements(&mut self) {
         let pairs: Vec<Pair<'m>> =
@@ -85,7 +85,7 @@ impl<'m> Comparison<'m> {
         std::mem::replace(&mut self.changes, outer)
     }
 
-    /// A type is renamed if it is gone, and the only type that stands in its places is new.
+    /// A type is renamed if it was removed, and the only type in its places is new.
     fn find_renames(&mut self) {
         let mut partners: IndexMap<&'m str, Vec<&'m str>> = IndexMap::new();
         for (old, new) in self.pairs.0.keys() {
@@ -121,7 +121,7 @@ impl<'m> Comparison<'m> {
         self.old.named(ty).map(&name, &name)
     }
 
-    /// Whether a place has the same type before and after, whatever it is called.
+    /// Whether a place has the same type before and after, under any name.
     pub(super) fn is_same(&self, old: &TypeRef, new: &TypeRef) -> bool {
         self.renamed(old) == self.new.named(new)
     }
@@ -154,7 +154,7 @@ impl<'m> Comparison<'m> {
     ) -> PendingChange {
         let type_change = self.type_change();
         let (old, new) = (&self.renamed(old), &self.new.named(new));
-        // Whether null is accepted is a matter of presence.
+        // Nullability is reported as presence.
         let other = other.nullable(true);
         let request = accepts(one, other).wire();
         let response = type_change.in_response(old, new);
@@ -171,7 +171,7 @@ impl<'m> Comparison<'m> {
         pending.with(how).at(site)
     }
 
-    /// What it means that existing programs send a property that a type does not describe any more: it is ignored, or
+    /// The verdict on a property that existing programs send and a type no longer describes: it is ignored, or
     /// rejected.
     pub(super) fn sent_undescribed(&self, property: Schema<'_>, now: &TypeDef) -> Wire {
         undescribed(property, Schema::of_type(self.new, now)).wire().max(Wire::Risky)
@@ -194,7 +194,7 @@ impl<'m> Comparison<'m> {
         self.changes.push(pending.judged());
     }
 
-    /// The differences in what is said of a value, each a change of the subject.
+    /// Reports the changed facts of a value, each as a change of the subject.
     pub(super) fn push_facts(
         &mut self,
         subject: Subject,
@@ -210,7 +210,7 @@ impl<'m> Comparison<'m> {
     }
 }
 
-/// The names of members, which may be those of the document.
+/// The names of members, quoted because they may come from the document.
 fn members(replacement: &Replacement) -> String {
     let names: Vec<String> = replacement.members.iter().map(|name| code(name)).collect();
     names.join(", ")

@@ -1,4 +1,4 @@
-//! Compares properties with one value: the SDK writes them, so that a change concerns the wire only.
+//! Compares constant properties: the SDK writes them itself, so a change affects only the wire.
 
 use super::accepts::{Acceptance, Schema, accepts};
 use super::catalogue as rules;
@@ -85,7 +85,7 @@ impl<'m> Comparison<'m> {
         constant: &Constant,
         site: &Site,
     ) {
-        // Programs that left it out are refused; those that sent another value are too.
+        // The server rejects requests without it, and requests with another value.
         let is_missed = !field.is_required();
         let only = Schema::of_value(self.new, &constant.value);
         let request =

@@ -1,5 +1,5 @@
 //! Compares how the properties of forms and multipart bodies are encoded: by what is sent, because a default that is
-//! spelled out is no change.
+//! spelled out is not a change.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use super::response_metadata;
 use super::site::Site;
 use crate::model::{Encoding, Field, FormStyle, Model, Object, TypeKind, TypeRef};
 
-/// The properties of a body before, with how they were encoded, and how they are now.
+/// The old properties of a body, with their old and new encodings.
 pub(super) struct EncodedBody<'a> {
     /// The type or operation that it belongs to.
     pub holder: &'a str,
@@ -55,7 +55,7 @@ pub(super) fn object_of<'m>(model: &'m Model, ty: &TypeRef) -> Option<&'m Object
     }
 }
 
-/// What goes over the wire, defaults included.
+/// The encoding that is sent, defaults included.
 #[derive(PartialEq)]
 struct Sent {
     style: Option<FormStyle>,
@@ -65,9 +65,9 @@ struct Sent {
 impl Sent {
     fn of(model: &Model, field: &Field, encoding: Option<&Encoding>, has_parts: bool) -> Self {
         let schema = Schema::of_field(model, field);
-        let said = encoding.and_then(|encoding| encoding.style);
-        let style = match said {
-            Some(FormStyle::Json) => said,
+        let declared = encoding.and_then(|encoding| encoding.style);
+        let style = match declared {
+            Some(FormStyle::Json) => declared,
             // A single value is its text in any style.
             _ if schema.is_single() => None,
             None if schema.is_list() => Some(FormStyle::Form),

@@ -1,10 +1,10 @@
-//! How facts are printed in a finding: in the keywords of JSON Schema.
+//! Renders facts for reports, in the keywords of JSON Schema.
 
 use serde_json::Value;
 
 use crate::model::{Bound, Bounds, Facts};
 
-/// What facts say of single values, in the keywords of JSON Schema.
+/// The constraints on single values, in the keywords of JSON Schema.
 pub(super) fn in_keywords(facts: &Facts) -> Vec<String> {
     let format = facts.format.as_ref().map(|format| format!("format {format}"));
     let pattern = facts.pattern.as_ref().map(|pattern| format!("pattern {pattern}"));
@@ -13,13 +13,13 @@ pub(super) fn in_keywords(facts: &Facts) -> Vec<String> {
     parts.collect()
 }
 
-/// What an alternative says.
+/// The constraints of an alternative, in one line.
 pub(super) fn in_short(facts: &Facts) -> String {
     let all = in_keywords(facts);
     if all.is_empty() { "any".to_owned() } else { all.join(", ") }
 }
 
-/// Values as they are written in JSON; none if there are none.
+/// Values as JSON; `None` if there are none.
 pub(super) fn list(values: &[Value]) -> Option<String> {
     let texts: Vec<String> = values.iter().map(Value::to_string).collect();
     (!texts.is_empty()).then(|| texts.join(", "))
@@ -32,7 +32,7 @@ pub(super) fn keywords(facts: &Facts) -> Option<String> {
     Some(texts.join(", "))
 }
 
-/// The bounds in the keywords of JSON Schema; none if there are none.
+/// The bounds in the keywords of JSON Schema; `None` if there are none.
 pub(super) fn show(bounds: &Bounds) -> Option<String> {
     let number = |name: &str, value: Option<Bound>| value.map(|value| format!("{name} {value}"));
     let count = |name: &str, value: Option<usize>| value.map(|value| format!("{name} {value}"));

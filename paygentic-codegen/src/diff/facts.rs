@@ -1,4 +1,4 @@
-//! Compares what schemas say about values beyond their type: defaults, bounds, formats, allowed values.
+//! Compares the facts of schemas besides types: defaults, bounds, formats, allowed values.
 
 use serde_json::Value;
 
@@ -132,7 +132,7 @@ impl FactComparison<'_> {
         Some(text(&catalogue::PATTERN, "pattern", [old.as_deref(), new.as_deref()], judged.0))
     }
 
-    /// Properties that ask for others.
+    /// Properties that require others.
     fn dependent_required(&self) -> Option<FactChange> {
         let (old, new) = (self.old.facts, self.new.facts);
         let shown = |value: &Option<Value>| {
@@ -157,7 +157,7 @@ impl FactComparison<'_> {
         })
     }
 
-    /// Alternatives of one type in Rust: which of them a value is meant for is not known.
+    /// Alternatives with one Rust type: it is unknown which of them a value belongs to.
     fn alternatives(&self) -> Option<FactChange> {
         let (old, new) = (&self.old.facts.alternatives, &self.new.facts.alternatives);
         let list = |all: &[Facts]| {
@@ -213,11 +213,11 @@ impl FactChange {
         new: Option<String>,
         answer: Acceptance,
     ) -> Self {
-        Self { family: Some(family), ..Self::said(catalogue::of(family, answer), old, new) }
+        Self { family: Some(family), ..Self::with_rule(catalogue::of(family, answer), old, new) }
     }
 
     /// A change of anything else.
-    fn said(rule: &'static Rule, old: Option<String>, new: Option<String>) -> Self {
+    fn with_rule(rule: &'static Rule, old: Option<String>, new: Option<String>) -> Self {
         Self { rule, below: String::new(), old, new, family: None }
     }
 }
@@ -237,10 +237,10 @@ fn default(old: &Facts, new: &Facts) -> Option<FactChange> {
         _ => &catalogue::DEFAULT_ADDED,
     };
     let shown = |facts: &Facts| facts.default.as_ref().map(Value::to_string);
-    Some(FactChange::said(rule, shown(old), shown(new)))
+    Some(FactChange::with_rule(rule, shown(old), shown(new)))
 }
 
-/// The SDK sends what is described and nothing else, so that this concerns only what callers add.
+/// The SDK sends only described properties, so this affects only those that callers add.
 fn closed(old: &Facts, new: &Facts) -> Option<FactChange> {
     let word = |closed: bool| Some(if closed { "refused" } else { "accepted" }.to_owned());
     (old.closed != new.closed).then(|| {
@@ -249,35 +249,37 @@ fn closed(old: &Facts, new: &Facts) -> Option<FactChange> {
         } else {
             &catalogue::ADDITIONAL_ACCEPTED
         };
-        FactChange::said(rule, word(old.closed), word(new.closed))
+        FactChange::with_rule(rule, word(old.closed), word(new.closed))
     })
 }
 
 /// A write-only property is sent and no longer returned.
 fn write_only(old: &Facts, new: &Facts) -> Option<FactChange> {
-    let word = |is_so: bool| Some(if is_so { "never answered" } else { "answered" }.to_owned());
+    let word =
+        |condition: bool| Some(if condition { "never returned" } else { "returned" }.to_owned());
     (old.write_only != new.write_only).then(|| {
         let rule = if new.write_only { &catalogue::WRITE_ONLY } else { &catalogue::NOT_WRITE_ONLY };
-        FactChange::said(rule, word(old.write_only), word(new.write_only))
+        FactChange::with_rule(rule, word(old.write_only), word(new.write_only))
     })
 }
 
 /// Values that an enum does not list are kept in any case.
 fn unknown_values(old: &Facts, new: &Facts) -> Option<FactChange> {
     let word = |facts: &Facts| {
-        let said = facts.unknown_values.as_ref();
-        said.map(|said| format!("unlisted {said}"))
+        let handling = facts.unknown_values.as_ref();
+        handling.map(|handling| format!("unlisted {handling}"))
     };
     (old.unknown_values != new.unknown_values)
-        .then(|| FactChange::said(&catalogue::UNKNOWN_VALUES_CHANGED, word(old), word(new)))
+        .then(|| FactChange::with_rule(&catalogue::UNKNOWN_VALUES_CHANGED, word(old), word(new)))
 }
 
-/// Where it matters, it is reported as the presence of a field.
+/// Nullability that matters is reported as the presence of a field.
 fn nullable(old: &Facts, new: &Facts) -> Option<FactChange> {
-    let word = |is_so: bool| Some(if is_so { "may be null" } else { "is never null" }.to_owned());
+    let word =
+        |condition: bool| Some(if condition { "may be null" } else { "is never null" }.to_owned());
     (old.nullable != new.nullable).then(|| {
         let rule = if new.nullable { &catalogue::NULL_ACCEPTED } else { &catalogue::NULL_REFUSED };
-        FactChange::said(rule, word(old.nullable), word(new.nullable))
+        FactChange::with_rule(rule, word(old.nullable), word(new.nullable))
     })
 }
 

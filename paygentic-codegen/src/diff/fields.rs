@@ -1,4 +1,4 @@
-//! Fields of structs, and parameters.
+//! Compares the fields of structs, and parameters.
 
 use super::accepts::Schema;
 use super::catalogue as rules;
@@ -163,7 +163,7 @@ impl Comparison<'_> {
     }
 }
 
-/// The worst of what became of the presence of a field.
+/// The rule for the most severe change of the presence of a field.
 fn presence_rule(constructed: bool, old: &Field, new: &Field) -> &'static rules::Rule {
     let (was, is) = (old.is_required(), new.is_required());
     let (could_be_null, can_be_null) = (is_nullable(old), is_nullable(new));
@@ -171,7 +171,7 @@ fn presence_rule(constructed: bool, old: &Field, new: &Field) -> &'static rules:
     let may_be_absent = could_be_null && was && !is && !is_forgiving(&old.ty);
     match () {
         () if is && !was => &rules::PROPERTY_BECAME_REQUIRED,
-        // In what is only answered, an optional field may be null as well.
+        // In types that are only received, an optional field may be null as well.
         () if may_be_absent && !constructed => &rules::NULLABLE_BECAME_OPTIONAL,
         () if could_be_null && !can_be_null && old.settable => &rules::PROPERTY_REFUSES_NULL,
         () if may_be_missing && !is_forgiving(&old.ty) && is => &rules::PROPERTY_BECAME_NULLABLE,
@@ -179,11 +179,11 @@ fn presence_rule(constructed: bool, old: &Field, new: &Field) -> &'static rules:
         () if may_be_absent => &rules::NULLABLE_BECAME_OPTIONAL,
         () if was && !is => &rules::COLLECTION_BECAME_OPTIONAL,
         () if can_be_null => &rules::PROPERTY_TAKES_NULL,
-        () => &rules::NULL_OF_THE_SERVER_GONE,
+        () => &rules::READ_ONLY_PROPERTY_NOT_NULLABLE,
     }
 }
 
-/// What callers do about it.
+/// What callers must do about it.
 fn presence_advice(constructed: bool, old: &Field, new: &Field, uses: Uses) -> &'static str {
     let (was, is) = (old.is_required(), new.is_required());
     match () {
@@ -232,7 +232,7 @@ fn site_of(field: &Field, site: &Site) -> Site {
     site
 }
 
-/// Whether a parameter goes to the same place in the same way: how lists are written is nothing to a single value, and
+/// Whether a parameter is sent in the same location and style. List styles do not matter to a single value, and
 /// servers decode a character whether or not it is encoded.
 fn is_sent_alike(
     (before, after): (Schema<'_>, Schema<'_>),

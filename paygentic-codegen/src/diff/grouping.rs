@@ -1,4 +1,4 @@
-//! The order in which changes are reported: equal changes of several items once, and resource by resource.
+//! Prepares changes for reports: merges equal changes of several items, and sorts all of them by resource.
 
 use indexmap::IndexMap;
 
@@ -6,9 +6,9 @@ use super::change::{Change, Subject};
 use super::pending_change::JudgedChange;
 use crate::model::{Model, TypeDef};
 
-/// Where changes stand that belong to no resource.
+/// The group of changes to the client as a whole.
 const CLIENT: &str = "client";
-/// Where changes stand that concern several resources, or none.
+/// The group of changes that concern several resources, or none.
 const SHARED: &str = "shared";
 
 /// Changes below the resource that they belong to, in their order: the one walk of text and Markdown.
@@ -27,7 +27,7 @@ pub(super) fn grouped(found: Vec<JudgedChange>, old: &Model, new: &Model) -> Vec
     let mut merged: IndexMap<String, Change> = IndexMap::new();
     for JudgedChange { mut change, member } in found {
         change.resource = match change.subject {
-            // Those of one resource stand together.
+            // Changes of types are merged within one resource only.
             Subject::Type => resource(&change, old, new),
             _ => String::new(),
         };
@@ -67,7 +67,7 @@ pub(super) fn grouped(found: Vec<JudgedChange>, old: &Model, new: &Model) -> Vec
     changes
 }
 
-/// The resource at the top that a change belongs to.
+/// The top-level resource that a change belongs to.
 fn resource(change: &Change, old: &Model, new: &Model) -> String {
     if change.subject == Subject::Service {
         return CLIENT.to_owned();

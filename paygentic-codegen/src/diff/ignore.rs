@@ -4,7 +4,7 @@ use super::catalogue::Rule;
 use super::change::{Change, Diff, Occurrence};
 use super::site::{REQUEST, Site, side_of};
 
-/// A kind of change that is ignored, everywhere or in some place.
+/// A kind of change that is ignored, everywhere or at one place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ignored {
     id: &'static str,
@@ -16,11 +16,11 @@ pub struct Ignored {
     text: String,
 }
 
-/// What is wrong with something that is to be ignored.
+/// Why an entry of the ignore list is invalid.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum IgnoreError {
     /// There is no such rule.
-    #[error("unknown rule `{0}`: see the table of rules for the ids")]
+    #[error("unknown rule `{0}`; DIFF.md lists all of them")]
     UnknownRule(String),
     /// It matches no change.
     #[error("`{0}` matches no change: remove it")]
@@ -63,8 +63,8 @@ impl Ignored {
         self.part.is_none_or(|part| part == REQUEST) && self.at.as_deref().is_none_or(is_item)
     }
 
-    /// Takes its places off a change, which is judged by the rest. Returns whether there were any.
-    fn take_off(&self, change: &mut Change) -> bool {
+    /// Removes its places from a change, which is then judged by the rest. Returns whether there were any.
+    fn remove_places(&self, change: &mut Change) -> bool {
         let before = change.places.len();
         change.places.retain(|place| !self.is_at(place));
         let is_hit = before != change.places.len();
@@ -75,18 +75,18 @@ impl Ignored {
     }
 }
 
-/// Whether a text is another, or goes on below it.
+/// Whether a text is `start`, or begins with it and continues with a nested part.
 fn begins(text: &str, start: &str) -> bool {
     text.strip_prefix(start)
         .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[', '{', ' ', ':']))
 }
 
 impl Diff {
-    /// Leaves out what is ignored: a change whose places are all ignored, and otherwise those places.
+    /// Removes what is ignored: changes whose places are all ignored, and ignored places of others.
     ///
     /// # Errors
     ///
-    /// Those of the list that match nothing: the list has outlived what it was written for.
+    /// Entries of the list match nothing, and must be removed from it.
     pub fn ignore(&mut self, list: &[Ignored]) -> Result<(), Vec<IgnoreError>> {
         let mut is_used = vec![false; list.len()];
         self.changes.retain_mut(|change| {
@@ -96,7 +96,7 @@ impl Diff {
             let mut is_ignored = false;
             for (ignored, is_used) in of_it {
                 let is_hit = match has_places {
-                    true => ignored.take_off(change),
+                    true => ignored.remove_places(change),
                     false => ignored.is_about(change),
                 };
                 *is_used |= is_hit;

@@ -9,7 +9,7 @@ use super::rendering::{overall, versions};
 use crate::diagnostic::plural;
 use crate::markdown::code;
 
-/// Prints a difference as Markdown: what callers must look at first, and then the rest.
+/// Prints a diff as Markdown: first what callers must review, then the rest.
 pub struct Markdown<'d>(pub &'d Diff);
 
 impl fmt::Display for Markdown<'_> {

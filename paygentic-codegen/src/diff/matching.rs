@@ -5,7 +5,7 @@ use crate::model::{
 };
 use crate::names::words;
 
-/// Things of both sides: those that belong together, and those that are on one side only.
+/// Items of both sides: the pairs that match, and those that only one side has.
 pub(super) struct Matched<'m, T> {
     /// In the order of the new side.
     pub pairs: Vec<(&'m T, &'m T)>,
@@ -19,7 +19,7 @@ pub(super) type Models<'m> = (&'m Model, &'m Model);
 /// Whether two items belong together.
 type IsMatch<'r, T> = &'r dyn Fn(&T, &T) -> bool;
 
-/// Matches by the first rule as far as it goes, then by the next.
+/// Matches items by the first rule, then the remaining ones by the next.
 fn matched<'m, T>(
     old: impl IntoIterator<Item = &'m T>,
     new: &[&'m T],
@@ -28,23 +28,22 @@ fn matched<'m, T>(
     let mut open: Vec<&T> = old.into_iter().collect();
     let mut partners: Vec<Option<&T>> = vec![None; new.len()];
     for rule in rules {
-        for (partner, thing) in
-            partners.iter_mut().zip(new).filter(|(partner, _)| partner.is_none())
+        for (partner, item) in partners.iter_mut().zip(new).filter(|(partner, _)| partner.is_none())
         {
-            if let Some(index) = open.iter().position(|other| rule(other, thing)) {
+            if let Some(index) = open.iter().position(|other| rule(other, item)) {
                 *partner = Some(open.remove(index));
             }
         }
     }
     let both = partners.iter().zip(new);
     Matched {
-        pairs: both.clone().filter_map(|(partner, thing)| Some(((*partner)?, *thing))).collect(),
+        pairs: both.clone().filter_map(|(partner, item)| Some(((*partner)?, *item))).collect(),
         removed: open,
-        added: both.filter(|(partner, _)| partner.is_none()).map(|(_, thing)| *thing).collect(),
+        added: both.filter(|(partner, _)| partner.is_none()).map(|(_, item)| *item).collect(),
     }
 }
 
-/// Operations are the same if their ids are, else if method and path are.
+/// Operations match if they have the same id, else if they have the same method and path.
 pub(super) fn operations<'m>(old: &'m Model, new: &'m Model) -> Matched<'m, Operation> {
     let by_id = |old: &Operation, new: &Operation| old.key() == new.key();
     let by_route = |old: &Operation, new: &Operation| {
@@ -65,8 +64,8 @@ pub fn route(path: &str) -> String {
     })
 }
 
-/// Fields are the same if their wire names are, else their names in Rust, else if just one on each side looks
-/// like the other.
+/// Fields match by wire name, else by their name in Rust, else if exactly one on each side resembles
+/// the other.
 pub(super) fn fields<'m>(
     models: Models<'_>,
     old: &'m [Field],
@@ -102,14 +101,14 @@ const COMMON: &[&str] = &[
 ];
 
 /// Whether one field may be the other under a new name: they are used alike, and their names share a word that
-/// tells something.
+/// is distinctive.
 fn look_alike((old, new): Models<'_>, one: &Field, other: &Field) -> bool {
     let used =
         |field: &Field| (field.presence == Presence::Required, field.settable, field.location);
     let shared = || {
         let others = words(&other.name.wire);
-        let telling = |word: &&String| !COMMON.contains(&word.as_str());
-        words(&one.name.wire).iter().filter(telling).any(|word| others.contains(word))
+        let distinctive = |word: &&String| !COMMON.contains(&word.as_str());
+        words(&one.name.wire).iter().filter(distinctive).any(|word| others.contains(word))
     };
     old.named(&one.ty) == new.named(&other.ty)
         && used(one) == used(other)
@@ -151,7 +150,7 @@ pub(super) fn ids<'m>(old: &'m [IdType], new: &'m [IdType]) -> Matched<'m, IdTyp
     matched(old, &new.iter().collect::<Vec<_>>(), &[&by_name, &by_prefix])
 }
 
-/// Things that are the same if a key is.
+/// Matches items by a key.
 pub(super) fn by_key<'m, T, K: PartialEq>(
     old: &'m [T],
     new: &'m [T],

@@ -1,8 +1,8 @@
-//! What differs between two models, reported in the names of the Rust crate, with what it means for callers.
+//! Compares two models and reports the changes, in the names of the Rust crate, with their effect on callers.
 //!
-//! Operations are matched first; then types are paired by where they stand in them, and each pair is compared
-//! once. Every comparison says two things: whether Rust code that compiled still does, and whether programs built
-//! before fare with the server as they did.
+//! Operations are matched first; then types are paired by their places in these, and each pair is compared
+//! once. Each change has two verdicts: whether Rust code that compiled still does, and whether programs that were
+//! built before still work with the server.
 
 mod accepts;
 mod bodies;
@@ -51,7 +51,7 @@ use crate::model::Model;
 ///
 /// # Errors
 ///
-/// The two are not versions of one API: that is said, and what they have in common.
+/// The two are not versions of one API; the error describes what they have in common.
 pub fn diff(old: &Model, new: &Model) -> Result<Diff, Box<DifferentApis>> {
     let mut comparison = Comparison::new(old, new);
     let common = comparison.operations.pairs.len();
@@ -77,11 +77,11 @@ pub fn diff(old: &Model, new: &Model) -> Result<Diff, Box<DifferentApis>> {
 const SCHEMA: u32 = 1;
 
 impl Diff {
-    /// The difference as JSON, with the verdicts that its changes come to.
+    /// The diff as JSON, with the overall verdicts.
     ///
     /// # Errors
     ///
-    /// None that a difference could cause; serialization has them.
+    /// Serialization fails, which no diff can cause.
     pub fn to_json(&self) -> serde_json::Result<Value> {
         let mut value = json!({ "schema": SCHEMA, "rust": self.rust(), "wire": self.wire() });
         if let (Some(all), Value::Object(more)) =
@@ -94,8 +94,8 @@ impl Diff {
 }
 
 impl Document {
-    /// Versions of one API share most of the operations of the smaller one. Names tell nothing: an overlay may have
-    /// given the same to both.
+    /// Versions of one API share most of the operations of the smaller one. Names do not count: an overlay may have
+    /// given both the same one.
     pub fn is_version_of(&self, other: &Self) -> bool {
         let smaller = self.operations.min(other.operations);
         self.common * 2 > smaller || self.operations == other.operations && smaller == 0

@@ -1,6 +1,6 @@
-//! Structs and sets of parameters: fields, and how callers make them.
+//! Compares structs and sets of parameters: their fields, and how callers construct them.
 
-use super::accepts::{Schema, asks_for_more};
+use super::accepts::{Schema, requires_more};
 use super::catalogue as rules;
 use super::change::{Rust, Subject, Wire};
 use super::comparison::Comparison;
@@ -87,25 +87,25 @@ impl<'m> Comparison<'m> {
         let has = |all: &[Constructor<'_>], name: &str| all.iter().any(|other| other.name == name);
         let is_gone = before.iter().any(|one| !has(&after, &one.name));
         let is_new = after.iter().any(|one| !has(&before, &one.name));
-        let is_given_otherwise = old.1.required_struct != new.1.required_struct;
-        let asks = asks_for_more(old.1, new.1);
-        if !is_gone && !is_new && !is_given_otherwise && !asks {
+        let required_struct_changed = old.1.required_struct != new.1.required_struct;
+        let is_stricter = requires_more(old.1, new.1);
+        if !is_gone && !is_new && !required_struct_changed && !is_stricter {
             return;
         }
         let list = |object: &Object, all: &[Constructor<'_>]| {
             let texts: Vec<String> = all.iter().map(|one| object.signature(one)).collect();
             texts.join(", ")
         };
-        let rule = match asks {
+        let rule = match is_stricter {
             true => &rules::REQUIRED_GROUPS_TIGHTENED,
             false => &rules::CONSTRUCTORS_CHANGED,
         };
-        let rust = match (is_gone || is_given_otherwise, is_new) {
+        let rust = match (is_gone || required_struct_changed, is_new) {
             (true, _) => Rust::Breaking,
             (_, true) => Rust::Addition,
             _ => Rust::Same,
         };
-        let advice = match (is_gone, is_given_otherwise, &new.1.required_struct) {
+        let advice = match (is_gone, required_struct_changed, &new.1.required_struct) {
             (true, ..) => "use one of the new constructors".to_owned(),
             (_, true, Some(name)) => format!("pass the required fields by name, in `{name}`"),
             (_, true, None) => "pass the required fields by position".to_owned(),
@@ -121,7 +121,7 @@ fn constant<'a>(object: &'a Object, wire: &str) -> Option<&'a Constant> {
     object.constants.iter().find(|constant| constant.wire == wire)
 }
 
-/// Whether callers make values of the type.
+/// Whether callers construct values of the type.
 pub(super) fn is_constructed(def: &TypeDef) -> bool {
     def.in_request || matches!(def.kind, TypeKind::Parameters(_))
 }

@@ -64,7 +64,7 @@ impl Comparison<'_> {
             return;
         }
         // The credentials sent before are one of the accepted alternatives.
-        let meets = |sent: &BTreeSet<String>| after.iter().any(|asked| asked.is_subset(sent));
+        let meets = |sent: &BTreeSet<String>| after.iter().any(|needed| needed.is_subset(sent));
         let rule = match before.iter().all(meets) {
             true => &rules::SECURITY_CHANGED,
             false => &rules::SECURITY_REQUIRED,
@@ -91,13 +91,13 @@ impl Comparison<'_> {
         self.push(of(rule, new).both(shown(old), shown(new)));
     }
 
-    /// What an operation asks for, in shown.
+    /// The credentials that an operation requires, as text.
     fn security(&self, operation: &Operation, is_old: bool) -> String {
         let service = if is_old { &self.old.service } else { &self.new.service };
         let is_optional = operation.security.iter().any(Vec::is_empty);
         match (&service.access, operation.is_authenticated()) {
             (Access::Credentials(_), true) => {
-                format!("with {}", service.security_in_words(operation))
+                format!("with {}", service.describe_security(operation))
             }
             (_, true) if is_optional => "token optional".to_owned(),
             (_, true) => "token required".to_owned(),
@@ -106,7 +106,7 @@ impl Comparison<'_> {
     }
 }
 
-/// What an operation asks for, as it is sent.
+/// The alternative sets of credentials that an operation requires, as they are sent.
 fn sent(operation: &Operation, schemes: &[SecurityScheme]) -> BTreeSet<BTreeSet<String>> {
     let place = |index: &usize| Some(schemes.get(*index)?.place.to_string().to_ascii_lowercase());
     let sets = operation.security.iter();

@@ -1,4 +1,4 @@
-//! Operations: names, routes, arguments.
+//! Compares operations: names, routes, arguments.
 
 use super::accepts::{Schema, Writing};
 use super::catalogue as rules;
@@ -32,7 +32,7 @@ impl<'m> Comparison<'m> {
         }
     }
 
-    /// The types of resources, which give way to models of their name.
+    /// The types of resources, which get another name if a model has theirs.
     fn compare_resources(&mut self, old: &'m [Resource], new: &'m [Resource]) {
         for (one, other) in matching::by_key(old, new, |resource| resource.path.clone()).pairs {
             if one.type_name != other.type_name {
@@ -122,7 +122,7 @@ impl<'m> Comparison<'m> {
         self.push_facts(Subject::PathParameter, &item, found, &site);
     }
 
-    /// The query and header parameters as one argument; what is in it is compared with the types.
+    /// The query and header parameters as one argument; its fields are compared with the types.
     fn compare_arguments(&mut self, old: &Operation, new: &Operation) {
         let site = Site::of(new, "query");
         let of = |rule| {
@@ -133,7 +133,7 @@ impl<'m> Comparison<'m> {
         match (before.map(|ty| self.old.name(ty)), after.map(|ty| self.new.name(ty))) {
             (None, Some(name)) => {
                 let is_required = self.new_types.get(name).is_some_and(|def| {
-                    matches!(&def.kind, TypeKind::Parameters(object) if asks_for_something(object))
+                    matches!(&def.kind, TypeKind::Parameters(object) if has_required_parameters(object))
                 });
                 let rule = match is_required {
                     true => &rules::REQUIRED_PARAMETERS_ADDED,
@@ -161,7 +161,7 @@ fn is_written_alike(schema: Schema<'_>, styles: [PathStyle; 2]) -> bool {
     }
 }
 
-/// A draft about an operation as a whole.
+/// A change of an operation as a whole.
 pub(super) fn of(rule: &'static rules::Rule, operation: &Operation) -> PendingChange {
     PendingChange::of(rule, Subject::Operation, &operation.name).at(&Site::of(operation, ""))
 }
@@ -171,7 +171,7 @@ pub(super) fn deprecation(
     of: impl Fn(&'static rules::Rule) -> PendingChange,
     [old, new]: [bool; 2],
 ) -> PendingChange {
-    let word = |is_so: bool| is_so.then(|| "deprecated".to_owned());
+    let word = |condition: bool| condition.then(|| "deprecated".to_owned());
     let rule = match new {
         true => &rules::DEPRECATED,
         false => &rules::NOT_DEPRECATED,
@@ -189,7 +189,7 @@ fn names(operation: &Operation, name: impl Fn(&PathParameter) -> &String) -> Vec
 }
 
 /// Whether a request without any of these parameters is refused.
-fn asks_for_something(object: &Object) -> bool {
+fn has_required_parameters(object: &Object) -> bool {
     !object.constants.is_empty()
         || object.fields.iter().any(Field::is_required)
         || !object.alternatives.is_empty()

@@ -1,7 +1,7 @@
-//! Which type of the new model stands where a type of the old one stood, and in which places.
+//! Pairs each type of the old model with the type that takes its place in the new one, and lists the places.
 //!
-//! Types are paired by where they stand and not by name: so a type that was renamed is compared with what it was,
-//! and a change in a type that forty operations reach is found once.
+//! Types are paired by place and not by name: a renamed type is compared with its predecessor,
+//! and a change of a type that forty operations use is found once.
 
 use std::collections::{HashMap, VecDeque};
 use std::rc::Rc;
@@ -24,14 +24,14 @@ pub(super) struct TypesByName<'m> {
     by_name: HashMap<&'m str, &'m TypeDef>,
 }
 
-/// How many ways to a pair are reported for each part of an operation.
-const WAYS: usize = 24;
+/// The maximum number of paths to a pair that are reported for each part of an operation.
+const MAX_PATHS: usize = 24;
 
-/// Pairs of types, each with the ways to it from every part of every operation, the shortest first.
+/// Pairs of types, each with the paths to it from every part of every operation, the shortest first.
 #[derive(Default)]
 pub(super) struct Pairs<'m>(pub IndexMap<Pair<'m>, Vec<Occurrence>>);
 
-/// A step of the walk: the types at a place, and the way there.
+/// A step of the walk: the types at a place, and its path.
 type Step<'m> = (NamedRef<'m>, NamedRef<'m>, String);
 
 impl<'m> TypesByName<'m> {
@@ -57,7 +57,7 @@ impl<'m> TypesByName<'m> {
 }
 
 impl<'m> Pairs<'m> {
-    /// Every pair that an operation of both models reaches, then the types of one name that stand in other places.
+    /// Every pair that an operation of both models reaches, then types with the same name in other places.
     pub(super) fn find(
         operations: &Matched<'m, Operation>,
         old: &TypesByName<'m>,
@@ -79,8 +79,8 @@ impl<'m> Pairs<'m> {
         pairs
     }
 
-    /// Breadth first: the shortest ways come first. Every way is taken that does not go through a pair twice, up to
-    /// a number for each pair.
+    /// Breadth first: the shortest paths come first. Every path that does not contain a pair twice is followed, up to
+    /// a limit for each pair.
     fn walk(
         &mut self,
         root: &Occurrence,
@@ -88,7 +88,7 @@ impl<'m> Pairs<'m> {
         old_types: &TypesByName<'m>,
         new_types: &TypesByName<'m>,
     ) {
-        let mut ways: HashMap<Pair<'m>, usize> = HashMap::new();
+        let mut paths: HashMap<Pair<'m>, usize> = HashMap::new();
         let mut open = VecDeque::from([(start, Rc::new(Trail::default()))]);
         while let Some(((old, new, path), trail)) = open.pop_front() {
             let (old, new, path) = inside(old, new, path);
@@ -98,8 +98,8 @@ impl<'m> Pairs<'m> {
             let (Some(old_def), Some(new_def)) = (old_types.get(old), new_types.get(new)) else {
                 continue;
             };
-            let count = ways.entry((old, new)).or_default();
-            if *count >= WAYS || trail.has((old, new)) {
+            let count = paths.entry((old, new)).or_default();
+            if *count >= MAX_PATHS || trail.has((old, new)) {
                 continue;
             }
             *count += 1;
@@ -116,7 +116,7 @@ impl<'m> Pairs<'m> {
     }
 }
 
-/// What lists, maps and options hold.
+/// Unwraps lists, maps and options.
 fn inside<'m>(old: NamedRef<'m>, new: NamedRef<'m>, path: String) -> Step<'m> {
     match (old, new) {
         (TypeRef::Option(old), new) => inside(*old, new, path),
@@ -127,7 +127,7 @@ fn inside<'m>(old: NamedRef<'m>, new: NamedRef<'m>, path: String) -> Step<'m> {
     }
 }
 
-/// The pairs on the way to a place.
+/// The pairs on the path to a place.
 #[derive(Default)]
 struct Trail<'m>(Option<(Pair<'m>, Rc<Self>)>);
 
@@ -148,7 +148,7 @@ impl<'m> Trail<'m> {
     }
 }
 
-/// Something of a model, with the model that its types are of.
+/// An item of a model, with that model.
 type Of<'m, T> = (&'m Model, &'m T);
 
 /// The parts of an operation that have a type before and after, and where in the part the type is.
@@ -187,7 +187,7 @@ fn sent(body: Option<&Body>) -> Option<&TypeRef> {
     body?.content.ty()
 }
 
-/// The types of what is received before and after, if both have one.
+/// The types of the response before and after, if both have one.
 fn received(
     models: Models<'_>,
     old: &ResponseBody,
@@ -211,7 +211,7 @@ fn received(
     }
 }
 
-/// The type of the answer that has the same one in the other model.
+/// The type of the response variant that has the given type in the other model.
 fn answer((model, answers): (&Model, TypeId), ty: &NamedRef<'_>) -> Option<TypeRef> {
     let TypeKind::Answers(answers) = &model.def(answers)?.kind else {
         return None;

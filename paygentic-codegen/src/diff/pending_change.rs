@@ -8,7 +8,7 @@ use super::site::Uses;
 /// A change, and what identifies it besides its text.
 pub(super) struct JudgedChange {
     pub change: Change,
-    /// What the item is called inside its type, such as a field: the same change of the same thing in several
+    /// The name of the item within its type, such as a field: the same change of the same member in several
     /// types is reported once.
     pub member: String,
 }
@@ -44,7 +44,7 @@ impl PendingChange {
         Self { rule, found, uses: Uses::default() }
     }
 
-    /// Something of the client as a whole.
+    /// A change of the client as a whole.
     pub(super) fn of_service(rule: &'static Rule, item: &str) -> Self {
         Self { uses: Uses::REQUEST, ..Self::of(rule, Subject::Service, item) }
     }
@@ -74,8 +74,8 @@ impl PendingChange {
     }
 
     /// Breaking for Rust if true, and without effect on Rust otherwise.
-    pub(super) fn breaks_if(self, is_so: bool) -> Self {
-        self.rust(if is_so { Rust::Breaking } else { Rust::Same })
+    pub(super) fn breaks_if(self, condition: bool) -> Self {
+        self.rust(if condition { Rust::Breaking } else { Rust::Same })
     }
 
     /// Sets the verdict from the values of both sides.

@@ -1,5 +1,5 @@
-//! Compares which request bodies a queue can hold: an operation without an idempotency key takes that from all that share
-//! its body.
+//! Compares which request bodies can be queued: none can whose type is also sent by an operation without an idempotency
+//! key.
 
 use super::catalogue as rules;
 use super::change::{Rust, Subject};

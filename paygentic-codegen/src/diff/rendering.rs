@@ -5,10 +5,10 @@ use super::change::{Action, Aspect, Change, Diff, Occurrence, Rust, Subject, Wir
 use crate::diagnostic::plural;
 use crate::markdown::{code, plain};
 
-/// How quoted texts of the document are written in our sentences.
+/// Formats quoted texts of the document within our sentences.
 pub(super) type Quote<'q> = &'q dyn Fn(&str) -> String;
 
-/// Places that are named before the rest is only counted.
+/// The number of places that are named; the rest is only counted.
 const PLACES: usize = 4;
 
 /// A change as text.
@@ -16,7 +16,7 @@ const PLACES: usize = 4;
 pub struct RenderedChange {
     /// What happened.
     pub title: String,
-    /// What it means for callers, nothing if it means nothing: `breaks Rust code, risky over the wire`.
+    /// The effect on callers, empty if there is none: `breaks Rust code, risky over the wire`.
     pub verdict: String,
     /// The rule.
     pub id: &'static str,
@@ -27,7 +27,7 @@ pub struct RenderedChange {
 }
 
 impl Change {
-    /// The change in Markdown, in pieces of one line each. Texts of the document stand between backticks and are
+    /// The change in Markdown, in parts of one line each. Texts of the document are between backticks, so that they are
     /// harmless.
     pub fn rendered(&self) -> RenderedChange {
         RenderedChange { note: plain(&self.note), ..render(self, &code) }
@@ -38,7 +38,7 @@ impl Change {
         title(self, &code)
     }
 
-    /// What it means for callers, nothing if it means nothing: `breaks Rust code, risky over the wire`.
+    /// The effect on callers, empty if there is none: `breaks Rust code, risky over the wire`.
     pub fn verdict(&self) -> String {
         let rust = (self.rust == Rust::Breaking).then(|| "breaks Rust code".to_owned());
         let wire = (self.wire != Wire::Safe).then(|| format!("{} over the wire", self.wire));
@@ -99,7 +99,7 @@ fn kind(change: &Change, kind: &Option<String>) -> String {
     format!("{kind}{plural} ")
 }
 
-/// The prefix of an id type, which it need not have.
+/// The prefix of an id type, if it has one.
 fn prefix(prefix: &Option<String>, quote: Quote<'_>) -> String {
     let prefix = prefix.as_deref().filter(|prefix| !prefix.is_empty());
     prefix.map(|prefix| format!(" (prefix {})", quote(prefix))).unwrap_or_default()
@@ -171,7 +171,7 @@ fn has_places(change: &Change) -> bool {
         && !matches!(change.subject, Subject::Error | Subject::Body | Subject::Response)
 }
 
-/// The verdicts of all changes: what they come to, and how many of each there are.
+/// The overall verdicts, with the number of changes of each kind.
 pub(super) fn overall(diff: &Diff) -> [String; 2] {
     let count =
         |test: fn(&Change) -> bool| diff.changes.iter().filter(|change| test(change)).count();
@@ -210,7 +210,7 @@ pub(super) fn overall(diff: &Diff) -> [String; 2] {
     [rust, wire]
 }
 
-/// The name of the service, and its versions where the documents tell them apart.
+/// The name of the service, and its versions if they differ.
 pub(super) fn versions(diff: &Diff, quote: Quote<'_>) -> String {
     let Diff { old, new, .. } = diff;
     let (name, version) = (quote(&new.name), quote(&new.version));

@@ -11,10 +11,10 @@ use super::matching;
 use super::operations::deprecation;
 use super::pending_change::PendingChange;
 use super::site::Site;
-use crate::model::{AnswerFacts, HeaderFacts, Model, Operation, ResponseBody, TypeRef};
+use crate::model::{HeaderFacts, Model, Operation, ResponseBody, ResponseMetadata, TypeRef};
 
 impl Comparison<'_> {
-    /// Responses that are declared before and after; those that came or went are reported by their statuses.
+    /// Responses that are declared before and after; added and removed ones are reported by status.
     pub(super) fn compare_response_metadata(&mut self, old: &Operation, new: &Operation) {
         let answers = matching::by_key(&old.answers, &new.answers, |answer| answer.status.clone());
         for (one, other) in answers.pairs {
@@ -26,10 +26,10 @@ impl Comparison<'_> {
     fn compare_answer_media(
         &mut self,
         operation: &Operation,
-        old: &AnswerFacts,
-        new: &AnswerFacts,
+        old: &ResponseMetadata,
+        new: &ResponseMetadata,
     ) {
-        let (before, after) = (&plain(&old.media_types), &plain(&new.media_types));
+        let (before, after) = (&essences(&old.media_types), &essences(&new.media_types));
         if before == after || before.is_empty() || after.is_empty() {
             return;
         }
@@ -44,7 +44,12 @@ impl Comparison<'_> {
         self.push(pending.both(list(before), list(after)).at(&site(operation, new)));
     }
 
-    fn compare_headers(&mut self, operation: &Operation, old: &AnswerFacts, new: &AnswerFacts) {
+    fn compare_headers(
+        &mut self,
+        operation: &Operation,
+        old: &ResponseMetadata,
+        new: &ResponseMetadata,
+    ) {
         let names: BTreeSet<&String> = old.headers.keys().chain(new.headers.keys()).collect();
         let part = header_site(operation, new);
         for name in names {
@@ -89,15 +94,15 @@ fn values<'a>(model: &'a Model, header: &'a HeaderFacts) -> Schema<'a> {
     if header.is_json { schema } else { schema.written(Writing::Text(Some(','))) }
 }
 
-fn is_success(operation: &Operation, answer: &AnswerFacts) -> bool {
+fn is_success(operation: &Operation, answer: &ResponseMetadata) -> bool {
     operation.success.contains(&answer.status)
 }
 
-fn subject(operation: &Operation, answer: &AnswerFacts) -> Subject {
+fn subject(operation: &Operation, answer: &ResponseMetadata) -> Subject {
     if is_success(operation, answer) { Subject::Response } else { Subject::Error }
 }
 
-fn item(operation: &Operation, answer: &AnswerFacts) -> String {
+fn item(operation: &Operation, answer: &ResponseMetadata) -> String {
     if is_success(operation, answer) {
         operation.name.clone()
     } else {
@@ -105,7 +110,7 @@ fn item(operation: &Operation, answer: &AnswerFacts) -> String {
     }
 }
 
-fn site(operation: &Operation, answer: &AnswerFacts) -> Site {
+fn site(operation: &Operation, answer: &ResponseMetadata) -> Site {
     if is_success(operation, answer) {
         Site::of(operation, "response")
     } else {
@@ -113,7 +118,7 @@ fn site(operation: &Operation, answer: &AnswerFacts) -> Site {
     }
 }
 
-fn header_site(operation: &Operation, answer: &AnswerFacts) -> Site {
+fn header_site(operation: &Operation, answer: &ResponseMetadata) -> Site {
     let part = if is_success(operation, answer) {
         "response header".to_owned()
     } else {
@@ -145,8 +150,8 @@ fn json_of(ty: &TypeRef) -> String {
     }
 }
 
-/// Media types by what they mean.
-pub(super) fn plain(media_types: &BTreeSet<String>) -> BTreeSet<String> {
+/// Media types in normal form.
+pub(super) fn essences(media_types: &BTreeSet<String>) -> BTreeSet<String> {
     media_types.iter().map(|media_type| essence(media_type)).collect()
 }
 
@@ -161,7 +166,7 @@ pub(super) fn covers(range: &str, media_type: &str) -> bool {
     }
 }
 
-/// A media type in lower case and without the charset that texts have anyway: `application/json; charset=UTF-8` is
+/// A media type in lower case and without the default charset: `application/json; charset=UTF-8` is
 /// `application/json`.
 pub(super) fn essence(media_type: &str) -> String {
     let mut parts = media_type.split(';').map(str::trim);

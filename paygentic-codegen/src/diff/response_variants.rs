@@ -1,4 +1,4 @@
-//! Compares operations with several successful responses: existing programs match on what they declared.
+//! Compares operations with several successful responses: existing programs match on their variants.
 
 use super::catalogue as rules;
 use super::change::{Rust, Subject};

@@ -1,4 +1,4 @@
-//! The service as a whole: servers, authentication, configuration.
+//! Compares the service as a whole: servers, authentication, configuration.
 
 use super::catalogue as rules;
 use super::change::Rust;
@@ -50,17 +50,17 @@ impl Comparison<'_> {
         }
     }
 
-    /// How callers give what requests are authenticated with, and what that is.
+    /// Which credentials callers pass, and how.
     fn compare_authentication(&mut self, old: &Service, new: &Service) {
         if takes(old) != takes(new) {
-            let is_asked = |scheme: &SecurityScheme| {
+            let is_still_accepted = |scheme: &SecurityScheme| {
                 new.schemes.iter().any(|other| other.place == scheme.place)
             };
             // Credentials that the server does not require are harmless; requirements of operations are reported with
             // the operations.
             let is_lost = !new.schemes.is_empty()
                 && !old.schemes.is_empty()
-                && !old.schemes.iter().any(is_asked);
+                && !old.schemes.iter().any(is_still_accepted);
             let rule =
                 if is_lost { &rules::CREDENTIALS_REFUSED } else { &rules::CREDENTIALS_CHANGED };
             let advice = match new.access {
@@ -123,7 +123,7 @@ impl Comparison<'_> {
     }
 }
 
-/// An address without what makes no difference: the case of the host, the default port, a slash at the end.
+/// An address in normal form: the host in lower case, no default port, no trailing slash.
 fn address(url: &str) -> String {
     let Some((scheme, rest)) = url.split_once("://") else {
         return url.trim_end_matches('/').to_owned();
@@ -135,7 +135,7 @@ fn address(url: &str) -> String {
         "https" => ":443",
         _ => ":80",
     };
-    // Names of variables have a case.
+    // Names of variables are case-sensitive.
     let host = if host.contains('{') { host.to_owned() } else { host.to_ascii_lowercase() };
     let host = host.strip_suffix(port).unwrap_or(&host);
     format!("{scheme}://{host}{}", path.trim_end_matches('/'))
@@ -145,7 +145,7 @@ fn item(environment: &Environment) -> String {
     format!("Environment::{}", environment.name.ident)
 }
 
-/// What clients are made with.
+/// What clients are created with.
 fn takes(service: &Service) -> &str {
     match &service.access {
         Access::Nothing => "nothing",

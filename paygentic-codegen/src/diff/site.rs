@@ -1,4 +1,4 @@
-//! Where a change is found. A rule is judged by it: the same change may be safe in a response and break in a request.
+//! Where a change is found. The verdict depends on it: a change may be safe in a response and breaking in a request.
 
 use super::change::Occurrence;
 use super::pairs;
@@ -8,8 +8,8 @@ pub(super) const REQUEST: &str = "request";
 pub(super) const RESPONSE: &str = "response";
 pub(super) const ERROR: &str = "error";
 
-/// Which of the three a part of an operation belongs to, by which rules are judged and ignored: parameters are sent, and
-/// the operation as a whole counts as sent.
+/// The side that a part of an operation belongs to, which determines verdicts and ignored rules. Parameters, and the
+/// operation as a whole, belong to the request.
 pub(super) fn side_of(part: &str) -> &'static str {
     [RESPONSE, ERROR].into_iter().find(|side| part.starts_with(side)).unwrap_or(REQUEST)
 }
@@ -24,12 +24,12 @@ pub(super) struct Uses {
 }
 
 impl Uses {
-    /// What is sent, and the operation as a whole.
+    /// Requests, and operations as a whole.
     pub(super) const REQUEST: Self = Self { request: true, response: false, error: false };
-    /// What is answered.
+    /// Responses.
     pub(super) const RESPONSE: Self = Self { request: false, response: true, error: false };
 
-    /// Whether anything is read there.
+    /// Whether clients read it.
     pub(super) fn is_read(self) -> bool {
         self.response || self.error
     }
@@ -58,12 +58,12 @@ impl Site {
         }])
     }
 
-    /// A property of what stands here.
+    /// The site of a property.
     pub(super) fn property(&self, wire: &str) -> Self {
         self.below(|path| pairs::join(path, wire))
     }
 
-    /// What is below, with `[]` and `{}` for elements and values.
+    /// The site of a nested value, with `[]` and `{}` for elements and values.
     pub(super) fn suffix(&self, suffix: &str) -> Self {
         self.below(|path| format!("{path}{suffix}"))
     }

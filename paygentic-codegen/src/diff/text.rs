@@ -7,7 +7,7 @@ use super::grouping::by_resource;
 use super::rendering::{overall, render, versions};
 use crate::markdown::one_line;
 
-/// Prints a difference as text.
+/// Prints a diff as text.
 pub struct Text<'d>(pub &'d Diff);
 
 impl fmt::Display for Text<'_> {

@@ -1,4 +1,4 @@
-//! What it means over the wire that a value has a different type.
+//! The effect over the wire of a value that has a different type.
 
 use std::collections::HashMap;
 
@@ -7,7 +7,7 @@ use super::pairs::TypesByName;
 use super::pending_change::JudgedChange;
 use crate::model::{Field, JsonType, NamedRef, Presence, TypeKind, TypeRef};
 
-/// What two types that stand in the same place differ in.
+/// The differences between two types in the same place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Replacement {
     request: Wire,
@@ -34,7 +34,7 @@ impl Replacement {
     }
 }
 
-/// What old types were replaced for.
+/// The replacements of old types.
 pub(super) type Replacements<'m> = HashMap<&'m str, Vec<(&'m str, Replacement)>>;
 
 /// The types of both models, and which were replaced.
@@ -45,7 +45,7 @@ pub(super) struct TypeChange<'t, 'm> {
 }
 
 impl TypeChange<'_, '_> {
-    /// What it means for values that are read: those of the new type come to a program that knows the old one.
+    /// The verdict for responses: a program that knows the old type receives values of the new one.
     pub(super) fn in_response(&self, old: &NamedRef<'_>, new: &NamedRef<'_>) -> Wire {
         match (old, new) {
             (old, new) if old == new => Wire::Safe,
@@ -99,7 +99,7 @@ impl TypeChange<'_, '_> {
         fields.iter().map(of).max().unwrap_or_default()
     }
 
-    /// What is known of the types inside, if they were replaced.
+    /// The replacement of the types inside lists, maps and options, if there is one.
     pub(super) fn replacement<'s>(
         &'s self,
         old: &NamedRef<'_>,
@@ -119,12 +119,12 @@ impl TypeChange<'_, '_> {
         }
     }
 
-    /// What it means that a type is of another kind now, for either direction.
+    /// The verdict on a type of another kind, for either direction.
     pub(super) fn of_another_kind(&self, old: &NamedRef<'_>, new: &NamedRef<'_>) -> Wire {
         if self.both_hold_objects(old, new) { Wire::Risky } else { Wire::Breaking }
     }
 
-    /// A struct and a union that may hold objects: some of the one may be some of the other.
+    /// A struct and a union of objects: some values of one may be values of the other.
     fn both_hold_objects(&self, old: &NamedRef<'_>, new: &NamedRef<'_>) -> bool {
         let may = |kind: Option<&TypeKind>| match kind {
             Some(TypeKind::Object(_)) => true,
@@ -152,7 +152,7 @@ fn is_number(ty: &NamedRef<'_>) -> bool {
     matches!(ty, TypeRef::Number | TypeRef::DecimalNumber)
 }
 
-/// What can be said of a type by the types of its model.
+/// Queries about a type, answered by its model.
 trait Kinds {
     fn kind(&self, ty: &NamedRef<'_>) -> Option<&TypeKind>;
 

@@ -45,7 +45,7 @@ impl<'m> Comparison<'m> {
         self.compare_inside(old, new, site);
     }
 
-    /// What two types have inside.
+    /// Compares the contents of two types.
     pub(super) fn compare_inside(&mut self, old: &'m TypeDef, new: &'m TypeDef, site: &Site) {
         match (&old.kind, &new.kind) {
             (TypeKind::Object(one), TypeKind::Object(other))
@@ -79,7 +79,7 @@ impl<'m> Comparison<'m> {
         self.push_facts(Subject::Type, &new.name, found, site);
     }
 
-    /// Constructors and setters are there if a request holds the type.
+    /// Constructors and setters exist if a request contains the type.
     fn compare_access(&mut self, old: &TypeDef, new: &TypeDef, site: &Site) {
         let is_struct = |def: &TypeDef| matches!(def.kind, TypeKind::Object(_));
         if old.in_request == new.in_request || !is_struct(old) || !is_struct(new) {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::accepts::{Acceptance, Schema, accepts, beside_another};
+use super::accepts::{Acceptance, Schema, accepts, with_added_alternative};
 use super::catalogue as rules;
 use super::change::{Rust, Subject, Wire};
 use super::comparison::Comparison;
@@ -34,7 +34,7 @@ impl<'m> Comparison<'m> {
                 None => &rules::UNTAGGED_ALTERNATIVE_ADDED,
             };
             let added = Schema::of_use(self.new, &variant.ty, &variant.facts);
-            let request = beside_another(schemas.0, schemas.1, added).wire();
+            let request = with_added_alternative(schemas.0, schemas.1, added).wire();
             let harm = match site.uses.request && request != Wire::Safe {
                 true => "values that match it as well as another alternative may be rejected",
                 false => "existing programs may decode it as another alternative",

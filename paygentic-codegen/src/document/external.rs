@@ -14,13 +14,13 @@ pub const KEY: &str = "x-external";
 
 /// Stores the files that a document refers to, directly or indirectly, in the document.
 ///
-/// `load` gives the text of a file by its path from the folder of the document, such as `schemas/pet.yaml`. Gives
-/// the whole as JSON, or `None` if the document refers to no file. What has an address is left alone, and
+/// `load` returns the text of a file by its path relative to the document, such as `schemas/pet.yaml`. Returns
+/// the combined document as JSON, or `None` if the document refers to no file. References to URLs are left unchanged, and
 /// reported by the check.
 ///
 /// # Errors
 ///
-/// Says which file cannot be read, and where it is referred to.
+/// Each file that cannot be read, at the location of a reference to it.
 pub fn bundle(
     document: &Source<'_>,
     mut load: impl FnMut(&str) -> Result<String, String>,
@@ -67,8 +67,8 @@ pub fn bundle(
     if let Some(root) = root.as_object_mut() {
         root.insert(KEY.to_owned(), Value::Object(files));
     }
-    write_out_sections(&mut root);
-    write_out_components(&mut root);
+    inline_sections(&mut root);
+    inline_components(&mut root);
     serde_json::to_string(&root).map(Some).map_err(|error| Diagnostics::defect(error.to_string()))
 }
 
@@ -78,7 +78,7 @@ struct Rewriter<'a> {
     own: &'a str,
     /// The path of the file; empty for the document itself.
     file: &'a str,
-    /// The files that are referred to, each with the place of a reference to it.
+    /// The files that are referred to, each with the location of a reference to it.
     open: &'a mut VecDeque<(String, String)>,
 }
 
@@ -100,7 +100,7 @@ impl<'a> Rewriter<'a> {
     }
 
     fn object(&mut self, object: &mut Map<String, Value>, pointer: &str) {
-        // The keys there are names, such as that of the response `default`, and not keywords. In another file, it is
+        // Here the keys are names, such as that of the response `default`, and not keywords. In another file, it is
         // not known what kind of object has them.
         let key = pointer.rsplit('/').next().unwrap_or_default();
         let mut names = [ObjectKind::Components, ObjectKind::Schema].iter();
@@ -138,14 +138,14 @@ impl<'a> Rewriter<'a> {
             address if address.contains("://") || address.starts_with("//") => return,
             // The name of a component, or the id of a schema.
             name if !is_document(name) && fragment.is_empty() => return,
-            relative => joined(self.file, relative),
+            relative => join_path(self.file, relative),
         };
         if path == self.own {
             *value = Value::from(format!("#{fragment}"));
             return;
         }
         if !fragment.is_empty() && !fragment.starts_with('/') {
-            // An anchor is known in the whole document.
+            // Anchors are looked up in the combined document.
             *value = Value::from(format!("#{fragment}"));
         } else {
             let file = location::join(&format!("#/{KEY}"), &path);
@@ -157,17 +157,17 @@ impl<'a> Rewriter<'a> {
     }
 }
 
-/// Writes out the sections that stand in files of their own as a whole, such as `components.schemas` or `paths`: no
-/// version has a reference there, but whole families of tools read one.
-fn write_out_sections(root: &mut Value) {
-    const DEEPEST: usize = 8;
+/// Inlines sections that are references to a whole file, such as `components.schemas` or `paths`: no version of
+/// OpenAPI allows a reference there, but many tools accept one.
+fn inline_sections(root: &mut Value) {
+    const MAX_DEPTH: usize = 8;
     for holder in ["", "/components"] {
         let Some(sections) = root.pointer(holder).and_then(Value::as_object) else { continue };
         let is_section =
             |key: &&String| !holder.is_empty() || matches!(key.as_str(), "paths" | "components");
         let keys: Vec<String> = sections.keys().filter(is_section).cloned().collect();
         for pointer in keys.iter().map(|key| location::join(holder, key)) {
-            for _ in 0..DEEPEST {
+            for _ in 0..MAX_DEPTH {
                 let Some(target) = root.pointer(&pointer).and_then(whole_reference) else { break };
                 let Some(section) = root.pointer(target).cloned() else { break };
                 if let Some(place) = root.pointer_mut(&pointer) {
@@ -180,7 +180,7 @@ fn write_out_sections(root: &mut Value) {
 
 /// Inlines components that are only a reference to a file, and redirects the other references to that file to them, so
 /// that the target has the name of the component.
-fn write_out_components(root: &mut Value) {
+fn inline_components(root: &mut Value) {
     let mut moved: Vec<(String, String)> = Vec::new();
     let sections = root.get("components").and_then(Value::as_object);
     for (section, entries) in sections.into_iter().flatten() {
@@ -202,7 +202,7 @@ fn write_out_components(root: &mut Value) {
         }
     }
     if !moved.is_empty() {
-        lead(root, &moved);
+        redirect(root, &moved);
     }
 }
 
@@ -213,19 +213,19 @@ fn is_external(pointer: &str) -> bool {
         .is_some_and(|it| it.starts_with('/'))
 }
 
-/// Writes other pointers into references.
-fn lead(value: &mut Value, moved: &[(String, String)]) {
+/// Redirects references from moved values to their new locations.
+fn redirect(value: &mut Value, moved: &[(String, String)]) {
     match value {
-        Value::Array(list) => list.iter_mut().for_each(|value| lead(value, moved)),
-        Value::Object(object) => object.values_mut().for_each(|value| lead(value, moved)),
+        Value::Array(list) => list.iter_mut().for_each(|value| redirect(value, moved)),
+        Value::Object(object) => object.values_mut().for_each(|value| redirect(value, moved)),
         Value::String(text) => {
             let Some(pointer) = text.strip_prefix('#').filter(|it| is_external(it)) else { return };
-            let led = moved.iter().find_map(|(from, to)| {
+            let redirected = moved.iter().find_map(|(from, to)| {
                 let rest = pointer.strip_prefix(from.as_str())?;
                 (rest.is_empty() || rest.starts_with('/')).then(|| format!("#{to}{rest}"))
             });
-            if let Some(led) = led {
-                *text = led;
+            if let Some(redirected) = redirected {
+                *text = redirected;
             }
         }
         _ => {}
@@ -238,7 +238,7 @@ fn whole_reference(value: &Value) -> Option<&str> {
     object.get("$ref")?.as_str()?.strip_prefix('#')
 }
 
-/// Whether the document refers to any file; most do not.
+/// Whether the document may refer to files: a quick test, because most documents do not.
 fn may_refer_to_files(text: &str) -> bool {
     let mut references = text.match_indices("$ref");
     references.any(|(at, _)| {
@@ -252,8 +252,8 @@ fn is_document(name: &str) -> bool {
     [".yaml", ".yml", ".json"].iter().any(|ending| name.to_ascii_lowercase().ends_with(ending))
 }
 
-/// The path of what a file refers to, without `.` and, as far as it goes, `..`.
-fn joined(file: &str, relative: &str) -> String {
+/// The path that a relative reference in a file leads to, without `.` and, as far as possible, `..`.
+fn join_path(file: &str, relative: &str) -> String {
     let folder = file.rsplit_once('/').map_or("", |(folder, _)| folder);
     let mut steps: Vec<&str> = Vec::new();
     let all = folder.split('/').chain(relative.split('/'));

@@ -1,4 +1,4 @@
-//! Which of the content types of a body the SDK uses.
+//! Classifies content types, and chooses the one of a body that the SDK uses.
 
 use serde_json::{Map, Value};
 
@@ -37,17 +37,17 @@ pub(crate) fn is_file(media_type: &str) -> bool {
     is_bytes(media_type) && essence(media_type) != "application/octet-stream"
 }
 
-/// Whether a body is a form of names and values.
+/// Whether a content type is a URL-encoded form.
 pub fn is_form(media_type: &str) -> bool {
     essence(media_type) == "application/x-www-form-urlencoded"
 }
 
-/// Whether a body consists of parts.
+/// Whether a content type is multipart.
 pub(crate) fn is_multipart(media_type: &str) -> bool {
     essence(media_type).starts_with("multipart/")
 }
 
-/// Whether a response has a JSON value on each line.
+/// Whether a content type is a sequence of JSON values, such as JSON Lines.
 pub(crate) fn is_lines(media_type: &str) -> bool {
     matches!(
         essence(media_type).as_str(),
@@ -63,7 +63,7 @@ pub(crate) fn is_lines(media_type: &str) -> bool {
     )
 }
 
-/// Whether a response is a stream of values.
+/// Whether a content type is a stream of values.
 pub(crate) fn is_stream(media_type: &str) -> bool {
     essence(media_type) == "text/event-stream" || is_lines(media_type)
 }
@@ -72,8 +72,8 @@ pub(crate) fn is_stream(media_type: &str) -> bool {
 /// multipart, else the first that is not a range. A JSON Patch is used only if there is no other JSON.
 pub fn chosen(content: &Map<String, Value>) -> Option<&str> {
     let is_range = |name: &str| name.contains('*');
-    let is_patches = |name: &str| essence(name) == "application/json-patch+json";
-    let is_value = |name: &str| is_json(name) && !is_patches(name);
+    let is_json_patch = |name: &str| essence(name) == "application/json-patch+json";
+    let is_value = |name: &str| is_json(name) && !is_json_patch(name);
     let rules: [&dyn Fn(&str) -> bool; 7] = [
         &is_plain_json,
         &is_value,
@@ -90,13 +90,13 @@ pub fn chosen(content: &Map<String, Value>) -> Option<&str> {
     rules.iter().find_map(|rule| names().find(|name| rule(name)))
 }
 
-/// The JSON of a response that is read: `application/json` if present, else the first by name.
+/// The JSON content type that a response is read as: `application/json` if present, else the first by name.
 pub(crate) fn chosen_json<'c>(names: impl Iterator<Item = &'c String>) -> Option<&'c str> {
     let names = names.map(String::as_str).filter(|name| is_json(name));
     names.min_by_key(|name| (!is_plain_json(name), *name))
 }
 
-/// Whether a text can be a content type, or a range of such, perhaps with parameters. It is sent as a header.
+/// Whether a string is a valid content type or media range, with or without parameters. It is sent in a header.
 pub(crate) fn is_media_type(name: &str) -> bool {
     let printable = name.bytes().all(|byte| (b' '..=b'~').contains(&byte));
     printable
@@ -110,7 +110,7 @@ pub(crate) fn essence(media_type: &str) -> String {
     media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
-/// Whether a text can be the name of a header, or a part of a content type.
+/// Whether a string is an HTTP token: a header name, or a part of a content type.
 pub(crate) fn is_token(text: &str) -> bool {
     let valid = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
     !text.is_empty() && text.bytes().all(valid)

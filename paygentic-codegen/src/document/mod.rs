@@ -1,4 +1,4 @@
-//! From text to a JSON value: JSON or YAML, with limits, and only versions that are understood.
+//! Parses JSON or YAML text into a JSON value, within limits, and rejects unsupported versions of OpenAPI.
 
 pub mod external;
 pub mod media;
@@ -10,14 +10,14 @@ use serde_json::error::Category;
 use crate::Source;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
-/// The largest text that is read. The largest documents in public use have about 45 MiB.
+/// The maximum size of a document. The largest public documents have about 45 MiB.
 pub const MAX_BYTES: usize = 64 << 20;
 
 /// Reads an OpenAPI document, 3.0 or 3.1, from JSON or YAML.
 ///
 /// # Errors
 ///
-/// Says in which line the text cannot be read, or what else than such a document it is.
+/// A syntax error with its line and column, or a text that is not a supported OpenAPI document.
 pub fn parse(source: &Source<'_>) -> Result<Value, Diagnostics> {
     let document = parse_value(source)?;
     match check_version(&document) {
@@ -54,7 +54,7 @@ pub(crate) fn parse_value(source: &Source<'_>) -> Result<Value, Diagnostics> {
     if is_json(start) { parse_json(source.name, text) } else { parse_yaml(source.name, text) }
 }
 
-/// YAML may also begin with a brace, but then its first key is not quoted.
+/// Whether a text is JSON. YAML may also begin with a brace, but then its first key is not quoted.
 fn is_json(start: &str) -> bool {
     match start.strip_prefix('{') {
         Some(inside) => inside.trim_start().starts_with(['"', '}']) || inside.trim().is_empty(),
@@ -80,8 +80,8 @@ fn parse_json(name: &str, text: &str) -> Result<Value, Diagnostics> {
 
 fn parse_yaml(name: &str, text: &str) -> Result<Value, Diagnostics> {
     strict::strict(serde_yaml::Deserializer::from_str(text)).map_err(|error| {
-        let place = error.location().map(|place| (place.line(), place.column()));
-        syntax_error(name, &error.to_string(), place, "correct the document at this location")
+        let location = error.location().map(|location| (location.line(), location.column()));
+        syntax_error(name, &error.to_string(), location, "correct the document at this location")
     })
 }
 
@@ -89,18 +89,18 @@ fn parse_yaml(name: &str, text: &str) -> Result<Value, Diagnostics> {
 fn syntax_error(
     name: &str,
     message: &str,
-    place: Option<(usize, usize)>,
+    location: Option<(usize, usize)>,
     help: &str,
 ) -> Diagnostics {
-    let Some((line, column)) = place else {
+    let Some((line, column)) = location else {
         return unreadable(name, format!("cannot read {name}: {message}"), help);
     };
     let message = message.replacen(&format!(" at line {line} column {column}"), "", 1);
     unreadable(&format!("{name}:{line}:{column}"), format!("cannot read {name}: {message}"), help)
 }
 
-fn unreadable(place: &str, message: String, help: &str) -> Diagnostics {
-    Diagnostic::error(place, message, help).into()
+fn unreadable(location: &str, message: String, help: &str) -> Diagnostics {
+    Diagnostic::error(location, message, help).into()
 }
 
 /// The error about the version of the document, if there is one.
@@ -141,7 +141,7 @@ fn check_version(document: &Value) -> Option<Diagnostic> {
     }
 }
 
-/// `3.0.x`, `3.1.x` and `3.2.x`, `x` a number.
+/// Whether a version is `3.0`, `3.1` or `3.2`, with or without a patch number.
 fn is_supported(version: &str) -> bool {
     let patch = ["3.0.", "3.1.", "3.2."].into_iter().find_map(|minor| version.strip_prefix(minor));
     let is_number =

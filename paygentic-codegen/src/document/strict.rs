@@ -1,6 +1,6 @@
-//! Reads a JSON value, or YAML as one, but refuses what `serde_json::Value` would take silently:
-//! a key that occurs twice (the last one would win), numbers that JSON cannot write, and YAML
-//! that is small as text and enormous as a value.
+//! Reads a JSON value, from JSON or YAML, but rejects what `serde_json::Value` would accept silently:
+//! duplicate keys (the last one would win), numbers that JSON cannot represent, and YAML
+//! that is small as text but huge once its aliases are expanded.
 
 use std::cell::Cell;
 use std::fmt;
@@ -9,17 +9,17 @@ use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visit
 use serde_json::map::Entry;
 use serde_json::{Map, Number, Value};
 
-/// How deep objects and lists may be nested.
+/// The maximum nesting depth of objects and lists.
 pub(super) const MAX_DEPTH: usize = 100;
 
-/// What a document may take in memory, roughly. Only YAML aliases can get a text of
+/// The approximate memory that a document may use. Only YAML aliases can bring a text of
 /// [`super::MAX_BYTES`] near it.
 const MAX_WEIGHT: usize = 256 << 20;
 
-/// The memory of a value besides its text.
+/// The memory that a value uses besides its text.
 const VALUE_WEIGHT: usize = size_of::<Value>();
 
-/// Reads one value; made with [`strict`].
+/// Deserializes one value; created by [`strict`].
 #[derive(Clone, Copy)]
 pub(super) struct Strict<'a> {
     depth: usize,

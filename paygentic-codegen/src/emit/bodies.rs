@@ -1,4 +1,4 @@
-//! How a method takes its body, and how the call sends it.
+//! Request bodies: the argument of the method, and the step of the call that sends it.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -8,7 +8,7 @@ use super::rust_types::rust_type;
 use crate::document::media::is_plain_json;
 use crate::model::{Body, BodyContent, Encoding, FormStyle, Model, TypeRef};
 
-/// What a body uses of the runtime.
+/// Records the runtime imports that a body needs.
 pub(super) fn uses_body(file: &mut File, body: &Body) {
     match &body.content {
         BodyContent::File => file.uses("FilePart"),

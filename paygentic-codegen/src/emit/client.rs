@@ -1,4 +1,4 @@
-//! The accessors of the clients: one for each resource at the top.
+//! The accessors of the clients: one for each top-level resource.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -21,12 +21,12 @@ pub(super) fn file(resources: &[Resource]) -> String {
     file.finish(&["super::resources::*"])
 }
 
-/// What a resource is.
+/// The documentation of a resource.
 pub(super) fn docs(resource: &Resource) -> String {
     resource.docs.clone().unwrap_or_else(|| format!("The resource `{}`.", resource.path.join(".")))
 }
 
-/// The method of a resource that gives one below it.
+/// The method of a resource that returns a nested one.
 pub(super) fn accessor(resource: &Resource) -> TokenStream {
     let (docs, name, ty) =
         (attributes(&[docs(resource)]), ident(&resource.name.ident), ident(&resource.type_name));

@@ -3,18 +3,18 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-/// Where lines of documentation break.
+/// The maximum length of a line of documentation.
 const WIDTH: usize = 100;
 
-/// How an item of a list begins.
+/// The prefix of a list item.
 const ITEM: &str = "- ";
 
-/// The lines of a documentation comment, broken at the width; paragraphs stand apart.
+/// The lines of a documentation comment, wrapped, with an empty line between paragraphs.
 pub(super) fn lines(paragraphs: &[String]) -> Vec<String> {
     let mut lines = Vec::new();
     let mut was_item = false;
     for paragraph in paragraphs.iter().filter(|paragraph| !paragraph.trim().is_empty()) {
-        // Items of a list stand together.
+        // Items of a list are not separated.
         let is_item = paragraph.starts_with(ITEM);
         let is_together = is_item && was_item;
         if !lines.is_empty() && !is_together {
@@ -26,7 +26,7 @@ pub(super) fn lines(paragraphs: &[String]) -> Vec<String> {
     lines
 }
 
-/// Breaks a paragraph into lines, of which all but the first are indented.
+/// Wraps a paragraph; all lines but the first are indented.
 fn wrap(paragraph: &str, indent: &str, lines: &mut Vec<String>) {
     let mut line = String::new();
     let mut is_empty = true;
@@ -49,7 +49,7 @@ pub(super) fn attributes(paragraphs: &[String]) -> TokenStream {
     verbatim(&lines(paragraphs))
 }
 
-/// Lines that are printed as they are, after others, as attributes.
+/// Lines as attributes, without wrapping.
 pub(super) fn verbatim(lines: &[String]) -> TokenStream {
     let lines = lines.iter().map(|line| match line.is_empty() {
         true => String::new(),

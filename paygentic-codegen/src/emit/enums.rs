@@ -4,7 +4,7 @@ use super::docs::comment;
 use super::file::literal;
 use crate::model::{IdType, TypeDef, Variant};
 
-/// The table of an open enum.
+/// The macro invocation for an open enum.
 pub(super) fn table(def: &TypeDef, variants: &[Variant]) -> String {
     let mut text = format!("open_enum! {{\n{}    {} {{\n", comment(&def.docs, "    "), def.name);
     for variant in variants {
@@ -21,7 +21,7 @@ pub(super) fn table(def: &TypeDef, variants: &[Variant]) -> String {
     text
 }
 
-/// The table of id newtypes.
+/// The macro invocation for id newtypes.
 pub(super) fn ids(ids: &[IdType]) -> String {
     let mut text = "id! {\n".to_owned();
     for id in ids {

@@ -1,16 +1,16 @@
-//! Prints the code of an example as rustfmt would, with long values on lines of their own.
+//! Prints the code of an example in rustfmt style, with long values on separate lines.
 //!
-//! The printer of the SDK's code is not used, because it breaks lines differently from rustfmt.
+//! `prettyplease`, which prints the other code, breaks lines differently from rustfmt.
 
 use serde_json::Value;
 
 use super::file::literal;
 use crate::model::{Argument, Example, ExampleValue, Operation, Outcome, Shown, StructExample};
 
-/// The longest line.
+/// The maximum length of a line.
 const WIDTH: usize = 96;
 
-/// One step to the right.
+/// One level of indentation.
 const STEP: &str = "    ";
 
 /// The lines of an example.
@@ -74,7 +74,7 @@ fn statements(call: &str, outcome: &Outcome) -> String {
     }
 }
 
-/// The line that prints something of a value.
+/// The statement that prints a part of a value.
 fn print(value: &str, shown: &Shown) -> String {
     match shown {
         Shown::Field(field) => format!("println!(\"{{}}\", {value}.{field});"),
@@ -87,7 +87,7 @@ fn print(value: &str, shown: &Shown) -> String {
     }
 }
 
-/// An expression that begins at an indentation, on one or more lines.
+/// An expression on one or more lines, at the given indentation.
 fn pretty(value: &ExampleValue, indent: &str) -> String {
     let line = flat(value);
     if indent.len() + line.len() + "let parameters = ;".len() <= WIDTH {
@@ -106,7 +106,7 @@ fn pretty(value: &ExampleValue, indent: &str) -> String {
     }
 }
 
-/// Values on lines of their own, inside of brackets.
+/// Values on separate lines, to be put in brackets.
 fn block(values: &[ExampleValue], indent: &str) -> String {
     let inner = format!("{indent}{STEP}");
     let lines = values.iter().map(|value| format!("\n{inner}{},", pretty(value, &inner)));
@@ -190,7 +190,7 @@ fn flat(value: &ExampleValue) -> String {
     }
 }
 
-/// JSON on one line, with spaces as people write it.
+/// JSON on one line, with spaces after colons and commas.
 fn spaced(json: &Value) -> String {
     match json {
         Value::Object(fields) => {

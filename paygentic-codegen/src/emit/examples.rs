@@ -1,17 +1,17 @@
-//! Prints the examples of operations: into the documentation of their methods, and as functions that are run.
+//! Prints the examples of operations, in the documentation of their methods and as functions that a test runs.
 
 use super::Files;
 use super::example_code::lines;
 use super::file::{HEADER, literal};
 use crate::model::{Example, Model, Operation};
 
-/// The crate that examples call; a crate of another name replaces it where it stands.
+/// The crate that examples import; `xtask` replaces the name in crates with another one.
 const CRATE: &str = "paygentic_generated";
 
 /// The return type of the functions that run examples.
 const RESULT: &str = "Result<(), Box<dyn std::error::Error>>";
 
-/// The section of the documentation: each string is a paragraph or a line of code.
+/// The lines of the documentation section with the example.
 pub(super) fn section(operation: &Operation) -> Vec<String> {
     let Some(example) = &operation.example else {
         return Vec::new();
@@ -30,7 +30,7 @@ pub(super) fn section(operation: &Operation) -> Vec<String> {
     section
 }
 
-/// What an example uses besides the client and the models.
+/// The imports of an example besides the client and the models.
 fn imports(example: &Example) -> Vec<&'static str> {
     let json = example.arguments.iter().any(|one| one.value.has_json());
     let map = example.arguments.iter().any(|one| one.value.has_map());

@@ -1,4 +1,4 @@
-//! Prints the model as Rust. Nothing is decided here: an emitter only writes down what the model says.
+//! Prints the model as Rust. Emitters make no decisions: everything they print is in the model.
 
 mod bodies;
 mod client;
@@ -25,12 +25,12 @@ use std::collections::BTreeMap;
 
 use crate::model::{Model, Resource};
 
-/// Emitted files: path below the `generated` folder, and text.
+/// Emitted files: contents by path below the `generated` folder.
 pub type Files = BTreeMap<String, String>;
 
 /// Prints every file of the generated module.
 ///
-/// An error names the file whose code the formatter could not read; it is a defect of the emitter.
+/// An error names the file whose code could not be parsed for formatting; that is a bug in the emitter.
 pub fn emit(model: &Model) -> Result<Files, String> {
     let mut files = Files::new();
     let mut add = |path: &str, file: Result<String, syn::Error>| match file {
@@ -38,7 +38,7 @@ pub fn emit(model: &Model) -> Result<Files, String> {
             files.insert(path.to_owned(), text);
             Ok(())
         }
-        Err(error) => Err(format!("emitted code of `{path}` is not Rust: {error}")),
+        Err(error) => Err(format!("emitted code of `{path}` is not valid Rust: {error}")),
     };
     add("mod.rs", Ok(root(model)))?;
     add("service.rs", Ok(service::file(&model.service)))?;
@@ -56,7 +56,7 @@ pub fn emit(model: &Model) -> Result<Files, String> {
     Ok(files)
 }
 
-/// Prints the tables by which the conformance crate of this repository reaches every operation; paths
+/// Prints the tables through which the conformance crate of this repository calls every operation; paths
 /// are below its `dispatch` folder.
 pub fn conformance(model: &Model) -> Files {
     conformance::files(model)

@@ -1,4 +1,4 @@
-//! The models: a file for the types of each resource, and one for those that several share.
+//! The models: a file with the types of each resource, one with shared types, and one with ids.
 
 use indexmap::IndexMap;
 
@@ -6,7 +6,7 @@ use super::file::{File, HEADER};
 use super::{enums, multipart, objects, response_enums, unions};
 use crate::model::{Model, TypeDef, TypeKind};
 
-/// The file for ids, and that for types that no resource has for itself.
+/// The modules of ids, and of types that several resources or none use.
 const IDS: &str = "ids";
 const SHARED: &str = "shared";
 
@@ -37,7 +37,7 @@ pub(super) fn files(model: &Model) -> Vec<(String, Result<String, syn::Error>)> 
     files
 }
 
-/// The module of a type: that of the only resource that reaches it.
+/// The module of a type: that of the only resource that uses it, else the shared one.
 fn home(def: &TypeDef) -> &str {
     let mut resources = def.resources.iter();
     match (resources.next(), resources.next()) {

@@ -4,7 +4,7 @@ use super::file::{File, literal};
 use super::objects::{print_definition, value};
 use crate::model::{Encoding, Field, FormStyle, Model, Object, TypeDef};
 
-/// Everything of a request in parts.
+/// Prints the type of a multipart request.
 pub(super) fn print(file: &mut File, model: &Model, def: &TypeDef, object: &Object) {
     print_definition(file, model, def, object);
     file.uses("multipart");
@@ -41,7 +41,7 @@ fn parts(def: &TypeDef, object: &Object) -> String {
     table
 }
 
-/// How a field becomes parts: the kinds are those of the runtime's `multipart!`.
+/// The kind of a field in the runtime's `multipart!`: how it becomes parts.
 fn kind(field: &Field, encoding: Option<&Encoding>) -> &'static str {
     if field.ty.is_file() {
         return "file";

@@ -1,13 +1,13 @@
-//! Structs: the definition and the table of the codec.
+//! Structs: the definition, and the macro tables of their codecs.
 
 use super::docs::comment;
 use super::file::{File, literal};
-use super::parameters::{reserved, way};
+use super::parameters::{parameter_kind, reserved};
 use super::request::request;
 use super::rust_types::form;
 use crate::model::{Field, Model, Object, PageEnd, Presence, TypeDef, TypeKind, TypeRef, is_long};
 
-/// Everything of a struct that requests or responses hold.
+/// Prints a struct that requests or responses contain.
 pub(super) fn print(file: &mut File, model: &Model, def: &TypeDef, object: &Object) {
     print_definition(file, model, def, object);
     file.uses("object");
@@ -18,14 +18,14 @@ pub(super) fn print(file: &mut File, model: &Model, def: &TypeDef, object: &Obje
     }
 }
 
-/// Everything of the query and header parameters of an operation.
+/// Prints the query and header parameters of an operation.
 pub(super) fn print_parameters(file: &mut File, model: &Model, def: &TypeDef, object: &Object) {
     print_definition(file, model, def, object);
     file.uses("params");
     file.text(&parameters(model, def, object));
 }
 
-/// The definition; for what callers make, with setters and constructors.
+/// Prints the definition; that of a type that callers construct, with setters and constructors.
 pub(super) fn print_definition(file: &mut File, model: &Model, def: &TypeDef, object: &Object) {
     object.fields.iter().for_each(|field| file.uses_field(field));
     if let Some(ty) = &object.additional {
@@ -42,7 +42,7 @@ pub(super) fn print_definition(file: &mut File, model: &Model, def: &TypeDef, ob
     file.text(&definition(model, def, object));
 }
 
-/// The definition: like the tables, one line an entry, so that nothing is left to a formatter.
+/// The definition. Like the tables it has one entry per line, so it needs no formatter.
 fn definition(model: &Model, def: &TypeDef, object: &Object) -> String {
     let mut text = comment(&def.docs, "");
     text.push_str("#[derive(Clone, Debug, PartialEq)]\n#[non_exhaustive]\n");
@@ -64,7 +64,7 @@ fn definition(model: &Model, def: &TypeDef, object: &Object) -> String {
     text
 }
 
-/// The private field that keeps other values of the constants. Parameters are only written.
+/// The private field that keeps deviating values of constants. Parameters have none, because they are never read.
 fn kept(def: &TypeDef, object: &Object) -> Option<String> {
     object.kept().filter(|_| matches!(def.kind, TypeKind::Object(_)))
 }
@@ -108,17 +108,17 @@ fn codec(def: &TypeDef, object: &Object) -> String {
     table
 }
 
-/// The only value that is described.
+/// The part of a field's entry for its only possible value.
 fn fact(field: &Field) -> String {
     let word = if field.is_required() { "is" } else { "maybe" };
     let fact = field.fact.as_ref();
-    fact.map_or_else(String::new, |fact| format!(" {word} {}", described(fact, &field.ty)))
+    fact.map_or_else(String::new, |fact| format!(" {word} {}", fact_literal(fact, &field.ty)))
 }
 
-/// A literal from which a field of this type can be made.
-fn described(fact: &serde_json::Value, ty: &TypeRef) -> String {
+/// A literal that converts into a field of this type.
+fn fact_literal(fact: &serde_json::Value, ty: &TypeRef) -> String {
     match ty {
-        // A decimal is made from text or an integer, not from a float.
+        // A decimal converts from a string or an integer, not from a float.
         TypeRef::DecimalNumber if fact.is_f64() => literal(&fact.to_string()),
         TypeRef::Number if is_long(fact) => format!("{fact}.0"),
         _ => value(fact),
@@ -126,7 +126,7 @@ fn described(fact: &serde_json::Value, ty: &TypeRef) -> String {
 }
 
 pub(super) fn value(value: &serde_json::Value) -> String {
-    // Without a suffix, an integer whose type nothing decides is an `i32`.
+    // Without a suffix, an integer literal whose type is not inferred is an `i32`.
     match value.as_str() {
         Some(text) => literal(text),
         None if is_long(value) => format!("{value}_i64"),
@@ -141,7 +141,7 @@ fn parameters(model: &Model, def: &TypeDef, object: &Object) -> String {
         table.push_str(&format!(
             "        {} {} {}{},\n",
             field.name.ident,
-            way(field.location, model.is_flat(&field.ty)),
+            parameter_kind(field.location, model.is_flat(&field.ty)),
             literal(&field.name.wire),
             reserved(field.location)
         ));
@@ -152,7 +152,7 @@ fn parameters(model: &Model, def: &TypeDef, object: &Object) -> String {
         .iter()
         .map(|constant| {
             let (wire, value) = (literal(&constant.wire), value(&constant.value));
-            format!("{} {wire} = {value}", way(constant.location, true))
+            format!("{} {wire} = {value}", parameter_kind(constant.location, true))
         })
         .collect();
     if !constants.is_empty() {
@@ -167,7 +167,7 @@ fn page(model: &Model, def: &TypeDef, object: &Object) -> Option<String> {
     let page = object.page.as_ref()?;
     let marks = std::iter::once(&page.end).chain(&page.flag);
     let end: String = marks.map(mark).collect();
-    // Its setters may have the names of page methods.
+    // Its setters may conflict with the methods of pages.
     let plain = if def.in_request { " plain" } else { "" };
     Some(format!(
         "page! {{ {} {{ items {} {}: {}{end} }}{plain} }}\n",
@@ -178,7 +178,7 @@ fn page(model: &Model, def: &TypeDef, object: &Object) -> Option<String> {
     ))
 }
 
-/// What says whether more pages follow, in the table of a page.
+/// The mark that says whether more pages follow, as an entry of the table.
 fn mark(end: &PageEnd) -> String {
     let (kind, path) = match end {
         PageEnd::Total(path) => ("total", path),
@@ -200,7 +200,7 @@ pub(super) fn field_docs(field: &Field) -> Vec<String> {
     docs
 }
 
-/// The type of all other properties together.
+/// The type of the field for additional properties.
 pub(super) fn all_others(ty: &TypeRef) -> TypeRef {
     match ty {
         TypeRef::Json => TypeRef::JsonObject,

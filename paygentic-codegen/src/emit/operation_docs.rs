@@ -1,15 +1,15 @@
-//! The documentation of a method: our text, then facts and errors.
+//! The documentation of a method: our text, followed by facts and errors.
 
 use crate::model::{
     Access, ErrorResponse, Idempotency, Model, Operation, Pagination, ResponseBody, Service,
     TypeRef,
 };
 
-/// What every 5xx means.
+/// The description of all 5xx statuses.
 const FAILURE: &str =
     "The service failed. Retried where that is safe; see [`retry`](crate::retry).";
 
-/// Our text, then the facts.
+/// The paragraphs of the documentation of a method.
 pub(super) fn documentation(model: &Model, operation: &Operation) -> Vec<String> {
     let mut paragraphs = operation.docs.clone();
     let mut facts = vec![format!(
@@ -32,7 +32,7 @@ pub(super) fn documentation(model: &Model, operation: &Operation) -> Vec<String>
             "Returns events as they arrive; see [`EventStream`](crate::EventStream).".to_owned(),
         );
     }
-    if let Some(field) = &operation.asks_by {
+    if let Some(field) = &operation.stream_flag {
         facts.push(format!("Sets `{}` of the body.", field.wire));
     }
     if operation.redirects {
@@ -58,8 +58,8 @@ pub(super) fn documentation(model: &Model, operation: &Operation) -> Vec<String>
     paragraphs
 }
 
-/// A section on the errors, if at least one is documented: an item for each documented one, then one for all other
-/// refusals and one for all failures.
+/// The section on errors, if at least one is documented: an item for each of them, then one for all other
+/// 4xx statuses and one for all 5xx statuses.
 fn explained(model: &Model, errors: &[ErrorResponse]) -> Vec<String> {
     let mut paragraphs = vec!["# Errors".to_owned()];
     for declared in errors {
@@ -85,7 +85,7 @@ fn listed(model: &Model, errors: &[&ErrorResponse]) -> String {
     errors.join(", ")
 }
 
-/// Which of several credentials an operation requires.
+/// The credentials that an operation requires, if the service has more than a single token.
 fn credentials(service: &Service, operation: &Operation) -> Option<String> {
     let Access::Credentials(name) = &service.access else {
         return None;

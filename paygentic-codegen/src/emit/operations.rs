@@ -1,4 +1,4 @@
-//! The names of operations, each with what it is answered with, for tests of users.
+//! A constant for each operation, with the type of its mock response, for users' tests.
 
 use super::file::{File, literal};
 use crate::model::{Model, Operation, Resource, ResponseBody};
@@ -16,7 +16,7 @@ pub(super) fn file(model: &Model) -> String {
     file.finish(&["crate::models::*"])
 }
 
-/// Whether there is anything to name.
+/// Whether there are any operations.
 pub(super) fn is_needed(model: &Model) -> bool {
     !model.operations().is_empty()
 }
@@ -30,14 +30,14 @@ fn entries(file: &mut File, model: &Model, resource: &Resource) -> String {
             "        {} {}: {},\n",
             operation.constant,
             literal(&operation.name),
-            answer(file, model, operation)
+            reply_type(file, model, operation)
         )
     });
     let lines: String = lines.collect();
     format!("    {} {{\n{lines}    }}\n", resource.module)
 }
 
-fn answer(file: &mut File, model: &Model, operation: &Operation) -> String {
+fn reply_type(file: &mut File, model: &Model, operation: &Operation) -> String {
     match &operation.response {
         ResponseBody::Empty => "()".to_owned(),
         ResponseBody::Bytes => {
@@ -48,7 +48,7 @@ fn answer(file: &mut File, model: &Model, operation: &Operation) -> String {
             file.uses_type(ty);
             model.named(ty).to_string()
         }
-        // What has no one shape is answered with a response as it is.
+        // Without a single type for the body, the mock response is raw.
         ResponseBody::Answers(_) | ResponseBody::Events(_) => {
             file.uses("RawReply");
             "RawReply".to_owned()

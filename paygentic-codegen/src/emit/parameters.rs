@@ -1,4 +1,4 @@
-//! The names that the runtime has for the styles of parameters.
+//! Maps the styles of parameters to their names in the runtime.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -10,7 +10,7 @@ use crate::model::{
 };
 
 /// The kind of a parameter in `params!`. Flat parameters are scalars and lists of scalars.
-pub(super) fn way(location: Option<ParameterLocation>, is_flat: bool) -> &'static str {
+pub(super) fn parameter_kind(location: Option<ParameterLocation>, is_flat: bool) -> &'static str {
     use Delimiter::{Bar, Comma, Space};
     use ParameterPlace::{Cookie, Header, Query};
     use ParameterStyle::{Deep, Exploded, Joined, Json};
@@ -38,7 +38,7 @@ pub(super) fn way(location: Option<ParameterLocation>, is_flat: bool) -> &'stati
     }
 }
 
-/// `allowReserved`, behind the name.
+/// The suffix of the entry for `allowReserved`.
 pub(super) fn reserved(location: Option<ParameterLocation>) -> &'static str {
     match location {
         Some(location) if location.allow_reserved => " reserved",
@@ -46,7 +46,7 @@ pub(super) fn reserved(location: Option<ParameterLocation>) -> &'static str {
     }
 }
 
-/// The step that fills a placeholder of the path.
+/// The step of the call that fills in a path parameter.
 pub(super) fn segment(model: &Model, parameter: &PathParameter) -> TokenStream {
     let (name, ty) = (ident(&parameter.name.ident), rust_type(model, &parameter.ty));
     if is_plain(model, parameter) {
@@ -65,7 +65,7 @@ pub(super) fn segment(model: &Model, parameter: &PathParameter) -> TokenStream {
     quote!(.styled_segment::<#ty>(#name, PathStyle::#style))
 }
 
-/// What the step uses of the runtime.
+/// Records the runtime imports that the step needs.
 pub(super) fn uses(file: &mut File, model: &Model, parameter: &PathParameter) {
     file.uses_type(&parameter.ty);
     if !is_plain(model, parameter) {
@@ -73,7 +73,7 @@ pub(super) fn uses(file: &mut File, model: &Model, parameter: &PathParameter) {
     }
 }
 
-/// Scalars and lists of scalars with commas between them.
+/// Whether it is a scalar or a comma-separated list of scalars.
 fn is_plain(model: &Model, parameter: &PathParameter) -> bool {
     matches!(parameter.style, PathStyle::Simple { .. }) && model.is_flat(&parameter.ty)
 }

@@ -1,11 +1,11 @@
-//! What callers make: the table from which the runtime's `request!` defines a struct with its setters
+//! Types that callers construct: the table from which the runtime's `request!` defines a struct with setters
 //! and constructors.
 
 use super::docs::comment;
 use super::objects::{all_others, field_docs};
 use crate::model::{Constructor, Field, Model, Object, Presence, TypeDef, TypeRef};
 
-/// The table. `kept` is the private field for other values of the constants.
+/// The table. `kept` is the private field for deviating values of constants.
 pub(super) fn request(
     model: &Model,
     def: &TypeDef,
@@ -22,7 +22,7 @@ pub(super) fn request(
         }
         Some(name) => {
             let (required, others): (Vec<&Field>, Vec<&Field>) =
-                object.fields.iter().partition(|field| field.is_asked_for());
+                object.fields.iter().partition(|field| field.is_constructor_argument());
             table.push_str(&format!(
                 "required {name} {{\n{}    }} optional {{\n{}    }}\n",
                 rows(&required),
@@ -44,7 +44,7 @@ pub(super) fn request(
     table
 }
 
-/// A field, and what its setter takes.
+/// The entry of a field, with the argument of its setter.
 fn row(model: &Model, field: &Field) -> String {
     let docs = comment(&field_docs(field), "        ");
     let (name, ty) = (&field.name.ident, model.field_type(field));
@@ -58,8 +58,8 @@ fn row(model: &Model, field: &Field) -> String {
     row + ",\n"
 }
 
-/// What is taken for a field, and how: `each Item` for a list, `exact Type` where a literal is parsed
-/// into a value of the type and nothing else converts into it, `into Type` for the rest.
+/// The argument of a setter or constructor: `each Item` for a list, `exact Type` for a type that is parsed
+/// from a literal and that nothing else converts into, `into Type` for the rest.
 fn taken(model: &Model, field: &Field) -> String {
     let nullable = field.presence == Presence::RequiredNullable;
     match &field.ty {
@@ -71,7 +71,7 @@ fn taken(model: &Model, field: &Field) -> String {
     }
 }
 
-/// What a setter takes: null has its own setter, or is the absence of an `Option`.
+/// The argument type of a setter. Null has a separate setter, or is `None` for required nullable fields.
 pub(super) fn setter_type(model: &Model, field: &Field) -> String {
     match field.presence {
         Presence::RequiredNullable => model.field_type(field),

@@ -1,4 +1,4 @@
-//! Resources: a constant and a thin method for each operation.
+//! Resources: a constant and a method for each operation.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -16,7 +16,7 @@ use crate::model::{
     Service,
 };
 
-/// The list of resource modules.
+/// The root module of all resources.
 pub(super) fn index(resources: &[Resource]) -> String {
     let mut modules: Vec<&str> =
         Resource::all(resources).iter().map(|resource| resource.module.as_str()).collect();
@@ -56,7 +56,7 @@ pub(super) fn file(model: &Model, resource: &Resource) -> Result<String, syn::Er
     Ok(file.finish(&globs))
 }
 
-/// The body of an operation as something that queues send.
+/// The macro invocation that makes a body queueable.
 fn queueable(model: &Model, body: &Queued) -> String {
     let name = |field: &Option<Name>, what: &str| {
         let field = field.as_ref();
@@ -67,7 +67,7 @@ fn queueable(model: &Model, body: &Queued) -> String {
     format!("queueable! {{ {} {{ {} }} }}\n", model.name(body.ty), fields.join(", "))
 }
 
-/// What the constant and the method of an operation use of the runtime.
+/// Records the runtime imports that the constant and the method of an operation need.
 fn uses(file: &mut File, model: &Model, operation: &Operation) {
     for name in ["Call", "Method", "Operation"] {
         file.uses(name);
@@ -135,7 +135,7 @@ fn constant(model: &Model, operation: &Operation) -> String {
     text + ";\n"
 }
 
-/// What an operation asks for, unless that is the one token.
+/// The security requirements of an operation, unless they are the default: the token.
 fn security(service: &Service, operation: &Operation) -> Option<String> {
     if !operation.is_authenticated() {
         return Some("public()".to_owned());
@@ -163,9 +163,9 @@ fn method(model: &Model, operation: &Operation) -> TokenStream {
     let alias = alias(operation).map(|id| quote!(#[doc(alias = #id)]));
     let (response, kind) = match &operation.response {
         ResponseBody::Empty => (quote!(()), ident("empty")),
-        ResponseBody::Bytes if operation.gives_file() => (quote!(Bytes), ident("file")),
+        ResponseBody::Bytes if operation.returns_file() => (quote!(Bytes), ident("file")),
         ResponseBody::Bytes => (quote!(Bytes), ident("bytes")),
-        ResponseBody::Json(ty) if operation.gives_page => (rust_type(model, ty), ident("list")),
+        ResponseBody::Json(ty) if operation.returns_page => (rust_type(model, ty), ident("list")),
         ResponseBody::Json(ty) => (rust_type(model, ty), ident("json")),
         ResponseBody::Answers(ty) => {
             let name = ident(model.name(*ty));
@@ -207,7 +207,7 @@ fn method(model: &Model, operation: &Operation) -> TokenStream {
         arguments.push(quote!(parameters: #ty));
         steps.push(quote!(.params(&parameters)));
     }
-    let asked = operation.asks_by.as_ref().map(|field| {
+    let set_stream_flag = operation.stream_flag.as_ref().map(|field| {
         let field = ident(&field.ident);
         quote!(let body = body.#field(true);)
     });
@@ -217,14 +217,14 @@ fn method(model: &Model, operation: &Operation) -> TokenStream {
         #alias
         #deprecated
         pub fn #name(&self, #(#arguments),*) -> Call<'c, C, #response> {
-            #asked
+            #set_stream_flag
             Call::#kind(self.client, &#constant #accepted) #(#steps)*
         }
     }
 }
 
-/// The operation id, where a search of the documentation for it would not find the method. Such a search
-/// takes no notice of case and underscores.
+/// The operation id as a doc alias, if a rustdoc search for it would not find the method. The search
+/// ignores case and underscores.
 fn alias(operation: &Operation) -> Option<&str> {
     let plain = |name: &str| name.trim_start_matches("r#").replace('_', "").to_lowercase();
     let is_found = plain(&operation.id) == plain(&operation.method);
@@ -233,7 +233,7 @@ fn alias(operation: &Operation) -> Option<&str> {
     (!is_found && is_alias && !operation.is_second).then_some(operation.id.as_str())
 }
 
-/// How the runtime opens a stream.
+/// The constructor of `Call` for a stream.
 fn opening(events: &Events) -> &'static str {
     match events.form {
         EventForm::Data => "events",

@@ -1,4 +1,4 @@
-//! Enums of several successful responses: the definition, and the table of when each is used.
+//! Enums of several successful responses: the definition, and the table of the statuses and media types.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -8,7 +8,7 @@ use super::file::{File, literal};
 use super::rust_types::{ident, rust_type};
 use crate::model::{Answer, AnswerContent, Model, TypeDef};
 
-/// Everything of an enum of answers.
+/// Prints an enum of responses.
 pub(super) fn print(
     file: &mut File,
     model: &Model,
@@ -49,7 +49,7 @@ fn definition(model: &Model, def: &TypeDef, answers: &[Answer]) -> TokenStream {
     }
 }
 
-/// How the answer is known.
+/// The documentation of a variant: its status and media type.
 fn recognised_by(answer: &Answer) -> String {
     match &answer.media_type {
         Some(media_type) => format!("{}, `{media_type}`.", answer.status),

@@ -1,4 +1,4 @@
-//! The tokens of types, for code that the formatter prints. As text, types print themselves.
+//! Types as tokens, for code that is formatted. In text, types are printed with `Display`.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
@@ -27,7 +27,7 @@ pub(super) fn boxed(ty: TokenStream, is_boxed: bool) -> TokenStream {
     if is_boxed { quote!(Box<#ty>) } else { ty }
 }
 
-/// How the tables of codecs say that decimals are written as numbers.
+/// The suffix in codec tables for decimals that are JSON numbers.
 pub(super) fn form(ty: &TypeRef) -> &'static str {
     if ty.is_numeric() { " as number" } else { "" }
 }

@@ -1,4 +1,4 @@
-//! The environments and what else is particular to the service.
+//! The environments, credentials and other properties of the service.
 
 use super::docs::comment;
 use super::file::{File, literal};
@@ -19,7 +19,7 @@ pub(super) fn file(service: &Service) -> String {
     file.finish(&[])
 }
 
-/// The items of it that callers name.
+/// The public items of the module.
 pub(super) fn exports(service: &Service) -> String {
     let mut names = vec!["Environment"];
     if let Access::Credentials(name) = &service.access {
@@ -84,13 +84,13 @@ fn table(service: &Service) -> String {
     table + "}\n"
 }
 
-/// The type of an environment whose address has variables.
+/// The server type of an environment whose URL has variables.
 fn with(environment: &Environment) -> String {
     let ty = environment.server_type.as_ref();
     ty.map_or_else(String::new, |ty| format!(" with {ty}"))
 }
 
-/// What the keys for an environment begin with.
+/// The prefixes of API keys for an environment.
 fn keys(environment: &Environment) -> String {
     let prefixes = environment.key_prefixes.iter();
     let prefixes: Vec<String> = prefixes.map(|prefix| literal(prefix)).collect();
@@ -151,7 +151,7 @@ fn place(place: &SecretPlace) -> String {
     }
 }
 
-/// The module with the types of servers whose addresses have variables.
+/// The module with the types of servers whose URLs have variables.
 fn servers(service: &Service) -> String {
     let mut items = String::new();
     let mut enums: Vec<&str> = Vec::new();

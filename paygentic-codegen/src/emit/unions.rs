@@ -11,7 +11,7 @@ use crate::model::{
     UnionConstructor, UnionVariant,
 };
 
-/// Everything of a union.
+/// Prints a union.
 pub(super) fn print(
     file: &mut File,
     model: &Model,
@@ -38,7 +38,7 @@ pub(super) fn print(
     file.implementation(&quote!(impl #name), items.collect())
 }
 
-/// Makes an alternative from what its own constructor takes.
+/// A constructor of the union that takes the arguments of an alternative's constructor.
 fn constructor(model: &Model, made: &UnionConstructor<'_>) -> TokenStream {
     let (name, variant, payload, new) = (
         ident(&made.name),
@@ -64,8 +64,8 @@ fn constructor(model: &Model, made: &UnionConstructor<'_>) -> TokenStream {
     }
 }
 
-/// What a constructor takes for a field. What literals are parsed into is taken as it is, so that the type of
-/// `"..".parse()?` is known.
+/// The argument type of a constructor. Types that are parsed from literals are not generic, so that the type of
+/// `"..".parse()?` is inferred.
 fn argument(model: &Model, field: &Field) -> TokenStream {
     let nullable = field.presence == Presence::RequiredNullable;
     match &field.ty {
@@ -81,12 +81,12 @@ fn argument(model: &Model, field: &Field) -> TokenStream {
     }
 }
 
-/// Reads a field that all alternatives have.
+/// The accessor of a field that all alternatives have.
 fn accessor(model: &Model, shared: &SharedField<'_>) -> TokenStream {
-    let way = Way::of(&shared.first.ty);
+    let access = AccessKind::of(&shared.first.ty);
     let name = ident(&shared.first.name.ident);
     let mut docs = super::objects::field_docs(shared.documented);
-    let read_unknown = way.read_unknown(&shared.first.ty);
+    let read_unknown = access.read_unknown(&shared.first.ty);
     docs.push(
         match read_unknown {
             Some(_) => "`None` where it is absent.",
@@ -95,10 +95,10 @@ fn accessor(model: &Model, shared: &SharedField<'_>) -> TokenStream {
         .to_owned(),
     );
     let docs = attributes(&docs);
-    let ty = way.result(model, &shared.first.ty);
+    let ty = access.result(model, &shared.first.ty);
     let arms = shared.fields.iter().map(|(variant, field)| {
         let variant = ident(&variant.ident);
-        let value = way.read(field);
+        let value = access.read(field);
         quote!(Self::#variant(value) => #value)
     });
     let wire = &shared.first.name.wire;
@@ -117,16 +117,16 @@ fn accessor(model: &Model, shared: &SharedField<'_>) -> TokenStream {
     }
 }
 
-/// How a value is handed out.
+/// How an accessor returns a value.
 #[derive(Clone, Copy)]
-enum Way {
+enum AccessKind {
     Copied,
     Text,
     List,
     Borrowed,
 }
 
-impl Way {
+impl AccessKind {
     fn of(ty: &TypeRef) -> Self {
         match ty {
             TypeRef::Boolean
@@ -171,7 +171,7 @@ impl Way {
         }
     }
 
-    /// How it is read off the JSON of an alternative that is not known.
+    /// The method of `Value` that reads it from an unknown alternative.
     fn read_unknown(self, ty: &TypeRef) -> Option<Ident> {
         match ty {
             TypeRef::Boolean => Some(ident("as_bool")),
@@ -188,7 +188,7 @@ fn definition(model: &Model, def: &TypeDef, union: &Union) -> TokenStream {
     let (docs, name) = (attributes(&def.docs), ident(&def.name));
     let variants = union.variants.iter().map(|variant| {
         let (docs, name, payload) = (
-            attributes(&variant_words(model, union, variant)),
+            attributes(&variant_docs(model, union, variant)),
             ident(&variant.ident),
             payload(model, variant),
         );
@@ -206,15 +206,15 @@ fn definition(model: &Model, def: &TypeDef, union: &Union) -> TokenStream {
     }
 }
 
-/// What the variant holds, if it is documented, and how it is recognised on the wire.
-fn variant_words(model: &Model, union: &Union, variant: &UnionVariant) -> Vec<String> {
+/// The documentation of a variant: that of its payload, if any, and how it is recognised on the wire.
+fn variant_docs(model: &Model, union: &Union, variant: &UnionVariant) -> Vec<String> {
     let payload = variant.ty.inside().and_then(|id| model.def(id));
     let text = payload.filter(|def| def.documented);
     let text = text.and_then(|def| def.docs.first().cloned());
     text.into_iter().chain([recognised_by(union, variant)]).collect()
 }
 
-/// How the variant is known on the wire.
+/// How the variant is recognised on the wire.
 fn recognised_by(union: &Union, variant: &UnionVariant) -> String {
     let names = |names: &[String]| {
         names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
@@ -267,7 +267,7 @@ fn codec(model: &Model, def: &TypeDef, union: &Union) -> String {
     table
 }
 
-/// Who says the tag, if it is not the payload.
+/// The entry for the tag, if the union handles it.
 fn tag_by(variant: &UnionVariant) -> String {
     let word = match variant.tag_by {
         Some(TagBy::Union) => "without_tag",

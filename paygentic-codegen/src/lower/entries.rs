@@ -1,12 +1,12 @@
-//! Entries described by position or by pattern, which Rust has no type for: lists and maps of any of
+//! Entries described by position or by pattern, for which Rust has no type: they become lists and maps of any of
 //! the types that occur.
 
 use serde_json::{Map, Value, json};
 
 use super::moved;
-use super::schema_repairs::at_most;
+use super::schema_repairs::limit_items;
 
-/// A list whose entries are described by their positions is a list of any of them.
+/// Turns a list whose entries are described by position into a list of any of their types.
 pub(super) fn positions(schema: &mut Map<String, Value>) {
     let rest = match schema.get("items") {
         Some(Value::Array(_)) => schema.get("additionalItems").cloned(),
@@ -18,7 +18,7 @@ pub(super) fn positions(schema: &mut Map<String, Value>) {
         _ => return,
     };
     if rest == Some(Value::Bool(false)) {
-        at_most(schema, parts.len());
+        limit_items(schema, parts.len());
     }
     schema.shift_remove("prefixItems");
     schema.shift_remove("items");
@@ -58,30 +58,30 @@ pub(super) fn patterns(schema: &mut Map<String, Value>) {
 /// The schemas that accept anything, each once, with the location of its first occurrence.
 fn distinct(schemas: impl Iterator<Item = (Value, String)>) -> Vec<(Value, String)> {
     let mut kinds: Vec<(Value, String)> = Vec::new();
-    for (kind, place) in schemas {
+    for (kind, location) in schemas {
         if kind != Value::Bool(false) && !kinds.iter().any(|(known, _)| *known == kind) {
-            kinds.push((kind, place));
+            kinds.push((kind, location));
         }
     }
     kinds
 }
 
-/// Sets a keyword to a union of schemas, each with its location in the document. Without a schema that constrains
-/// anything the keyword is not changed.
+/// Sets a keyword to a union of schemas, each with its location in the document. The keyword is not
+/// changed if there is no schema, or one that accepts any value.
 fn one_of_kinds(schema: &mut Map<String, Value>, keyword: &str, kinds: Vec<(Value, String)>) {
     if kinds.iter().any(|(kind, _)| *kind == Value::Bool(true) || *kind == json!({})) {
         return;
     }
     match kinds.as_slice() {
         [] => {}
-        [(only, place)] => {
-            moved(schema, keyword.to_owned(), place.clone());
+        [(only, location)] => {
+            moved(schema, keyword.to_owned(), location.clone());
             schema.insert(keyword.to_owned(), only.clone());
         }
         several => {
             let mut union = Map::new();
-            for (index, (_, place)) in several.iter().enumerate() {
-                moved(&mut union, format!("anyOf/{index}"), place.clone());
+            for (index, (_, location)) in several.iter().enumerate() {
+                moved(&mut union, format!("anyOf/{index}"), location.clone());
             }
             let kinds: Vec<Value> = several.iter().map(|(kind, _)| kind.clone()).collect();
             union.insert("anyOf".to_owned(), Value::Array(kinds));

@@ -1,7 +1,7 @@
-//! From the 3.1 form of a document to the 3.0 form that [`openapiv3`] reads.
+//! Converts a document from its 3.1 form to the 3.0 form that [`openapiv3`] reads.
 //!
 //! Constructs that the crate would drop silently are rewritten, or moved to an extension (`unevaluatedProperties` to
-//! `x-unevaluated-properties`). Documents mix the two versions, so that one set of rules serves both: what is plain 3.0
+//! `x-unevaluated-properties`). Documents mix the two versions, so one set of rules serves both: plain 3.0
 //! passes unchanged.
 
 mod combine;
@@ -22,11 +22,11 @@ use serde_json::{Map, Value, json};
 use crate::document::media;
 
 pub(crate) use parameter::{sent_path, styles};
-pub(crate) use schema::{CONSTRAINTS, NOT_HEEDED};
-pub(crate) use schema_repairs::meant_type;
-pub(crate) use security::{Lowered, REFERRED_TO};
+pub(crate) use schema::{CONSTRAINTS, IGNORED_KEYWORDS};
+pub(crate) use schema_repairs::parse_type_name;
+pub(crate) use security::{LoweredScheme, REFERRED_TO};
 pub use typed::typed;
-pub(crate) use types::is_of;
+pub(crate) use types::has_type;
 
 /// Rewrites a document that [`check`](crate::check::check) has passed, in place.
 pub fn lower(document: &mut Value) {
@@ -47,7 +47,7 @@ pub fn lower(document: &mut Value) {
     combine::combine(document);
 }
 
-/// The name of an operation without an id: the method and the words of its path.
+/// The id derived for an operation without one: the method and the words of its path.
 pub fn derived_operation_id(method: &str, path: &str) -> String {
     let words = path.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     words.fold(method.to_owned(), |mut id, word| {
@@ -58,7 +58,7 @@ pub fn derived_operation_id(method: &str, path: &str) -> String {
     })
 }
 
-/// The methods that a path can have.
+/// The HTTP methods that a path item can have.
 pub const METHODS: [&str; 8] =
     ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
@@ -76,8 +76,8 @@ fn info(info: &mut Value) {
     }
 }
 
-/// Notes that a schema now stands elsewhere in its holder than in the document as published, both as the keys from
-/// the holder. Findings are reported where a reader, and an overlay action, finds them.
+/// Records that a schema has moved within its holder: its current and its published location, both relative to
+/// the holder. Findings are reported at the published one, which readers and overlay actions use.
 fn moved(holder: &mut Map<String, Value>, now: String, published: String) {
     let moves = holder.entry("x-moved").or_insert_with(|| json!({}));
     if let Some(moves) = moves.as_object_mut() {
@@ -89,7 +89,7 @@ fn nullable(schema: &mut Map<String, Value>) {
     schema.insert("nullable".to_owned(), Value::Bool(true));
 }
 
-/// Keeps what 3.0 has no key for as an extension.
+/// Keeps a key that 3.0 does not have as an extension.
 fn rename(object: &mut Map<String, Value>, key: &str) {
     if let Some(value) = object.shift_remove(key) {
         object.insert(extension(key), value);
@@ -157,13 +157,13 @@ fn operation(operation: &mut Map<String, Value>) {
     }
 }
 
-/// Responses by status, those that have one.
+/// Lowers the responses with a valid status, and removes the others.
 fn responses(responses: &mut Value) {
     if let Some(map) = responses.as_object_mut() {
         let entries = std::mem::take(map).into_iter();
         let named = entries.filter_map(|(status, response)| {
             let is_extension = status.starts_with("x-");
-            let meant = if is_extension { Some(status) } else { meant_status(&status) };
+            let meant = if is_extension { Some(status) } else { parse_status(&status) };
             Some((meant?, response))
         });
         *map = named.collect();
@@ -171,8 +171,8 @@ fn responses(responses: &mut Value) {
     each_named(responses, |_, value| response(value));
 }
 
-/// `200`, `4XX` or `default`, in any case of letters; otherwise `None`.
-pub(crate) fn meant_status(status: &str) -> Option<String> {
+/// A status such as `200`, `4XX` or `default`, read case-insensitively; `None` if it is invalid.
+pub(crate) fn parse_status(status: &str) -> Option<String> {
     if status.eq_ignore_ascii_case("default") {
         return Some("default".to_owned());
     }
@@ -240,7 +240,7 @@ fn header(header: &mut Value) {
 
 fn media_type(media_type: &mut Value) {
     if let Some(media_type) = media_type.as_object_mut() {
-        // Read as it is: absent flags are not the same as flags that are off.
+        // Read as published: an absent flag is not the same as `false`.
         rename(media_type, "encoding");
         // OpenAPI 3.2 describes the items of a stream in place of the whole response.
         if let Some(item) = media_type.shift_remove("itemSchema") {
@@ -251,7 +251,7 @@ fn media_type(media_type: &mut Value) {
     on(media_type, "schema", schema::lower);
 }
 
-/// A reference to something else than a schema: only prose may stand beside it, and goes.
+/// Whether a value is a reference, other than to a schema. The prose beside it is removed.
 fn is_reference(value: &mut Value) -> bool {
     let Some(object) = value.as_object_mut().filter(|object| object.contains_key("$ref")) else {
         return false;

@@ -5,8 +5,8 @@ use serde_json::{Map, Value, json};
 use super::{moved, nullable, rename};
 
 /// An alternative that is `null` makes the union nullable. A single remaining alternative is merged into the schema,
-/// unless there is a discriminator, since then more alternatives are to be expected.
-pub(super) fn no_choice(schema: &mut Map<String, Value>) {
+/// unless there is a discriminator, because then more alternatives are expected.
+pub(super) fn simplify_union(schema: &mut Map<String, Value>) {
     let is_open = schema.contains_key("discriminator");
     for key in ["oneOf", "anyOf"] {
         let Some(Value::Array(alternatives)) = schema.get_mut(key) else {
@@ -56,7 +56,7 @@ pub(super) fn no_choice(schema: &mut Map<String, Value>) {
     }
 }
 
-/// Whether a schema takes `null` and nothing else.
+/// Whether a schema accepts only `null`.
 fn is_null(schema: &Value) -> bool {
     let is = |key: &str, value: Value| schema.get(key) == Some(&value);
     is("type", json!("null"))
@@ -65,7 +65,7 @@ fn is_null(schema: &Value) -> bool {
         || is("enum", json!([null]))
 }
 
-/// An enum with only `null` keeps it: without a value it would accept anything.
+/// An enum with `null` becomes nullable. If that is its only value, it is kept: an empty enum would accept anything.
 pub(super) fn null_in_enum(schema: &mut Map<String, Value>) {
     let Some(Value::Array(values)) = schema.get_mut("enum") else {
         return;
@@ -78,8 +78,8 @@ pub(super) fn null_in_enum(schema: &mut Map<String, Value>) {
     }
 }
 
-/// `openapiv3` reads a `null` here as a missing value.
-pub(super) fn nulls_openapiv3_forgets(schema: &mut Map<String, Value>) {
+/// Keeps `null` as an extension where `openapiv3` would read it as a missing value.
+pub(super) fn keep_nulls(schema: &mut Map<String, Value>) {
     for key in ["default", "example"] {
         if schema.get(key).is_some_and(Value::is_null) {
             rename(schema, key);

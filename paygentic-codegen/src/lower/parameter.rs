@@ -9,9 +9,9 @@ use super::{is_reference, media_type, on, schema};
 const NOT_IN_PATH: &AsciiSet =
     &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'\\').add(b'^').add(b'`').add(b'|');
 
-/// The styles of a place, the default first.
-pub(crate) fn styles(place: &str) -> &'static [&'static str] {
-    match place {
+/// The styles of parameters in a location, the default first.
+pub(crate) fn styles(location: &str) -> &'static [&'static str] {
+    match location {
         "query" => &["form", "spaceDelimited", "pipeDelimited", "deepObject"],
         "cookie" => &["form"],
         "path" => &["simple", "label", "matrix"],
@@ -26,9 +26,9 @@ pub(super) fn parameter(parameter: &mut Value) {
     let Some(object) = parameter.as_object_mut() else {
         return;
     };
-    let place = object.get("in").and_then(Value::as_str).unwrap_or_default();
+    let location = object.get("in").and_then(Value::as_str).unwrap_or_default();
     let is_possible =
-        |style: &Value| style.as_str().is_some_and(|style| styles(place).contains(&style));
+        |style: &Value| style.as_str().is_some_and(|style| styles(location).contains(&style));
     if object.get("style").is_some_and(|style| !is_possible(style)) {
         object.shift_remove("style");
     }
@@ -58,8 +58,8 @@ fn described(parameter: &mut Map<String, Value>) {
     }
 }
 
-/// A path as it stands in an address: with a `/` at the start, and percent-encoded where it must be. Placeholders,
-/// and the marks of a query and a fragment, stay.
+/// A path as it is sent: with a leading `/`, and percent-encoded where necessary. Placeholders,
+/// and the delimiters of a query and a fragment, are kept.
 pub(crate) fn sent_path(path: &str) -> String {
     let mut sent = String::with_capacity(path.len() + 1);
     if !path.starts_with('/') {

@@ -1,13 +1,11 @@
-//! Schemas: type lists, `null`, `const`, numeric exclusive bounds, keywords beside `$ref`.
+//! Lowers schemas: type lists, `null`, `const`, numeric exclusive bounds, keywords beside `$ref`.
 
 use serde_json::{Map, Value, json};
 
-use super::nulls::{hoist_nullable, no_choice, null_in_enum, nulls_openapiv3_forgets};
-use super::schema_repairs::mend;
+use super::nulls::{hoist_nullable, keep_nulls, null_in_enum, simplify_union};
+use super::schema_repairs::repair_schema;
 use super::types::types;
-use super::values::{
-    choice_of_constants, constants_beside_text, type_of_values, values_of_the_type,
-};
+use super::values::{choice_of_constants, constants_beside_string, convert_values, infer_type};
 use super::{each_of, moved, on, rename};
 
 /// Keywords that 3.0 does not have, and that do not change which type is generated.
@@ -28,7 +26,7 @@ const CONTENT: &[&str] = &["contentMediaType", "contentEncoding", "contentSchema
 const DROPPED: &[&str] = &["$comment", "$schema", "summary"];
 
 /// Keywords that only validate values, which the SDK leaves to the server; the check reports them.
-pub(crate) const NOT_HEEDED: &[&str] = &[
+pub(crate) const IGNORED_KEYWORDS: &[&str] = &[
     "not",
     "if",
     "then",
@@ -69,24 +67,26 @@ pub(super) fn lower(schema: &mut Value) {
         return;
     };
     keep_constraints(object);
-    mend(object);
-    object.retain(|key, _| !DROPPED.contains(&key.as_str()) && !NOT_HEEDED.contains(&key.as_str()));
+    repair_schema(object);
+    object.retain(|key, _| {
+        !DROPPED.contains(&key.as_str()) && !IGNORED_KEYWORDS.contains(&key.as_str())
+    });
     let is_kept = |key: &String| KEPT_AS_EXTENSIONS.contains(&key.as_str());
     let kept: Vec<String> = object.keys().filter(|key| is_kept(key)).cloned().collect();
     kept.iter().for_each(|key| rename(object, key));
     reference_with_siblings(object);
-    no_choice(object);
+    simplify_union(object);
     choice_of_constants(object);
-    constants_beside_text(object);
+    constants_beside_string(object);
     constant(object);
-    type_of_values(object);
-    values_of_the_type(object);
+    infer_type(object);
+    convert_values(object);
     null_in_enum(object);
     types(object);
     unevaluated(object);
     exclusive_bound(object, "exclusiveMinimum", "minimum", |bound, exclusive| bound > exclusive);
     exclusive_bound(object, "exclusiveMaximum", "maximum", |bound, exclusive| bound < exclusive);
-    nulls_openapiv3_forgets(object);
+    keep_nulls(object);
     discriminator_names(object);
     children(schema);
     hoist_nullable(schema);
@@ -96,7 +96,7 @@ pub(super) fn lower(schema: &mut Value) {
 fn keep_constraints(schema: &mut Map<String, Value>) {
     let is_kept = |(key, value): &(&String, &Value)| match key.as_str() {
         "prefixItems" | "items" => value.is_array(),
-        key => NOT_HEEDED.contains(&key) || CONTENT.contains(&key),
+        key => IGNORED_KEYWORDS.contains(&key) || CONTENT.contains(&key),
     };
     let kept: Map<String, Value> =
         schema.iter().filter(is_kept).map(|(key, value)| (key.clone(), value.clone())).collect();
@@ -162,7 +162,7 @@ fn constant(schema: &mut Map<String, Value>) {
     }
 }
 
-/// Where `allOf` is merged, the properties that no part lists are what `additionalProperties` is about. `true` and
+/// Once `allOf` is merged, `additionalProperties` describes the properties that no part lists. `true` and
 /// `false` only say whether other properties are allowed, which a tolerant reader ignores.
 fn unevaluated(schema: &mut Map<String, Value>) {
     let key = "unevaluatedProperties";
@@ -195,7 +195,7 @@ fn exclusive_bound(
     schema.insert(exclusive.to_owned(), Value::Bool(true));
 }
 
-/// A mapping may give the bare name of a component.
+/// Turns bare names of components in a mapping into references.
 fn discriminator_names(schema: &mut Map<String, Value>) {
     let mapping = schema.get_mut("discriminator").and_then(|value| value.get_mut("mapping"));
     for target in mapping.and_then(Value::as_object_mut).into_iter().flat_map(Map::values_mut) {

@@ -20,18 +20,18 @@ const NAMES: [&str; 9] = [
     "$vocabulary",
 ];
 
-pub(super) fn mend(schema: &mut Map<String, Value>) {
+pub(super) fn repair_schema(schema: &mut Map<String, Value>) {
     schema.retain(|key, value| {
-        !NAMES.contains(&key.as_str()) && !crate::check::is_misfit(key, value)
+        !NAMES.contains(&key.as_str()) && !crate::check::is_skippable(key, value)
     });
     lists_of_one(schema);
     required(schema);
     type_names(schema);
     discriminator(schema);
-    impossible(schema);
+    remove_impossible(schema);
     positions(schema);
     patterns(schema);
-    two_choices(schema);
+    merge_unions(schema);
 }
 
 /// Wraps a schema in a list where a list of schemas is required.
@@ -45,7 +45,7 @@ fn lists_of_one(schema: &mut Map<String, Value>) {
 }
 
 /// The type and format meant by a type name that JSON Schema does not have.
-pub(crate) fn meant_type(name: &str) -> Option<(&'static str, Option<&'static str>)> {
+pub(crate) fn parse_type_name(name: &str) -> Option<(&'static str, Option<&'static str>)> {
     Some(match name.to_ascii_lowercase().as_str() {
         "string" | "text" | "str" | "char" | "varchar" => ("string", None),
         "number" | "float" | "double" | "decimal" => ("number", None),
@@ -66,7 +66,7 @@ pub(crate) fn meant_type(name: &str) -> Option<(&'static str, Option<&'static st
 
 fn type_names(schema: &mut Map<String, Value>) {
     match schema.get("type") {
-        Some(Value::String(name)) => match meant_type(name) {
+        Some(Value::String(name)) => match parse_type_name(name) {
             Some((meant, _)) if meant == name => {}
             Some((meant, format)) => {
                 schema.insert("type".to_owned(), meant.into());
@@ -80,7 +80,7 @@ fn type_names(schema: &mut Map<String, Value>) {
             let mut meant: Vec<&str> = Vec::new();
             for name in names {
                 let name = if name.is_null() { Some("null") } else { name.as_str() };
-                let Some((name, _)) = name.and_then(meant_type) else {
+                let Some((name, _)) = name.and_then(parse_type_name) else {
                     // An unknown type can be anything.
                     meant.clear();
                     break;
@@ -101,7 +101,7 @@ fn type_names(schema: &mut Map<String, Value>) {
     }
 }
 
-/// `required: true` of a property is an entry in the list of the object that has it.
+/// Moves `required: true` of a property to the list of the object that has it.
 fn required(schema: &mut Map<String, Value>) {
     if !schema.get("required").is_none_or(Value::is_array) {
         schema.shift_remove("required");
@@ -143,7 +143,7 @@ fn discriminator(schema: &mut Map<String, Value>) {
 }
 
 /// A schema that allows no value is removed; where a schema is required, it becomes one that allows any value.
-fn impossible(schema: &mut Map<String, Value>) {
+fn remove_impossible(schema: &mut Map<String, Value>) {
     let is_empty = |value: &Value| value.as_array().is_some_and(Vec::is_empty);
     let is_skipped = |part: &Value| *part == Value::Bool(false) || part.get(SKIPPED).is_some();
     for key in ["enum", "allOf", "oneOf", "anyOf"] {
@@ -172,19 +172,19 @@ fn impossible(schema: &mut Map<String, Value>) {
     }
     if schema.get("items") == Some(&Value::Bool(false)) {
         let described = schema.get("prefixItems").and_then(Value::as_array).map_or(0, Vec::len);
-        at_most(schema, described);
+        limit_items(schema, described);
         schema.shift_remove("items");
     }
 }
 
 /// Limits a list to the number of items that are described by position.
-pub(super) fn at_most(schema: &mut Map<String, Value>, described: usize) {
+pub(super) fn limit_items(schema: &mut Map<String, Value>, described: usize) {
     let most = schema.get("maxItems").and_then(Value::as_u64).unwrap_or(u64::MAX);
     schema.insert("maxItems".to_owned(), json!(most.min(described as u64)));
 }
 
-/// `oneOf` beside `anyOf`: an alternative for each pair, or, where that would be many, those of the `oneOf` alone.
-fn two_choices(schema: &mut Map<String, Value>) {
+/// Turns `oneOf` beside `anyOf` into one alternative for each pair, or, if there are too many, drops the `anyOf`.
+fn merge_unions(schema: &mut Map<String, Value>) {
     const MOST_PAIRS: usize = 12;
     let has_choice = schema.contains_key("oneOf") || schema.contains_key("anyOf");
     if has_choice && let Some(Value::Array(types)) = schema.get("type") {

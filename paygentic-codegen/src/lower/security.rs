@@ -1,4 +1,4 @@
-//! Security schemes: those that [`openapiv3`] has no type for become an `http` scheme whose `scheme` says what they are.
+//! Lowers security schemes: those that [`openapiv3`] has no type for become an `http` scheme whose `scheme` says what they are.
 
 use std::collections::HashSet;
 
@@ -8,30 +8,30 @@ use serde_json::{Value, json};
 
 use crate::location;
 
-/// The word of a scheme that is a certificate.
+/// The `scheme` of a client certificate.
 const CERTIFICATE: &str = "(certificate)";
 
-/// The prefix of the description of a scheme that is not known.
+/// The prefix of the `scheme` of an unknown type, followed by its description.
 const UNKNOWN: &str = "(unknown) ";
 
 /// Marks a scheme that another one refers to: it is used, even if no operation requires it by its own name.
 pub(crate) const REFERRED_TO: &str = "x-referred-to";
 
-/// What a lowered scheme asks for.
-pub(crate) enum Lowered<'s> {
+/// The credential that a lowered scheme requires.
+pub(crate) enum LoweredScheme<'s> {
     /// A bearer token that callers must obtain themselves.
     Token,
-    /// A scheme of HTTP.
+    /// An HTTP authentication scheme.
     Http(&'s str),
-    /// A key.
+    /// An API key.
     Key(&'s APIKeyLocation, &'s str),
-    /// A certificate of the client.
+    /// A client certificate.
     Certificate,
-    /// Something else, described.
+    /// An unknown type, with its description.
     Unknown(&'s str),
 }
 
-impl<'s> Lowered<'s> {
+impl<'s> LoweredScheme<'s> {
     pub(crate) fn of(scheme: &'s SecurityScheme) -> Self {
         match scheme {
             SecurityScheme::OAuth2 { .. } | SecurityScheme::OpenIDConnect { .. } => Self::Token,
@@ -69,11 +69,11 @@ pub(super) fn schemes(document: &mut Value) {
     }
 }
 
-/// The scheme that a reference leads to, at the end of all references.
+/// The scheme at the end of a chain of references; a scheme that is not a reference is returned unchanged.
 fn target<'d>(document: &'d Value, scheme: &'d Value) -> Option<&'d Value> {
-    const MOST: usize = 100;
+    const MAX_REFERENCES: usize = 100;
     let mut scheme = scheme;
-    for _ in 0..MOST {
+    for _ in 0..MAX_REFERENCES {
         match scheme.get("$ref") {
             None => return Some(scheme),
             Some(reference) => {

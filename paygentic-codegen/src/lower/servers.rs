@@ -1,4 +1,4 @@
-//! Lowers servers: `openapiv3` wants the default of every variable as a string.
+//! Lowers servers: `openapiv3` requires the default of every variable to be a string.
 
 use serde_json::{Map, Value};
 

@@ -1,4 +1,4 @@
-//! From the lowered value to the types of [`openapiv3`].
+//! Deserializes a lowered document into the types of [`openapiv3`].
 
 use openapiv3::{Components, OpenAPI, Operation, Parameter, PathItem, ReferenceOr, Schema};
 use serde::Deserialize;
@@ -13,8 +13,8 @@ use crate::location::join;
 ///
 /// # Errors
 ///
-/// [`check`](crate::check::check) has reported the faults of a document before. What it did not catch is an error here,
-/// as close to its location as possible.
+/// [`check`](crate::check::check) has already reported the faults of a document. Any that it missed are errors here,
+/// as close to their location as possible.
 pub fn typed(document: Value) -> Result<OpenAPI, Diagnostics> {
     OpenAPI::deserialize(&document).map_err(|error| {
         let mut findings = Vec::new();
@@ -35,7 +35,7 @@ fn problem(pointer: &str, operation: Option<&Value>, error: &serde_json::Error) 
     }
 }
 
-/// Reads the parts one by one, to see which of them cannot be read.
+/// Reads the parts one by one, to find those that cannot be read.
 fn search(document: &Value, findings: &mut Vec<Diagnostic>) {
     for (path, item) in entries(document, "paths") {
         let pointer = join("#/paths", path);
@@ -48,8 +48,8 @@ fn search(document: &Value, findings: &mut Vec<Diagnostic>) {
                 continue;
             };
             if let Err(error) = Operation::deserialize(operation) {
-                let place = join(&pointer, method);
-                findings.push(problem(&place, operation.get("operationId"), &error));
+                let location = join(&pointer, method);
+                findings.push(problem(&location, operation.get("operationId"), &error));
             }
         }
         if findings.len() == before
@@ -77,7 +77,7 @@ fn entries<'a>(value: &'a Value, key: &str) -> impl Iterator<Item = (&'a String,
     entries.filter(|(name, _)| !name.starts_with("x-"))
 }
 
-/// The entries of a list that cannot be read, with their places.
+/// The entries of a list that cannot be read, with their locations.
 fn failing_entries<T: DeserializeOwned>(
     value: &Value,
     pointer: &str,

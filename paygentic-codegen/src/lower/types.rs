@@ -32,7 +32,7 @@ pub(super) fn types(schema: &mut Map<String, Value>) {
     }
 }
 
-/// Several types become alternatives, each with the keywords that are about it.
+/// Several types become alternatives, each with the keywords that apply to it.
 fn distribute(schema: &mut Map<String, Value>, types: &[&str]) {
     schema.shift_remove("type");
     let values = schema.shift_remove("enum");
@@ -51,7 +51,8 @@ fn distribute(schema: &mut Map<String, Value>, types: &[&str]) {
             alternative.insert("format".to_owned(), format.clone());
         }
         if let Some(Value::Array(values)) = &values {
-            let own: Vec<_> = values.iter().filter(|value| is_of(value, name)).cloned().collect();
+            let own: Vec<_> =
+                values.iter().filter(|value| has_type(value, name)).cloned().collect();
             if own.is_empty() {
                 continue;
             }
@@ -87,7 +88,7 @@ fn keywords_of(name: &str) -> &'static [&'static str] {
     }
 }
 
-/// A format is about numbers or about texts.
+/// The type that a format applies to: a numeric type or `string`.
 fn format_owner<'a>(format: &Value, types: &[&'a str]) -> Option<&'a str> {
     let numeric = matches!(format.as_str(), Some("int32" | "int64" | "float" | "double"));
     let owners: &[&str] = if numeric { &["integer", "number"] } else { &["string"] };
@@ -95,7 +96,7 @@ fn format_owner<'a>(format: &Value, types: &[&'a str]) -> Option<&'a str> {
 }
 
 /// Whether a value is of the named type.
-pub(crate) fn is_of(value: &Value, name: &str) -> bool {
+pub(crate) fn has_type(value: &Value, name: &str) -> bool {
     match name {
         "string" => value.is_string(),
         "number" => value.is_number(),

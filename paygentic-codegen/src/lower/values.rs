@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::moved;
-use super::types::is_of;
+use super::types::has_type;
 
 /// Alternatives with one value each become an enum, whose values have the names of the alternatives.
 pub(super) fn choice_of_constants(schema: &mut Map<String, Value>) {
@@ -16,7 +16,7 @@ pub(super) fn choice_of_constants(schema: &mut Map<String, Value>) {
         let Some(values) = values.filter(|values| !values.is_empty()) else {
             continue;
         };
-        let all_are = |name: &str| values.iter().all(|(value, _)| is_of(value, name));
+        let all_are = |name: &str| values.iter().all(|(value, _)| has_type(value, name));
         let types = ["string", "integer", "number"];
         let Some(name) = types.into_iter().find(|name| all_are(name)) else {
             continue;
@@ -43,7 +43,7 @@ pub(super) fn choice_of_constants(schema: &mut Map<String, Value>) {
 /// The only string or number that an alternative allows, and its name in the overlay.
 fn only_value(alternative: &Value) -> Option<(Value, Option<Value>)> {
     let alternative = alternative.as_object()?;
-    let says_no_more = |key: &String| {
+    let is_allowed = |key: &String| {
         matches!(
             key.as_str(),
             "const" | "enum" | "type" | "format" | "deprecated" | "title" | "description"
@@ -56,27 +56,27 @@ fn only_value(alternative: &Value) -> Option<(Value, Option<Value>)> {
     };
     let is_one = value.is_string() || value.is_number();
     let name = alternative.get("type").and_then(Value::as_str);
-    let is_of_its_type = is_one && name.is_none_or(|name| is_of(value, name));
+    let is_of_its_type = is_one && name.is_none_or(|name| has_type(value, name));
     let name = alternative.get("x-rust-name").cloned();
-    (is_of_its_type && alternative.keys().all(says_no_more)).then(|| (value.clone(), name))
+    (is_of_its_type && alternative.keys().all(is_allowed)).then(|| (value.clone(), name))
 }
 
 /// A plain string beside alternatives with one string each: those become a single alternative, an enum.
-pub(super) fn constants_beside_text(schema: &mut Map<String, Value>) {
+pub(super) fn constants_beside_string(schema: &mut Map<String, Value>) {
     for key in ["oneOf", "anyOf"] {
         let Some(Value::Array(alternatives)) = schema.get(key) else {
             continue;
         };
         let mut values = Vec::new();
         let mut names = Map::new();
-        let mut places = Vec::new();
+        let mut indexes = Vec::new();
         let mut rest = Vec::new();
         for (index, alternative) in alternatives.iter().enumerate() {
             match only_value(alternative) {
                 Some((Value::String(text), name)) => {
                     names.extend(name.map(|name| (text.clone(), name)));
                     values.push(Value::String(text));
-                    places.push(index);
+                    indexes.push(index);
                 }
                 _ => rest.push((index, alternative.clone())),
             }
@@ -87,7 +87,7 @@ pub(super) fn constants_beside_text(schema: &mut Map<String, Value>) {
             continue;
         }
         let mut joined = vec![json!({ "type": "string", "enum": values, "x-rust-names": names })];
-        let published = places.into_iter().take(1).chain(rest.iter().map(|(index, _)| *index));
+        let published = indexes.into_iter().take(1).chain(rest.iter().map(|(index, _)| *index));
         let moves: Vec<usize> = published.collect();
         joined.extend(rest.into_iter().map(|(_, part)| part));
         schema.insert(key.to_owned(), Value::Array(joined));
@@ -97,8 +97,8 @@ pub(super) fn constants_beside_text(schema: &mut Map<String, Value>) {
     }
 }
 
-/// An enum without a type gets the type of its values.
-pub(super) fn type_of_values(schema: &mut Map<String, Value>) {
+/// Adds the type of its values to an enum without a type.
+pub(super) fn infer_type(schema: &mut Map<String, Value>) {
     if schema.contains_key("type") || schema.contains_key("$ref") {
         return;
     }
@@ -107,7 +107,7 @@ pub(super) fn type_of_values(schema: &mut Map<String, Value>) {
     };
     let all_are = |name: &&str| {
         values.iter().any(|value| !value.is_null())
-            && values.iter().all(|value| value.is_null() || is_of(value, name))
+            && values.iter().all(|value| value.is_null() || has_type(value, name))
     };
     let name = ["string", "integer", "number", "boolean"].into_iter().find(all_are);
     if let Some(name) = name {
@@ -117,7 +117,7 @@ pub(super) fn type_of_values(schema: &mut Map<String, Value>) {
 
 /// YAML reads `on` and `1.0` as other types than strings: as values of a string they are converted. Values of another
 /// type than the schema's are dropped; all of them, where an object with properties is described.
-pub(super) fn values_of_the_type(schema: &mut Map<String, Value>) {
+pub(super) fn convert_values(schema: &mut Map<String, Value>) {
     let Some(name) = schema.get("type").and_then(Value::as_str).map(str::to_owned) else {
         return;
     };
@@ -129,7 +129,7 @@ pub(super) fn values_of_the_type(schema: &mut Map<String, Value>) {
             *value = Value::String(value.to_string());
         }
     }
-    let is_value = |value: &Value| value.is_null() || is_of(value, &name);
+    let is_value = |value: &Value| value.is_null() || has_type(value, &name);
     if values.iter().any(is_value) {
         values.retain(is_value);
     } else if name == "object" && schema.contains_key("properties") {

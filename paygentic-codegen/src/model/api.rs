@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::{
-    AnswerFacts, Body, ErrorResponse, Example, Facts, IdType, OperationServer, PathParameter,
-    ResponseBody, Service, TypeDef, TypeId,
+    Body, ErrorResponse, Example, Facts, IdType, OperationServer, PathParameter, ResponseBody,
+    ResponseMetadata, Service, TypeDef, TypeId,
 };
 use crate::names::Name;
 
@@ -15,30 +15,30 @@ use crate::names::Name;
 pub struct Model {
     /// What the client knows about the service.
     pub service: Service,
-    /// The resources at the top, in the order of the document.
+    /// The top-level resources, in the order of the document.
     pub resources: Vec<Resource>,
     /// The id newtypes. A [`TypeRef`](super::TypeRef) refers to them by their indices.
     pub ids: Vec<IdType>,
-    /// Objects, enums, unions and parameter sets, in the order of the document. They refer to each other by their places.
+    /// Objects, enums, unions and parameter sets, in the order of the document. They refer to each other by index.
     pub types: Vec<TypeDef>,
 }
 
 /// A group of operations, reached from the client or from another resource.
 #[derive(Clone, Debug, Serialize)]
 pub struct Resource {
-    /// The accessor, and the group as the document names it.
+    /// The accessor, and the name of the group in the document.
     pub name: Name,
     /// The accessors from the client down to this resource.
     pub path: Vec<String>,
-    /// The type.
+    /// The name of its type.
     pub type_name: String,
     /// The module, which is also the name of the file.
     pub module: String,
-    /// What the resource is for.
+    /// The documentation of the resource.
     pub docs: Option<String>,
     /// The operations, in the order of the document.
     pub operations: Vec<Operation>,
-    /// The resources below.
+    /// The nested resources.
     pub children: Vec<Resource>,
 }
 
@@ -49,13 +49,13 @@ pub struct Operation {
     pub id: String,
     /// The path of accessors and the method, as callers write it: `entitlements.grants.create`.
     pub name: String,
-    /// The method.
+    /// The name of the method.
     pub method: String,
-    /// The method in the vendor's other SDKs, in snake case: the name that the document gives it, else its id.
+    /// The method in the vendor's other SDKs, in snake case: the name from the document, else the operation id.
     pub vendor_method: String,
-    /// The constant that describes the request.
+    /// The name of the constant that describes the request.
     pub constant: String,
-    /// What the operation does.
+    /// The paragraphs of its documentation.
     pub docs: Vec<String>,
     /// Whether it has documentation of our own.
     pub documented: bool,
@@ -69,49 +69,49 @@ pub struct Operation {
     pub parameters: Option<TypeId>,
     /// The request body.
     pub body: Option<Body>,
-    /// What a success carries.
+    /// The body of a successful response.
     pub response: ResponseBody,
-    /// Whether it is the second method of an operation that answers with a document or with events.
+    /// Whether it is the second method of an operation that responds with either a document or events.
     pub is_second: bool,
-    /// The field of the body that asks for events, which this method sets.
-    pub asks_by: Option<Name>,
+    /// The field of the body that requests events, which this method sets.
+    pub stream_flag: Option<Name>,
     /// Whether the success is a redirect.
     pub redirects: bool,
-    /// The documentation of a success whose body is not a type of its own.
+    /// The facts about a success body that has no named type.
     pub response_facts: Facts,
-    /// The statuses of success.
+    /// The declared success statuses.
     pub success: Vec<String>,
-    /// The media types of a success, the first of each status.
+    /// The first media type of each success status.
     pub media_types: Vec<String>,
-    /// The JSON that is asked for, if it is another than `application/json`.
+    /// The `Accept` header for JSON, unless it is `application/json`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub accept: Option<String>,
-    /// What the document says of each response besides its type.
-    pub answers: Vec<AnswerFacts>,
+    /// The metadata of each response: media types and headers.
+    pub answers: Vec<ResponseMetadata>,
     /// The errors that the document declares.
     pub errors: Vec<ErrorResponse>,
-    /// What authenticates the request: one of these, each a set of schemes, by their places. It asks for nothing if
-    /// there is none; an empty set stands last, and makes the others optional.
+    /// The security requirements: alternative sets of schemes, by index. None means that no authentication is
+    /// required; an empty set comes last, and makes the others optional.
     pub security: Vec<Vec<usize>>,
-    /// The scopes that it asks for, each with the key of its scheme: `oauth: bills:read`.
+    /// The required scopes, each with the key of its scheme: `oauth: bills:read`.
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     pub scopes: BTreeSet<String>,
-    /// The servers of its own, for each environment by its name, the first of them for all others.
+    /// Its own servers, by the name of the environment; the first is the fallback for all other environments.
     pub servers: Vec<OperationServer>,
-    /// Where an idempotency key goes.
+    /// Where the idempotency key is sent.
     pub idempotency: Idempotency,
-    /// The body as something that queues send, at the first operation that takes it.
+    /// The queueable body; set on the first operation that takes this body.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub queued: Option<Queued>,
-    /// How the operation pages.
+    /// How the operation is paginated.
     pub pagination: Pagination,
-    /// Whether a success carries a page of a list, or a whole list.
-    pub gives_page: bool,
-    /// How many calls the server takes in what time, as the document says it.
+    /// Whether a successful response is a page of a list, or a complete list.
+    pub returns_page: bool,
+    /// The rate limit that the document declares.
     pub rate_limit: Option<RateLimit>,
     /// Whether it is deprecated.
     pub deprecated: bool,
-    /// A call of it, for the documentation.
+    /// An example call for the documentation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub example: Option<Example>,
 }
@@ -119,13 +119,13 @@ pub struct Operation {
 /// How often an operation may be called.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct RateLimit {
-    /// The number of calls.
+    /// The maximum number of calls.
     pub max: i64,
-    /// The time, such as `1 minute`.
+    /// The window, such as `1 minute`.
     pub window: String,
 }
 
-/// Where an operation takes an idempotency key: nowhere, in a header, in the body, or in either.
+/// Where an operation accepts an idempotency key: nowhere, in a header, in the body, or in either.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Idempotency {
     /// The name of the header.
@@ -134,38 +134,38 @@ pub struct Idempotency {
     pub body: Option<Name>,
 }
 
-/// A body that queues send: all operations with this body accept an idempotency key.
+/// A body that queues can send: all operations with this body accept an idempotency key.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Queued {
     /// Its type.
     pub ty: TypeId,
-    /// Its property for the key.
+    /// Its property for the idempotency key.
     pub key: Option<Name>,
-    /// Its property for the time at which it happened, if that may be absent.
+    /// Its property for the time of the event, if that may be absent.
     pub time: Option<Name>,
 }
 
-/// How an operation pages.
+/// How an operation is paginated.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub enum Pagination {
-    /// It does not.
+    /// Not paginated.
     #[default]
     None,
     /// By the number of items to skip.
     Offset {
-        /// The parameter that bounds a page.
+        /// The parameter for the page size.
         limit: String,
-        /// The parameter that skips items.
+        /// The parameter for the number of items to skip.
         offset: String,
     },
-    /// By a token that the last page gave.
+    /// By the token from the previous page.
     Token {
         /// The parameter that takes the token.
         token: String,
     },
-    /// By the number of the page.
+    /// By page number.
     Page {
-        /// The parameter that bounds a page.
+        /// The parameter for the page size.
         limit: String,
         /// The parameter that takes the number.
         page: String,
@@ -174,11 +174,11 @@ pub enum Pagination {
     },
     /// By the id of the last item.
     After {
-        /// The parameter that bounds a page.
+        /// The parameter for the page size.
         limit: String,
         /// The parameter that takes the id.
         after: String,
     },
-    /// By an address that the last page gave, in its body or in the header `Link`.
+    /// By the URL of the next page, from the body of the previous page or its `Link` header.
     Address,
 }

@@ -1,25 +1,25 @@
 //! Constructors: which fields are passed by position, and which by name.
 //!
-//! Arguments by position are safe only where the compiler notices that two are swapped, and where
-//! their order does not depend on that of the document. So a constructor takes at most three of
-//! them, no two of which accept the same literal, in the order of their names on the wire. All
-//! others are the fields of a struct.
+//! Positional arguments are safe only where the compiler detects that two are swapped, and where
+//! their order does not depend on the document. So a constructor takes at most three of
+//! them, no two of which accept the same literal, in the order of their wire names. All
+//! others are the fields of a `Required` struct.
 
 use std::collections::BTreeSet;
 
 use super::{Field, Object, TypeDef, TypeId, TypeKind, TypeRef};
 
-/// The most arguments by position.
-const MOST: usize = 3;
+/// The maximum number of positional arguments.
+const MAX_POSITIONAL: usize = 3;
 
 /// A constructor of a struct.
 #[derive(Clone, Debug)]
 pub struct Constructor<'m> {
     /// Its name.
     pub name: String,
-    /// The fields that are given by position, in this order.
+    /// The fields that are passed by position, in this order.
     pub positional: Vec<&'m Field>,
-    /// The fields that are given by name, in [`Object::required_struct`].
+    /// The fields that are passed by name, in [`Object::required_struct`].
     pub named: Vec<&'m Field>,
 }
 
@@ -43,7 +43,7 @@ impl Object {
             let names: Vec<&str> =
                 chosen.iter().map(|field| field.name.ident.trim_start_matches("r#")).collect();
             let mut name = format!("with_{}", names.join("_and_"));
-            // `a` and `b_and_c` read as `a_and_b` and `c`.
+            // The groups `a`, `b_and_c` and `a_and_b`, `c` would have the same name.
             while !taken.insert(name.clone()) {
                 name.push('_');
             }
@@ -52,13 +52,13 @@ impl Object {
         groups.collect()
     }
 
-    /// The name of a constructor and what it takes, by the names of the contract.
+    /// The signature of a constructor, with the wire names of its arguments.
     pub fn signature(&self, constructor: &Constructor<'_>) -> String {
         let arguments = self.arguments(constructor, |field| field.name.wire.clone());
         format!("{}({arguments})", constructor.name)
     }
 
-    /// What a constructor takes, with each field as `show` prints it.
+    /// The argument list of a constructor, with each field as printed by `show`.
     pub fn arguments(
         &self,
         constructor: &Constructor<'_>,
@@ -73,12 +73,12 @@ impl Object {
         arguments.join(", ")
     }
 
-    /// The fields that every constructor asks for.
+    /// The fields that every constructor takes.
     pub fn required(&self) -> Vec<&Field> {
-        self.sorted(Field::is_asked_for)
+        self.sorted(Field::is_constructor_argument)
     }
 
-    /// Whether the arguments of a constructor could be mistaken for each other, or are too many.
+    /// Whether the required fields are passed by name: their positions could be confused, or there are too many.
     pub(super) fn needs_names(&self, types: &[TypeDef]) -> bool {
         let required = self.required();
         let is_confusing =
@@ -90,7 +90,7 @@ impl Object {
         }
     }
 
-    /// The fields of a group that are not required anyway.
+    /// The fields of a group that are not already required.
     fn chosen(&self, group: &[String]) -> Vec<&Field> {
         self.sorted(|field| group.contains(&field.name.wire) && !field.is_required())
     }
@@ -127,7 +127,7 @@ impl TypeDef {
         }
     }
 
-    /// The same, to be changed.
+    /// Like [`object`](Self::object), but mutable.
     pub(super) fn object_mut(&mut self) -> Option<&mut Object> {
         match &mut self.kind {
             TypeKind::Object(object)
@@ -139,8 +139,8 @@ impl TypeDef {
 
     /// The struct, if it is one that callers construct.
     pub fn made(&self) -> Option<&Object> {
-        let is_made = self.in_request || !matches!(self.kind, TypeKind::Object(_));
-        self.object().filter(|_| is_made)
+        let is_constructible = self.in_request || !matches!(self.kind, TypeKind::Object(_));
+        self.object().filter(|_| is_constructible)
     }
 }
 
@@ -153,25 +153,25 @@ fn is_confusing(arguments: &[&Field], types: &[TypeDef]) -> bool {
             found
         })
         .collect();
-    let meet = |one: &BTreeSet<Literal>, other: &BTreeSet<Literal>| {
+    let overlap = |one: &BTreeSet<Literal>, other: &BTreeSet<Literal>| {
         one.contains(&Literal::Any) || other.contains(&Literal::Any) || !one.is_disjoint(other)
     };
-    arguments.len() > MOST
+    arguments.len() > MAX_POSITIONAL
         || literals
             .iter()
             .enumerate()
-            .any(|(index, one)| literals[..index].iter().any(|other| meet(one, other)))
+            .any(|(index, one)| literals[..index].iter().any(|other| overlap(one, other)))
 }
 
-/// The kind of literal that callers write for an argument.
+/// The kind of literal that callers can write for an argument.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Literal {
-    /// Text: ids and enums take it too.
+    /// A string literal, which ids and enums accept too.
     Text,
     /// A number of any kind.
     Number,
     Boolean,
-    /// Text that is parsed into a time or a date.
+    /// A string literal that is parsed into a time or a date.
     Time,
     /// Free-form JSON objects.
     Object,
@@ -180,7 +180,7 @@ enum Literal {
     File,
     /// A value of this type.
     Type(TypeId),
-    /// Free-form JSON: all of them.
+    /// Free-form JSON, which accepts all of them.
     Any,
 }
 

@@ -1,18 +1,18 @@
-//! The example of an operation, as data: which values a caller passes, and what becomes of the response.
+//! The example of an operation, as data: the arguments of the call, and what it does with the response.
 //!
-//! Documentation and the harness that runs the examples print the same data, so what a reader copies is what was run.
+//! The documentation and the tests are printed from the same data, so every published example has been executed.
 
 use serde::Serialize;
 use serde_json::Value;
 
-/// A call with sensible values, and a line that uses its result.
+/// A call with realistic values, and a statement that uses its result.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Example {
-    /// The accessors from the client to the resource, as they are written in Rust.
+    /// The accessors from the client to the resource, in Rust syntax.
     pub accessors: Vec<String>,
-    /// The arguments of the method, in its order.
+    /// The arguments of the method, in order.
     pub arguments: Vec<Argument>,
-    /// What is done with the result.
+    /// What the example does with the result.
     pub outcome: Outcome,
 }
 
@@ -30,13 +30,13 @@ pub struct Argument {
 pub enum Outcome {
     /// Nothing: there is no result.
     Nothing,
-    /// Walks through a list, of all pages.
+    /// Iterates over a stream: the items of all pages, or events.
     Stream {
         /// The variable of the stream.
         items: String,
         /// The variable of an item.
         item: String,
-        /// What is printed of it.
+        /// The part of it that is printed.
         shown: Shown,
     },
     /// Writes it to a file of this name.
@@ -45,25 +45,25 @@ pub enum Outcome {
     Value {
         /// The variable.
         variable: String,
-        /// What is printed of it.
+        /// The part of it that is printed.
         shown: Shown,
     },
 }
 
-/// What is printed of a value.
+/// The part of a value that an example prints.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub enum Shown {
     /// A field.
     Field(String),
-    /// A field that may be absent, or has no text of its own.
+    /// A field that is optional or does not implement `Display`.
     FieldAsDebug(String),
-    /// What a method of a union reads, which may be absent.
+    /// The result of an accessor of a union, an `Option`.
     Accessor(String),
-    /// How many items a field holds.
+    /// The length of a field.
     Length(String),
-    /// How many items it holds.
+    /// Its length.
     Count,
-    /// All of it.
+    /// The whole value.
     Whole,
 }
 
@@ -72,13 +72,13 @@ pub enum Shown {
 pub enum ExampleValue {
     /// A string literal.
     Text(String),
-    /// A literal of another kind, as it is written in Rust.
+    /// Another expression, in Rust syntax.
     Literal(String),
-    /// A string literal that is parsed into the type that is asked for.
+    /// A string literal that is parsed into the required type.
     Parsed(String),
     /// JSON.
     Json(Value),
-    /// A value that is converted into the type that is asked for.
+    /// A value that is converted into the required type.
     Converted(Box<Self>),
     /// `Some`.
     Some(Box<Self>),
@@ -103,30 +103,30 @@ pub enum ExampleValue {
         ty: String,
         /// The variant.
         variant: String,
-        /// What it holds.
+        /// Its payload.
         payload: Box<Self>,
     },
     /// A struct.
     Struct(Box<StructExample>),
 }
 
-/// A struct that is made by a constructor.
+/// A struct built with a constructor.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct StructExample {
     /// The type.
     pub ty: String,
     /// The constructor.
     pub constructor: String,
-    /// Its arguments by position.
+    /// Its positional arguments.
     pub positional: Vec<ExampleValue>,
-    /// The struct of its arguments by name, with them.
+    /// The struct of the required fields, with their values.
     pub named: Option<(String, Vec<(String, ExampleValue)>)>,
-    /// The setters that follow.
+    /// The setter calls that follow, each with its argument.
     pub setters: Vec<(String, ExampleValue)>,
 }
 
 impl ExampleValue {
-    /// Whether JSON occurs in it.
+    /// Whether it contains JSON.
     pub fn has_json(&self) -> bool {
         match self {
             Self::Json(_) => true,
@@ -141,7 +141,7 @@ impl ExampleValue {
         }
     }
 
-    /// Whether a map occurs in it.
+    /// Whether it contains a map.
     pub fn has_map(&self) -> bool {
         match self {
             Self::Map(_) => true,
@@ -155,7 +155,7 @@ impl ExampleValue {
 }
 
 impl StructExample {
-    /// All values that it is made from.
+    /// All values in it.
     fn values(&self) -> impl Iterator<Item = &ExampleValue> {
         let named = self.named.iter().flat_map(|(_, fields)| fields);
         let given = named.chain(&self.setters).map(|(_, value)| value);

@@ -1,17 +1,17 @@
-//! Facts: what the contract says about values beyond their type in Rust.
+//! Facts: what the contract says about values beyond their Rust type.
 
 use std::fmt;
 
 use serde::Serialize;
 use serde_json::Value;
 
-/// What a schema says of its values beyond their type: stated in the documentation, never checked by the SDK.
+/// What a schema says about its values beyond their type. It is documented, and never validated by the SDK.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Facts {
-    /// The component that describes the value, where that is not a type of its own.
+    /// The component that describes the value, if it did not become a named type.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub component: Option<String>,
-    /// Whether it may be null, also where that makes no difference in Rust.
+    /// Whether it may be null, even where that makes no difference in Rust.
     #[serde(skip_serializing_if = "is_false")]
     pub nullable: bool,
     /// The value that the server uses if none is sent.
@@ -20,81 +20,81 @@ pub struct Facts {
     /// The format.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub format: Option<String>,
-    /// The regular expression that texts match.
+    /// The regular expression that strings must match.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pattern: Option<String>,
-    /// The values that are allowed, where they are no enum of their own.
+    /// The allowed values, if they did not become an enum.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub values: Vec<Value>,
-    /// Which properties ask for which others.
+    /// `dependentRequired`: which properties require which others.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub dependent_required: Option<Value>,
-    /// Keywords of JSON Schema that only the server checks, such as `not` and `contains`.
+    /// JSON Schema keywords that only the server validates, such as `not` and `contains`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub constraints: Option<Value>,
-    /// Whether properties that are not described are refused.
+    /// Whether undescribed properties are rejected.
     #[serde(skip_serializing_if = "is_false")]
     pub closed: bool,
-    /// Whether it is sent and never read.
+    /// Whether it is write-only: sent, and never returned.
     #[serde(skip_serializing_if = "is_false")]
     pub write_only: bool,
-    /// What the document says of values that its enum does not list: `x-speakeasy-unknown-values`.
+    /// How the document treats values that its enum does not list: `x-speakeasy-unknown-values`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unknown_values: Option<String>,
     /// The bounds.
     #[serde(flatten)]
     pub bounds: Bounds,
-    /// What is said of the elements of a list.
+    /// The facts about the elements of a list.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub items: Option<Box<Facts>>,
-    /// What is said of the values of a map.
+    /// The facts about the values of a map.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub entries: Option<Box<Facts>>,
-    /// What is said of alternatives that are not distinguished.
+    /// The facts about alternatives that are not distinguished.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub alternatives: Vec<Facts>,
-    /// Whether a value must match one alternative and no other: `oneOf`, not `anyOf`.
+    /// Whether a value must match exactly one alternative: `oneOf`, not `anyOf`.
     #[serde(skip_serializing_if = "is_false")]
     pub exclusive: bool,
 }
 
-/// The bounds that a schema sets.
+/// The bounds that a schema sets: on numbers, lengths and counts.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Bounds {
-    /// The least number.
+    /// `minimum`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub minimum: Option<Bound>,
-    /// The greatest number.
+    /// `maximum`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub maximum: Option<Bound>,
-    /// Whether the least number itself is refused.
+    /// Whether the minimum itself is excluded.
     #[serde(skip_serializing_if = "is_false")]
     pub exclusive_minimum: bool,
-    /// Whether the greatest number itself is refused.
+    /// Whether the maximum itself is excluded.
     #[serde(skip_serializing_if = "is_false")]
     pub exclusive_maximum: bool,
-    /// What numbers are a multiple of.
+    /// `multipleOf`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub multiple_of: Option<f64>,
-    /// The fewest characters of a text.
+    /// The minimum number of characters of a string.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub min_length: Option<usize>,
-    /// The most characters of a text.
+    /// The maximum number of characters of a string.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_length: Option<usize>,
-    /// The fewest elements of a list.
+    /// The minimum number of elements of a list.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub min_items: Option<usize>,
-    /// The most elements of a list.
+    /// The maximum number of elements of a list.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_items: Option<usize>,
     /// Whether no two elements of a list are equal.
     #[serde(skip_serializing_if = "is_false")]
     pub unique_items: bool,
-    /// The fewest properties of an object.
+    /// The minimum number of properties of an object.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub min_properties: Option<usize>,
-    /// The most properties of an object.
+    /// The maximum number of properties of an object.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_properties: Option<usize>,
 }
@@ -121,20 +121,20 @@ impl Bounds {
     }
 }
 
-/// A bound on numbers, exact where it is a whole number.
+/// A numeric bound, exact if it is an integer.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 pub enum Bound {
-    /// A whole number.
+    /// An integer.
     Whole(i64),
-    /// Any other.
+    /// Any other number.
     Real(f64),
 }
 
 impl Bound {
-    /// A bound as it is read: whole numbers are exact.
+    /// Converts a bound as parsed: integers are kept exactly.
     pub fn new(value: f64) -> Self {
-        // Larger integers are not exact as `f64`.
+        // 2^53. Not all larger integers are exact as `f64`.
         const EXACT: f64 = 9_007_199_254_740_992.0;
         #[allow(clippy::cast_possible_truncation)]
         if value.fract() == 0.0 && value.abs() <= EXACT {
@@ -154,7 +154,7 @@ impl fmt::Display for Bound {
     }
 }
 
-// `skip_serializing_if` hands over a reference.
+// `skip_serializing_if` passes a reference.
 #[allow(clippy::trivially_copy_pass_by_ref)]
 fn is_false(flag: &bool) -> bool {
     !flag

@@ -9,19 +9,19 @@ use super::{Encoding, Facts, TypeId, TypeRef};
 /// A request body.
 #[derive(Clone, Debug, Serialize)]
 pub struct Body {
-    /// Whether it must be sent.
+    /// Whether it is required.
     pub required: bool,
-    /// The documentation of a body that is not a type of its own.
+    /// The facts about a body that has no named type.
     pub facts: Facts,
     /// The media type, such as `application/json`.
     pub media_type: String,
-    /// All media types that the server takes, this one among them.
+    /// All media types that the server accepts, including this one.
     pub media_types: BTreeSet<String>,
-    /// What it is.
+    /// Its content.
     pub content: BodyContent,
 }
 
-/// What a request body is.
+/// The content of a request body.
 #[derive(Clone, Debug, Serialize)]
 pub enum BodyContent {
     /// JSON of a type.
@@ -30,10 +30,10 @@ pub enum BodyContent {
     Form {
         /// The object.
         ty: TypeRef,
-        /// How its properties become pairs, where the document says it.
+        /// How its properties are serialized, where the document specifies it.
         encodings: BTreeMap<String, Encoding>,
     },
-    /// Multipart, possibly with files: a type made for this body, or a map.
+    /// Multipart, possibly with files: a type created for this body, or a map.
     Multipart(TypeRef),
     /// A file of another media type.
     File,
@@ -49,26 +49,26 @@ impl BodyContent {
     }
 }
 
-/// What the body of a successful response is.
+/// The body of a successful response.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub enum ResponseBody {
-    /// Nothing.
+    /// No body.
     #[default]
     Empty,
     /// JSON of a type.
     Json(TypeRef),
-    /// Anything else.
+    /// Any other content, as bytes.
     Bytes,
-    /// One of several answers: a type that is made for it.
+    /// One of several responses: an enum created for the operation.
     Answers(TypeId),
-    /// Values one after the other.
+    /// A stream of values.
     Events(Events),
 }
 
-/// Values that come one after the other.
+/// A stream of values: server-sent events or JSON lines.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Events {
-    /// The type of each.
+    /// The type of each value.
     pub ty: TypeRef,
     /// The part of an event that is the value.
     pub form: EventForm,
@@ -83,35 +83,35 @@ pub enum EventForm {
     Data,
     /// Its data, which is text.
     Text,
-    /// The whole of it, with data that is JSON.
+    /// The whole event, with data that is JSON.
     Whole,
-    /// The whole of it, with data that is text.
+    /// The whole event, with data that is text.
     WholeText,
     /// A JSON value on each line instead of events.
     Line,
 }
 
-/// What the document says of a response besides its type in Rust.
+/// What the document declares for a response besides its Rust type.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct AnswerFacts {
-    /// The status, `2XX` or `default`.
+pub struct ResponseMetadata {
+    /// The status: a code, a range such as `2XX`, or `default`.
     pub status: String,
-    /// All media types that it may have.
+    /// All its media types.
     pub media_types: BTreeSet<String>,
-    /// The headers, by their names in lower case: their types, as far as the document gives them.
+    /// The headers, by lower-case name.
     pub headers: BTreeMap<String, HeaderFacts>,
 }
 
-/// What the document says of a header of a response.
+/// What the document declares for a response header.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct HeaderFacts {
-    /// The type of its values: a single value, a list of them, or any.
+    /// The type of its value: a scalar, a list of scalars, or anything.
     pub ty: TypeRef,
-    /// What is said of its values.
+    /// The facts about its values.
     pub facts: Facts,
-    /// Whether values are written as JSON.
+    /// Whether its value is serialized as JSON.
     pub is_json: bool,
-    /// Whether it is always there.
+    /// Whether it is always present.
     pub required: bool,
     /// Whether it is deprecated.
     pub deprecated: bool,
@@ -120,11 +120,11 @@ pub struct HeaderFacts {
 /// An error that the document declares for an operation.
 #[derive(Clone, Debug, Serialize)]
 pub struct ErrorResponse {
-    /// The status, `4XX` or `default`.
+    /// The status: a code, a range such as `4XX`, or `default`.
     pub status: String,
     /// The type of its body.
     pub ty: Option<TypeRef>,
-    /// Whether the operation describes the body itself, apart from the errors that all share.
+    /// Whether the operation describes the body itself, rather than refer to a shared component.
     pub particular: bool,
     /// Our documentation.
     #[serde(skip_serializing_if = "Option::is_none")]

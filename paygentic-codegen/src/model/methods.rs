@@ -1,4 +1,4 @@
-//! Facts derived from the model that more than one stage needs.
+//! Properties derived from the model, shared by several stages.
 
 use std::fmt;
 
@@ -49,7 +49,7 @@ impl Resource {
         }
     }
 
-    /// The operations of the resource, and then of those below it.
+    /// The operations of the resource, then those of its nested resources.
     pub fn operations(&self) -> Vec<&Operation> {
         Self::all(std::slice::from_ref(self)).into_iter().flat_map(|one| &one.operations).collect()
     }
@@ -66,7 +66,7 @@ impl Resource {
 }
 
 impl Object {
-    /// The private field that keeps other values of the constants; there is none without them.
+    /// The private field that keeps deviating values of constants; `None` for a struct without constants.
     pub fn kept(&self) -> Option<String> {
         let is_taken = |name: &String| self.fields.iter().any(|field| field.name.ident == *name);
         let names = (2..).map(|number| format!("as_sent_{number}"));
@@ -77,7 +77,7 @@ impl Object {
 }
 
 impl Encoding {
-    /// Its content type, if it can have no other.
+    /// Its content type, if exactly one is possible.
     pub fn content_type(&self) -> Option<&str> {
         match self.content_types.as_slice() {
             [name] if !name.contains('*') => Some(name),
@@ -103,7 +103,7 @@ impl fmt::Display for Encoding {
 }
 
 impl Answer {
-    /// The type of its JSON.
+    /// The type of its JSON body, if it has one.
     pub fn json(&self) -> Option<&TypeRef> {
         match &self.content {
             AnswerContent::Json(ty) => Some(ty),
@@ -113,22 +113,22 @@ impl Answer {
 }
 
 impl Operation {
-    /// Whether the response is a file. A JSON body in its place is then an explanation of an error.
-    pub fn gives_file(&self) -> bool {
+    /// Whether the response is a file. A JSON body in its place then describes an error.
+    pub fn returns_file(&self) -> bool {
         let types = &self.media_types;
         let is_file = !types.is_empty() && types.iter().all(|name| media::is_file(name));
         is_file && self.response == ResponseBody::Bytes
     }
 
-    /// What distinguishes it: an operation of the document may have a second method, for events.
+    /// Its unique key: an operation of the document may have a second method, for events.
     pub fn key(&self) -> (&str, bool) {
         (&self.id, self.is_second)
     }
 }
 
 impl Field {
-    /// Whether a constructor takes it. A field with a single described value gets that value.
-    pub fn is_asked_for(&self) -> bool {
+    /// Whether a constructor takes it. A field with a single described value is set to that value.
+    pub fn is_constructor_argument(&self) -> bool {
         self.is_required() && self.fact.is_none()
     }
 
@@ -139,7 +139,7 @@ impl Field {
 }
 
 impl TypeRef {
-    /// Whether it is a decimal that is written as a number, or a list or map of them.
+    /// Whether it is a decimal that is serialized as a JSON number, or a list or map of them.
     pub fn is_numeric(&self) -> bool {
         match self {
             Self::DecimalNumber => true,
@@ -148,7 +148,7 @@ impl TypeRef {
         }
     }
 
-    /// Whether it is a file that is sent, or a list of them.
+    /// Whether it is an uploaded file, or a list of them.
     pub(crate) fn is_file(&self) -> bool {
         match self {
             Self::File => true,
@@ -157,7 +157,7 @@ impl TypeRef {
         }
     }
 
-    /// The same type in Rust, where decimals are decimals however they are written.
+    /// The Rust type: both wire formats of a decimal are the same type.
     pub(super) fn in_rust(&self) -> Self {
         match self {
             Self::DecimalNumber => Self::Decimal,
@@ -170,7 +170,7 @@ impl TypeRef {
 }
 
 impl JsonType {
-    /// Its name in a document.
+    /// Its name in JSON Schema.
     pub fn name(self) -> &'static str {
         match self {
             Self::String => "string",
@@ -185,7 +185,7 @@ impl JsonType {
 }
 
 impl ResponseBody {
-    /// The type of what is read, if it is one: of the document, or of each event.
+    /// The type that is decoded, if there is exactly one: that of the document, or that of each event.
     pub fn ty(&self) -> Option<&TypeRef> {
         match self {
             Self::Json(ty) => Some(ty),

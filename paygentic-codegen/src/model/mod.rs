@@ -1,7 +1,7 @@
-//! The intermediate representation: what will be printed, as plain data.
+//! The intermediate representation: everything that is emitted, as plain data.
 //!
-//! All decisions are taken while the model is built; emitters only print it. It holds no type of
-//! the OpenAPI parser and none of the printer, and can be dumped as JSON and read.
+//! All decisions are made while the model is built; emitters only print it. It contains no types of
+//! the OpenAPI parser or of the printer, and can be dumped as JSON for inspection.
 
 mod api;
 mod constructors;

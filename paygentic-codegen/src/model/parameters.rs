@@ -1,4 +1,4 @@
-//! Where parameters go, and how their values are written there.
+//! The locations of parameters, and how their values are serialized there.
 
 use std::fmt;
 
@@ -14,48 +14,48 @@ pub struct PathParameter {
     pub name: Name,
     /// Its type.
     pub ty: TypeRef,
-    /// How it is written.
+    /// How it is serialized.
     pub style: PathStyle,
-    /// What is said of its values beyond their type.
+    /// The facts about its values beyond their type.
     pub facts: Facts,
     /// Whether it is deprecated.
     pub deprecated: bool,
 }
 
-/// How a path parameter is written.
+/// How a path parameter is serialized.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub enum PathStyle {
     /// `a,b`.
     Simple {
-        /// Whether the keys and values of an object have `=` between them.
+        /// Whether the keys and values of an object are joined by `=`.
         explode: bool,
     },
     /// `.a.b`.
     Label {
-        /// Whether each value has a point of its own.
+        /// Whether each value has its own `.`.
         explode: bool,
     },
     /// `;name=a,b`.
     Matrix {
-        /// Whether each value has a name of its own.
+        /// Whether each value has its own name.
         explode: bool,
     },
     /// The value as JSON.
     Json,
 }
 
-/// Where any other parameter goes, and how it is written.
+/// The location and serialization of a query, header or cookie parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct ParameterLocation {
-    /// Where it goes.
+    /// The part of the request.
     pub place: ParameterPlace,
-    /// How it is written.
+    /// How it is serialized.
     pub style: ParameterStyle,
-    /// Whether reserved characters are sent as they are, in the query.
+    /// Whether reserved characters are sent unencoded (`allowReserved`, in the query).
     pub allow_reserved: bool,
 }
 
-/// Where a parameter goes.
+/// The part of a request that holds a parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub enum ParameterPlace {
     /// The query.
@@ -66,12 +66,12 @@ pub enum ParameterPlace {
     Cookie,
 }
 
-/// How a parameter is written.
+/// How a parameter is serialized.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub enum ParameterStyle {
     /// A pair for each item of a list or entry of an object; in a header, `key=value` for each entry.
     Exploded,
-    /// One pair, with this between the items.
+    /// One pair, with this delimiter between the items.
     Joined(Delimiter),
     /// `name[key]=value`.
     Deep,
@@ -79,14 +79,14 @@ pub enum ParameterStyle {
     Json,
 }
 
-/// What stands between the items of a list.
+/// The delimiter between the items of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub enum Delimiter {
     /// A comma.
     Comma,
     /// A space.
     Space,
-    /// A bar.
+    /// A pipe, `|`.
     Bar,
 }
 
@@ -100,20 +100,20 @@ impl ParameterLocation {
     pub const QUERY_JOINED: Self =
         Self::new(ParameterPlace::Query, ParameterStyle::Joined(Delimiter::Comma));
 
-    /// Somewhere, with reserved characters encoded.
+    /// A location with reserved characters encoded.
     pub const fn new(place: ParameterPlace, style: ParameterStyle) -> Self {
         Self { place, style, allow_reserved: false }
     }
 }
 
 impl Field {
-    /// Whether it is a parameter that goes there.
+    /// Whether it is a parameter in this part of a request.
     pub fn is_in(&self, place: ParameterPlace) -> bool {
         self.location.is_some_and(|location| location.place == place)
     }
 }
 
-/// As a reader has it: `query, with commas`.
+/// For readers of the diff: `query, with commas`.
 impl fmt::Display for ParameterLocation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.place {
@@ -135,7 +135,7 @@ impl fmt::Display for ParameterLocation {
     }
 }
 
-/// As a reader has it: `.a.b`.
+/// For readers of the diff: `.a.b`.
 impl fmt::Display for PathStyle {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -151,7 +151,7 @@ impl fmt::Display for PathStyle {
 }
 
 impl Model {
-    /// Whether a parameter of this type is a scalar or a list of scalars: it hands on text without JSON.
+    /// Whether this is a scalar or a list of scalars, which can be serialized without JSON.
     pub fn is_flat(&self, ty: &TypeRef) -> bool {
         match ty {
             TypeRef::List(item) => self.is_scalar(item),

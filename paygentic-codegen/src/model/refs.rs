@@ -1,4 +1,4 @@
-//! References to types: by index inside a model, by name between models and for readers.
+//! References to types: by index inside a model; by name across models and in output.
 
 use std::fmt;
 
@@ -8,11 +8,11 @@ use super::{
     Body, BodyContent, Field, IdType, Model, Presence, ResponseBody, TypeDef, UnionVariant,
 };
 
-/// A type of the model: its place in [`Model::types`].
+/// A type of the model: its index in [`Model::types`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct TypeId(u32);
 
-/// A kind of ids: its place in [`Model::ids`].
+/// A kind of ids: its index in [`Model::ids`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct IdKind(u32);
 
@@ -29,7 +29,7 @@ impl TypeId {
 }
 
 impl IdKind {
-    /// The id of the kind at an index.
+    /// The kind at an index.
     pub(crate) fn new(index: usize) -> Self {
         Self(u32::try_from(index).unwrap_or(u32::MAX))
     }
@@ -42,7 +42,7 @@ impl IdKind {
 
 /// A use of a type.
 ///
-/// Within a model, types and kinds of ids are referred to by their places; [`Model::named`] gives the same use by names.
+/// Within a model, types and kinds of ids are referred to by index; [`Model::named`] converts a use to names.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub enum TypeRef<T = TypeId, I = IdKind> {
     /// `String`.
@@ -77,15 +77,15 @@ pub enum TypeRef<T = TypeId, I = IdKind> {
     Map(Box<Self>),
     /// A value or null, inside a list or a map.
     Option(Box<Self>),
-    /// A file that is sent.
+    /// An uploaded file.
     File,
 }
 
-/// A use of a type, by name. It prints as it is spelled in Rust.
+/// A use of a type, by name. Its `Display` is the Rust syntax.
 pub type NamedRef<'m> = TypeRef<&'m str, &'m str>;
 
 impl<T: Copy, I: Copy> TypeRef<T, I> {
-    /// The same use with types and ids referred to in another way.
+    /// The same use with the references to types and ids converted.
     pub fn map<U, J>(&self, types: &impl Fn(T) -> U, ids: &impl Fn(I) -> J) -> TypeRef<U, J> {
         let inner = |ty: &Self| Box::new(ty.map(types, ids));
         match self {
@@ -118,7 +118,7 @@ impl<T: Copy, I: Copy> TypeRef<T, I> {
         }
     }
 
-    /// The emitted type that is held in place, not behind the allocation of a list or a map.
+    /// The emitted type that is stored inline, not behind the allocation of a list or a map.
     pub fn direct(&self) -> Option<T> {
         match self {
             Self::Named(ty) => Some(*ty),
@@ -162,7 +162,7 @@ impl Model {
         self.def(id).map_or("", |def| def.name.as_str())
     }
 
-    /// The kind of ids at a place.
+    /// The definition of a kind of ids.
     pub fn id_kind(&self, id: IdKind) -> Option<&IdType> {
         self.ids.get(id.index())
     }
@@ -173,12 +173,12 @@ impl Model {
         ty.map(&|ty| self.name(ty), &id)
     }
 
-    /// A use of a type as it is spelled in Rust.
+    /// A use of a type in Rust syntax.
     pub fn display(&self, ty: &TypeRef) -> String {
         self.named(ty).to_string()
     }
 
-    /// What a field holds, apart from presence.
+    /// The type of a field's value, without the `Option` or `Nullable` of its presence.
     pub fn value_type(&self, field: &Field) -> String {
         boxed(self.display(&field.ty), field.boxed)
     }

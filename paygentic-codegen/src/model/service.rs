@@ -10,60 +10,60 @@ use crate::names::Name;
 /// What the client knows about the service.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Service {
-    /// A short name: the title in kebab case.
+    /// The short name: the title in kebab case.
     pub name: String,
-    /// The title of the document, for messages to people.
+    /// The title of the document, for messages.
     pub title: String,
-    /// The version that the document gives itself.
+    /// The version of the document (`info.version`).
     pub version: String,
     /// The environment variable that selects the server.
     pub environment_variable: String,
-    /// What requests are authenticated with, each once.
+    /// The security schemes, without duplicates.
     pub schemes: Vec<SecurityScheme>,
-    /// How callers give it.
+    /// How callers provide credentials.
     pub access: Access,
     /// The servers.
     pub environments: Vec<Environment>,
-    /// The segments that paths begin with, such as `v1`, and that no server ends with. An address
-    /// that ends with one would have it twice.
+    /// Path prefixes such as `v1` that no server address ends with. A base URL
+    /// that ends with one would duplicate it.
     pub path_starts: Vec<String>,
 }
 
-/// How callers give what requests are authenticated with.
+/// How callers provide credentials.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub enum Access {
-    /// The document asks for nothing.
+    /// The document requires no authentication.
     #[default]
     Nothing,
-    /// There is one token, and nothing goes without it.
+    /// One token, which every authenticated operation requires.
     Token,
-    /// There is one token, and everything that takes it goes without it too.
+    /// One token, which is optional for every operation that accepts it.
     OptionalToken,
     /// A type of this name, with a method for each scheme.
     Credentials(String),
 }
 
-/// A way of authentication. Schemes that are the same on the wire are one.
+/// A security scheme. Schemes that are the same on the wire are merged.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct SecurityScheme {
-    /// The method that takes what is sent, and the key of the first of its schemes.
+    /// The method that takes the secret, and the key of the first merged scheme.
     pub name: Name,
-    /// The keys of all its schemes in the document.
+    /// The keys of all merged schemes in the document.
     pub keys: Vec<String>,
-    /// The environment variable that holds what is sent.
+    /// The environment variable that holds the secret.
     pub variable: String,
     /// Where it is sent.
     pub place: SecretPlace,
 }
 
-/// Where something is sent that authenticates a request.
+/// Where the secret of a security scheme is sent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub enum SecretPlace {
     /// `Authorization: Basic`, with user name and password.
     Basic,
     /// `Authorization: Bearer <token>`.
     Bearer,
-    /// `Authorization`, with another word before the token.
+    /// `Authorization` with another scheme before the token.
     Scheme(String),
     /// The header of this name.
     Header(String),
@@ -74,7 +74,7 @@ pub enum SecretPlace {
 }
 
 impl SecretPlace {
-    /// Whether two are the same on the wire. Names of headers and schemes have no case.
+    /// Whether two are the same on the wire. Names of headers and schemes are case-insensitive.
     pub(crate) fn is_same(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Header(one), Self::Header(other)) | (Self::Scheme(one), Self::Scheme(other)) => {
@@ -88,17 +88,17 @@ impl SecretPlace {
 /// A server of the document.
 #[derive(Clone, Debug, Serialize)]
 pub struct Environment {
-    /// The name as it stands in an environment variable, and its variant.
+    /// The value of the environment variable that selects it, and its variant.
     pub name: Name,
     /// The address, with variables in braces.
     pub url: String,
-    /// Whether it is used when none is named.
+    /// Whether it is the default.
     pub default: bool,
     /// The type that holds the values of the variables, if there are any.
     pub server_type: Option<String>,
-    /// The variables of the address, in its order.
+    /// The variables of the address, in the order of their occurrence.
     pub variables: Vec<ServerVariable>,
-    /// What the keys for this server begin with, if that distinguishes them from keys for others.
+    /// The prefixes of API keys for this server, if they distinguish them from keys for others.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub key_prefixes: Vec<String>,
 }
@@ -108,7 +108,7 @@ pub struct Environment {
 pub struct ServerVariable {
     /// The setter, and the name in the address.
     pub name: Name,
-    /// What is used if nothing is set.
+    /// The default value.
     pub default: String,
     /// The type of its values, if the document lists them.
     pub ty: Option<String>,
@@ -119,7 +119,7 @@ pub struct ServerVariable {
 /// A server of a single operation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct OperationServer {
-    /// The name of the environment it belongs to; empty if it belongs to none.
+    /// The name of its environment; empty if it belongs to none.
     pub environment: String,
     /// The address.
     pub url: String,
@@ -132,15 +132,15 @@ impl Service {
         environments.any(|environment| !environment.variables.is_empty())
     }
 
-    /// Whether keys tell which environment they are for.
+    /// Whether the prefix of an API key identifies its environment.
     pub fn has_key_prefixes(&self) -> bool {
         let mut environments = self.environments.iter();
         self.access != Access::Nothing
             && environments.any(|environment| !environment.key_prefixes.is_empty())
     }
 
-    /// What an operation requires, for people: `basic or key and app`.
-    pub fn security_in_words(&self, operation: &Operation) -> String {
+    /// The security requirements of an operation, for messages: `basic or key and app`.
+    pub fn describe_security(&self, operation: &Operation) -> String {
         let name = |index: &usize| match self.schemes.get(*index) {
             Some(scheme) => scheme.name.plain(),
             None => "",
@@ -158,13 +158,13 @@ impl Service {
 }
 
 impl Operation {
-    /// Whether the request carries anything that authenticates it.
+    /// Whether the request carries credentials.
     pub fn is_authenticated(&self) -> bool {
         self.security.iter().any(|schemes| !schemes.is_empty())
     }
 }
 
-/// What is sent, for people.
+/// For messages: `bearer token`.
 impl fmt::Display for SecretPlace {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -1,4 +1,4 @@
-//! The types that requests and responses hold.
+//! The definitions of emitted types.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,7 +12,7 @@ use crate::names::Name;
 pub struct IdType {
     /// The type.
     pub type_name: String,
-    /// How such an id begins, without the underscore.
+    /// The prefixes of its ids, without the underscore.
     pub prefixes: Vec<String>,
 }
 
@@ -21,21 +21,21 @@ pub struct IdType {
 pub struct TypeDef {
     /// Its name.
     pub name: String,
-    /// Where it stands in the document.
+    /// Its JSON pointer in the document.
     pub pointer: String,
     /// The lines of its documentation.
     pub docs: Vec<String>,
     /// Whether it has documentation of our own.
     pub documented: bool,
-    /// What is said of its values beyond its shape.
+    /// The facts about its values beyond their shape.
     pub facts: Facts,
-    /// Whether a request holds it.
+    /// Whether a request contains it.
     pub in_request: bool,
-    /// Whether a response or an error holds it.
+    /// Whether a response or an error contains it.
     pub in_response: bool,
-    /// The resources at the top that reach it.
+    /// The top-level resources that use it.
     pub resources: BTreeSet<String>,
-    /// What it is.
+    /// Its definition.
     pub kind: TypeKind,
 }
 
@@ -50,13 +50,13 @@ pub enum TypeKind {
     Union(Union),
     /// The query and header parameters of an operation.
     Parameters(Object),
-    /// A request that is sent in parts, files among them.
+    /// A multipart request body, possibly with files.
     Multipart(Object),
     /// The responses of an operation with several success types.
     Answers(Vec<Answer>),
 }
 
-/// One answer of several.
+/// One of several responses.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Answer {
     /// The variant.
@@ -69,7 +69,7 @@ pub struct Answer {
     pub content: AnswerContent,
 }
 
-/// What an answer holds.
+/// The content of a response.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub enum AnswerContent {
     /// Nothing.
@@ -82,25 +82,25 @@ pub enum AnswerContent {
     Bytes,
 }
 
-/// How a property travels in a form, or as a part.
+/// How a property is serialized in a form, or as a part of a multipart body.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Encoding {
-    /// How it becomes pairs, if the document says it.
+    /// How it becomes pairs, if the document specifies it.
     pub style: Option<FormStyle>,
     /// The content types that the document allows.
     pub content_types: Vec<String>,
 }
 
-/// How a value becomes pairs of a name and a text.
+/// How a value becomes name-value pairs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub enum FormStyle {
-    /// A pair for each item of a list, the entries of an object.
+    /// A pair for each item of a list or entry of an object.
     Form,
-    /// One pair, with commas.
+    /// One pair, comma-separated.
     Comma,
-    /// One pair, with spaces.
+    /// One pair, space-separated.
     Space,
-    /// One pair, with bars.
+    /// One pair, pipe-separated.
     Pipe,
     /// `name[key]=value`.
     Deep,
@@ -113,48 +113,48 @@ pub enum FormStyle {
 pub struct Object {
     /// The fields, in the order of the document.
     pub fields: Vec<Field>,
-    /// The properties that can have one value only.
+    /// The properties that can have only one value.
     pub constants: Vec<Constant>,
-    /// The type of all other properties, where the document allows and types them.
+    /// The type of additional properties, if the document describes them.
     pub additional: Option<TypeRef>,
-    /// Whether the document forbids all other properties.
+    /// Whether the document forbids additional properties.
     pub closed: bool,
     /// Groups of optional fields, one of which must be given: a constructor for each.
     pub alternatives: Vec<Vec<String>>,
     /// The struct of the required fields, where constructors take those by name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub required_struct: Option<String>,
-    /// What makes it a page of a list.
+    /// Set if it is a page of a list.
     pub page: Option<Page>,
-    /// How properties become parts, where the document says it.
+    /// How properties become parts, where the document specifies it.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub encodings: BTreeMap<String, Encoding>,
 }
 
-/// What makes an object a page of a list: the way to the items, and what says whether there are more.
+/// A page of a list: its items, and the property that says whether more pages follow.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Page {
     /// The field that holds the items.
     pub items: Name,
     /// Their type.
     pub item: TypeRef,
-    /// The end.
+    /// How the last page is recognized.
     pub end: PageEnd,
-    /// A flag besides, which says whether more pages follow.
+    /// An additional flag that says whether more pages follow.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub flag: Option<PageEnd>,
 }
 
-/// What says whether more pages follow. Each holds the path of fields to it.
+/// What says whether more pages follow, with the path of fields to it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub enum PageEnd {
-    /// The number of items in all.
+    /// The total number of items.
     Total(Vec<String>),
     /// A flag that is set on the last page.
     Done(Vec<String>),
     /// The token of the next page, absent on the last.
     Next(Vec<String>),
-    /// A flag that is set where more pages follow.
+    /// A flag that is set if more pages follow.
     More(Vec<String>),
     /// The number of pages.
     Pages(Vec<String>),
@@ -171,7 +171,7 @@ pub enum PageEnd {
 pub struct Field {
     /// Its name.
     pub name: Name,
-    /// Its type, apart from presence.
+    /// The type of its value, without presence.
     pub ty: TypeRef,
     /// Whether it may be absent or null.
     pub presence: Presence,
@@ -179,17 +179,17 @@ pub struct Field {
     pub docs: Vec<String>,
     /// Whether it has documentation of our own.
     pub documented: bool,
-    /// What is said of its values beyond their type.
+    /// The facts about its values beyond their type.
     pub facts: Facts,
-    /// Where a parameter goes.
+    /// The location, if it is a parameter.
     pub location: Option<ParameterLocation>,
     /// Whether callers may set it.
     pub settable: bool,
-    /// Whether the value is boxed, because the type holds itself.
+    /// Whether the value is boxed, because the type contains itself.
     pub boxed: bool,
     /// Whether it is deprecated.
     pub deprecated: bool,
-    /// The only value that the document describes: other values are read, but not entirely known.
+    /// The only value that the document describes. Other values are accepted when reading.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fact: Option<serde_json::Value>,
 }
@@ -203,18 +203,18 @@ pub enum Presence {
     RequiredNullable,
     /// `Option<T>`, omitted when there is none.
     Optional,
-    /// `Nullable<T>`: unset, null and a value are three different things.
+    /// `Nullable<T>`, which distinguishes absent, null and a value.
     OptionalNullable,
 }
 
-/// A property that can have one value only, which is always written.
+/// A property that can have only one value, which is always written.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Constant {
     /// The property.
     pub wire: String,
     /// The value.
     pub value: serde_json::Value,
-    /// Where a parameter goes.
+    /// The location, if it is a parameter.
     pub location: Option<ParameterLocation>,
 }
 
@@ -231,7 +231,7 @@ pub struct Variant {
 /// One of several types.
 #[derive(Clone, Debug, Serialize)]
 pub struct Union {
-    /// The property that distinguishes them; without one, their shape does.
+    /// The property that distinguishes them; without one, they are distinguished by shape.
     pub tag: Option<String>,
     /// The alternatives.
     pub variants: Vec<UnionVariant>,
@@ -244,32 +244,32 @@ pub struct UnionVariant {
     pub ident: String,
     /// Its payload.
     pub ty: TypeRef,
-    /// What is said of its values beyond their type.
+    /// The facts about its values beyond their type.
     pub facts: Facts,
-    /// The values of the tag.
+    /// The values of the tag that select it.
     pub tags: Vec<String>,
     /// The JSON type.
     pub json: JsonType,
     /// The properties that an object must have.
     pub required: Vec<String>,
-    /// Whether the payload holds the union, and is boxed.
+    /// Whether the payload is boxed, because it contains the union.
     pub boxed: bool,
-    /// What the union must do for the tag, because the payload may not say it.
+    /// How the union handles the tag, if the payload does not always contain it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tag_by: Option<TagBy>,
 }
 
-/// What a union must do for the tag of an alternative.
+/// How a union handles the tag of an alternative.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum TagBy {
-    /// The payload does not have it: it is taken off before the payload is read, and written beside it.
+    /// The payload does not contain it: it is removed before the payload is decoded, and added when it is encoded.
     Union,
-    /// The payload may have it: it is written if the payload leaves it out.
+    /// The payload may contain it: it is added if the payload omits it.
     Either,
 }
 
-/// A type of JSON.
+/// A JSON type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum JsonType {
@@ -277,9 +277,9 @@ pub enum JsonType {
     String,
     /// Any number.
     Number,
-    /// A whole number.
+    /// An integer.
     Integer,
-    /// True or false.
+    /// A Boolean.
     Boolean,
     /// A list.
     Array,

@@ -1,4 +1,4 @@
-//! What callers do with unions besides matching: make them, and read what all alternatives have.
+//! Conveniences of unions besides matching: constructors, and accessors for fields that all alternatives share.
 
 use std::collections::HashSet;
 
@@ -10,25 +10,25 @@ use crate::names;
 /// A field that all alternatives of a union have.
 #[derive(Clone, Debug)]
 pub struct SharedField<'m> {
-    /// The field as the first alternative has it.
+    /// The field of the first alternative.
     pub first: &'m Field,
-    /// The field whose documentation holds for the union: where one alternative always has a value, others may say that
-    /// they have none.
+    /// The field whose documentation applies to the union: that of an alternative in which it is required, since the
+    /// others may document its absence.
     pub documented: &'m Field,
     /// Each alternative, with its field.
     pub fields: Vec<(&'m UnionVariant, &'m Field)>,
 }
 
-/// A way to make a union from what an alternative is made from.
+/// A constructor of a union that takes the arguments of an alternative's constructor.
 #[derive(Clone, Debug)]
 pub struct UnionConstructor<'m> {
     /// Its name.
     pub name: String,
     /// The alternative.
     pub variant: &'m UnionVariant,
-    /// What the alternative is.
+    /// The type of the alternative.
     pub payload: &'m TypeDef,
-    /// The struct that the alternative is.
+    /// The struct of the alternative.
     pub object: &'m Object,
     /// The constructor of the alternative.
     pub constructor: Constructor<'m>,
@@ -44,7 +44,7 @@ impl Union {
 }
 
 impl Model {
-    /// The fields that all alternatives of a union have, with one type; none unless all are structs.
+    /// The fields that all alternatives of a union have with the same type; none unless all are structs.
     pub fn shared_fields<'m>(&'m self, union: &'m Union) -> Vec<SharedField<'m>> {
         let objects: Option<Vec<&Object>> = union
             .variants
@@ -76,8 +76,8 @@ impl Model {
         shared.collect()
     }
 
-    /// The constructors of a union: those of its alternatives, where they are structs. One that is called like a
-    /// shared field is omitted; the alternative itself still converts into the union.
+    /// The constructors of a union: those of its alternatives that are structs. One with the name of a
+    /// shared field is omitted; the alternative still converts into the union.
     pub fn union_constructors<'m>(
         &'m self,
         def: &TypeDef,

@@ -1,4 +1,4 @@
-//! Which types a definition or an operation uses: the lists that every walk over types goes by.
+//! The types that a definition or an operation uses. Every traversal of types goes through these lists.
 
 use super::{
     Answer, AnswerContent, BodyContent, Events, Operation, ResponseBody, TypeDef, TypeId, TypeKind,
@@ -6,7 +6,7 @@ use super::{
 };
 
 impl TypeDef {
-    /// The types used inside, once for every location. This is the only list of where a type can contain another.
+    /// The types used inside, one entry per occurrence. No other code lists where a type can contain another.
     pub fn refs(&self) -> Vec<&TypeRef> {
         match &self.kind {
             TypeKind::Object(object)
@@ -21,7 +21,7 @@ impl TypeDef {
         }
     }
 
-    /// The same, mutable, and with the item of a page, which refers to the type of a field.
+    /// Like `refs`, but mutable, and with the item type of a page, which repeats the type of a field.
     pub(super) fn refs_mut(&mut self) -> Vec<&mut TypeRef> {
         match &mut self.kind {
             TypeKind::Answers(answers) => {

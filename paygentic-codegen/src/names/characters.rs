@@ -1,4 +1,4 @@
-//! Which characters an identifier can hold, and how others are written in ASCII.
+//! Which characters an identifier can contain, and how others are written in ASCII.
 
 /// A letter in ASCII: without its accent, or spelled by code point.
 pub(super) fn ascii(letter: char) -> String {

@@ -1,17 +1,17 @@
-//! Unique names for several items in one namespace; no item is ever refused.
+//! Unique names for several items in one namespace; every item gets one.
 
 use std::collections::HashSet;
 
-/// A name that was given to one of several.
+/// The name assigned to one of several items.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DistinctName {
     /// The identifier.
     pub ident: String,
-    /// The identifier that was wanted and taken, if this one has a number instead.
+    /// The preferred identifier, if it was taken and this one has a number instead.
     pub wanted: Option<String>,
 }
 
-/// Gives each of several items in one namespace a unique name.
+/// Assigns a unique name to each of several items in one namespace.
 ///
 /// Each item comes with its possible names, the best first. Earlier items take precedence: each takes its first free
 /// name, or the best one with a number. A numbered name never equals a name that another item wants.
@@ -54,7 +54,7 @@ fn stem(name: &str, separator: &str) -> String {
     format!("{word}{separator}")
 }
 
-/// A name with the first number from 2 on that makes it free.
+/// A name with a number: the lowest from 2 that makes it unique.
 pub fn numbered(name: &str, is_taken: impl Fn(&str) -> bool) -> String {
     let stem = name.strip_prefix("r#").unwrap_or(name);
     (2..)

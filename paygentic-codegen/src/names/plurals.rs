@@ -19,7 +19,7 @@ pub fn singular(word: &str) -> String {
     }
 }
 
-/// The name of an element of what `type_name` names in the plural.
+/// The singular of a type name, for the type of an element; `None` if it is not a plural.
 pub fn singular_type(type_name: &str) -> Option<String> {
     let (start, _) = type_name.char_indices().rfind(|(_, c)| c.is_uppercase())?;
     let word = type_name[start..].to_lowercase();

@@ -13,8 +13,8 @@ pub(super) const RAW_KEYWORDS: &[&str] = &[
 pub(super) const PATH_KEYWORDS: &[&str] = &["self", "super", "crate", "_"];
 
 /// Type names that a generated type must not take: it would shadow the prelude, a runtime type that
-/// emitted code names, a type of the crate's root in a file that imports `models::*`, or the type of the client that
-/// resources have for a parameter (`C`).
+/// emitted code names, a type of the crate's root in a file that imports `models::*`, or the type parameter of
+/// resources for the client (`C`).
 pub(super) const RESERVED_TYPES: &[&str] = &[
     "AsRef",
     "BTreeMap",

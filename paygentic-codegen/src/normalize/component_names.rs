@@ -1,4 +1,4 @@
-//! Names for what becomes a component: stable, unique and close to the original location.
+//! Names for new components: stable, unique and close to the original location.
 
 use std::collections::HashSet;
 
@@ -8,7 +8,7 @@ use super::reference_search::Keys;
 use crate::lower::derived_operation_id;
 use crate::names;
 
-/// Names for components, each once.
+/// Assigns unique names to components.
 pub(super) struct ComponentNamer<'d> {
     document: &'d Value,
     taken: HashSet<(&'static str, String)>,
@@ -19,7 +19,7 @@ impl<'d> ComponentNamer<'d> {
         Self { document, taken: HashSet::new() }
     }
 
-    /// A name for what stands at a place: as short as it can be, with a number if it must be.
+    /// A name for the object at a location: as short as possible, with a number if necessary.
     pub(super) fn name(&mut self, section: &'static str, keys: &Keys) -> String {
         let (short, long) = self.candidates(keys);
         for name in [&short, &long] {
@@ -40,8 +40,8 @@ impl<'d> ComponentNamer<'d> {
     fn is_free(&self, section: &'static str, name: &str) -> bool {
         let components = self.document.get("components");
         let entries = components.and_then(|all| all.get(section));
-        let is_there = entries.is_some_and(|entries| entries.get(name).is_some());
-        !is_there && !self.taken.contains(&(section, name.to_owned()))
+        let exists = entries.is_some_and(|entries| entries.get(name).is_some());
+        !exists && !self.taken.contains(&(section, name.to_owned()))
     }
 
     fn candidates(&self, keys: &Keys) -> (String, String) {
@@ -59,7 +59,7 @@ impl<'d> ComponentNamer<'d> {
                 if let Some((name, rest)) =
                     rest.split_first().filter(|(first, _)| !is_keyword(first))
                 {
-                    let (short, long) = described(name, rest);
+                    let (short, long) = short_and_long(name, rest);
                     return (short, format!("{}{}", stem(file), names::pascal(&long)));
                 }
                 (stem(file), rest)
@@ -67,7 +67,7 @@ impl<'d> ComponentNamer<'d> {
             [.., last] => ((*last).to_owned(), &[][..]),
             [] => ("Document".to_owned(), &[][..]),
         };
-        described(&base, rest)
+        short_and_long(&base, rest)
     }
 
     fn operation(&self, keys: &[&str], method: &str, path: &str) -> String {
@@ -78,8 +78,8 @@ impl<'d> ComponentNamer<'d> {
     }
 }
 
-/// The shortest good name and the whole way.
-fn described(base: &str, rest: &[&str]) -> (String, String) {
+/// The shortest suitable name, and the name with the whole path.
+fn short_and_long(base: &str, rest: &[&str]) -> (String, String) {
     let mut short = base.to_owned();
     let mut long = base.to_owned();
     let mut keys = rest.iter();
@@ -119,7 +119,7 @@ fn described(base: &str, rest: &[&str]) -> (String, String) {
     (short, long)
 }
 
-/// Whether a key is one of JSON Schema, and not a name.
+/// Whether a key is a keyword, and not a name.
 fn is_keyword(key: &str) -> bool {
     super::object_kinds::ObjectKind::Schema.inside(key).is_some()
         || matches!(key, "paths" | "webhooks" | "openapi" | "schema" | "content")

@@ -59,7 +59,7 @@ fn without_reference(schema: &mut Map<String, Value>, name: &str) {
     }
 }
 
-/// What stands in the place of a component that consists of references only.
+/// The replacement for a component that consists only of references.
 fn empty(section: &str) -> Value {
     match section {
         "responses" => json!({ "description": "" }),

@@ -1,4 +1,4 @@
-//! Discriminators of schemas that others extend: where such a schema is used, a value is one of those that extend it.
+//! Discriminators of schemas that others extend: where such a schema is used, a value is one of the schemas that extend it.
 //!
 //! ```text
 //! Pet: {discriminator: {propertyName: kind}, ..}        Pet: {oneOf: [Cat, Dog, PetBase], discriminator: ..}
@@ -18,7 +18,7 @@ use super::{SCHEMAS, referred, union_bases};
 struct Split {
     base: String,
     tag: String,
-    /// The schemas that a value can be, each with the values of the tag that mean it.
+    /// The schemas that a value can have, each with the tag values that select it.
     alternatives: IndexMap<String, Vec<String>>,
 }
 
@@ -83,7 +83,7 @@ fn splits(schemas: &Map<String, Value>) -> IndexMap<String, Split> {
     splits
 }
 
-/// What a value can be: what the mapping lists, and whatever else extends the schema.
+/// The alternatives of a schema: those that the mapping lists, and all others that extend it.
 fn alternatives(
     name: &str,
     mapping: Option<&Map<String, Value>>,
@@ -119,14 +119,14 @@ fn alternatives(
     found
 }
 
-/// The schemas that a component extends: it is one of them and says more.
+/// The schemas that a component extends: it refers to them in `allOf` and adds to them.
 fn extended(schema: &Map<String, Value>) -> impl Iterator<Item = &str> {
     let parts = schema.get("allOf").and_then(Value::as_array);
-    let says_more = parts.is_some_and(|parts| parts.len() > 1)
+    let adds_keywords = parts.is_some_and(|parts| parts.len() > 1)
         || ["properties", "required", "additionalProperties", "unevaluatedProperties"]
             .iter()
             .any(|key| schema.contains_key(*key));
-    parts.filter(|_| says_more).into_iter().flatten().filter_map(referred)
+    parts.filter(|_| adds_keywords).into_iter().flatten().filter_map(referred)
 }
 
 fn union(split: &Split, name: &str, splits: &IndexMap<String, Split>) -> Map<String, Value> {
@@ -134,7 +134,7 @@ fn union(split: &Split, name: &str, splits: &IndexMap<String, Split>) -> Map<Str
     let mut mapping = Map::new();
     for (alternative, values) in &split.alternatives {
         let target = match splits.get(alternative) {
-            // It is distinguished by another property further on.
+            // Its own alternatives are distinguished by another property.
             Some(inner) if alternative != name && inner.tag != split.tag => alternative,
             Some(inner) => &inner.base,
             None => alternative,

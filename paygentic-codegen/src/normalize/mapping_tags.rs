@@ -1,4 +1,4 @@
-//! The tag values that the `mapping` of a discriminator gives a schema.
+//! The tag values that the `mapping` of a discriminator assigns to schemas.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -9,16 +9,16 @@ use super::relocations::Relocations;
 use super::union_bases::base_name;
 use super::{SCHEMAS, referred};
 
-/// How long a chain of what extends one another is followed.
-const DEEPEST: usize = 20;
+/// The maximum length of a chain of schemas that extend one another.
+const MAX_DEPTH: usize = 20;
 
-/// Components and properties, each with the values that mappings give them.
+/// Components and properties, each with the values that mappings assign to them.
 type Tags = BTreeMap<(String, String), BTreeSet<String>>;
 
-/// Writes the value of a mapping into the property of the schema that it leads to, where that is any text and no other
-/// mapping has another: callers need not give what they have chosen by the type already. What extends such a schema
-/// has another value, so it extends what the schema was before.
-pub(super) fn note_tags(document: &mut Value, relocations: &mut Relocations) {
+/// Writes the value of a mapping into the tag property of its target, if that accepts any string and no other mapping
+/// assigns a different value: callers need not set what their choice of type implies. Schemas that extend the target
+/// have other values, so they extend its original form.
+pub(super) fn write_tags(document: &mut Value, relocations: &mut Relocations) {
     let mut tags = Tags::new();
     collect(document, document, &mut tags);
     let extended = extended(document);
@@ -30,15 +30,15 @@ pub(super) fn note_tags(document: &mut Value, relocations: &mut Relocations) {
         let (Some(value), None) = (values.next(), values.next()) else {
             continue;
         };
-        let inherits = requires(schemas, &name, &property, DEEPEST);
+        let inherits = requires(schemas, &name, &property, MAX_DEPTH);
         if extended.contains(&name) {
-            let base = set_apart(schemas, &name, &property, &value, inherits);
+            let base = split_base(schemas, &name, &property, &value, inherits);
             if let Some(base) = base {
                 relocations.add_base(&base, &name);
                 bases.insert(name, base);
             }
         } else if let Some(schema) = schemas.get_mut(&name).and_then(Value::as_object_mut) {
-            note(schema, &property, value, inherits);
+            write_tag(schema, &property, value, inherits);
         }
     }
     if !bases.is_empty() {
@@ -46,8 +46,8 @@ pub(super) fn note_tags(document: &mut Value, relocations: &mut Relocations) {
     }
 }
 
-/// Moves a schema that others extend into a component of its own, which the schema then extends by its value.
-fn set_apart(
+/// Moves a schema that others extend into a component of its own, which the schema then extends with its tag value.
+fn split_base(
     schemas: &mut Map<String, Value>,
     name: &str,
     property: &str,
@@ -55,7 +55,7 @@ fn set_apart(
     inherits: bool,
 ) -> Option<String> {
     let schema = schemas.get_mut(name)?.as_object_mut()?;
-    let is_any = described(schema, property).map_or(inherits, |described| is_any_text(described));
+    let is_any = described(schema, property).map_or(inherits, |described| is_any_string(described));
     let is_other = ["oneOf", "anyOf", "$ref"].iter().any(|key| schema.contains_key(*key));
     if !is_any || is_other {
         return None;
@@ -73,22 +73,27 @@ fn set_apart(
 }
 
 /// Whether a component requires a property, itself or through what it extends.
-fn requires(schemas: &Map<String, Value>, name: &str, property: &str, deepest: usize) -> bool {
-    fn any(schemas: &Map<String, Value>, schema: &Value, property: &str, deepest: usize) -> bool {
+fn requires(schemas: &Map<String, Value>, name: &str, property: &str, depth_left: usize) -> bool {
+    fn any(
+        schemas: &Map<String, Value>,
+        schema: &Value,
+        property: &str,
+        depth_left: usize,
+    ) -> bool {
         let list = |key: &str| schema.get(key).and_then(Value::as_array).into_iter().flatten();
         list("required").any(|name| name == property)
-            || list("allOf").any(|part| any(schemas, part, property, deepest))
-            || referred(schema).is_some_and(|name| requires(schemas, name, property, deepest))
+            || list("allOf").any(|part| any(schemas, part, property, depth_left))
+            || referred(schema).is_some_and(|name| requires(schemas, name, property, depth_left))
     }
-    let (Some(schema), Some(deepest)) = (schemas.get(name), deepest.checked_sub(1)) else {
+    let (Some(schema), Some(depth_left)) = (schemas.get(name), depth_left.checked_sub(1)) else {
         return false;
     };
-    any(schemas, schema, property, deepest)
+    any(schemas, schema, property, depth_left)
 }
 
-fn note(schema: &mut Map<String, Value>, property: &str, value: String, inherits: bool) {
+fn write_tag(schema: &mut Map<String, Value>, property: &str, value: String, inherits: bool) {
     if let Some(described) = described(schema, property) {
-        if is_any_text(described) {
+        if is_any_string(described) {
             described.insert("enum".to_owned(), json!([value]));
         }
         return;
@@ -98,24 +103,24 @@ fn note(schema: &mut Map<String, Value>, property: &str, value: String, inherits
     }
 }
 
-/// The property as the schema, or a part of it, describes it.
+/// The description of a property in the schema, or in a part of its `allOf`.
 fn described<'s>(
     schema: &'s mut Map<String, Value>,
     property: &str,
 ) -> Option<&'s mut Map<String, Value>> {
-    let has_it = |schema: &Map<String, Value>| {
+    let has_property = |schema: &Map<String, Value>| {
         schema.get("properties").is_some_and(|properties| properties.get(property).is_some())
     };
-    if has_it(schema) {
+    if has_property(schema) {
         return schema.get_mut("properties")?.get_mut(property)?.as_object_mut();
     }
     let parts = schema.get_mut("allOf")?.as_array_mut()?;
     let mut parts = parts.iter_mut().filter_map(Value::as_object_mut);
-    let part = parts.find(|part| has_it(part))?;
+    let part = parts.find(|part| has_property(part))?;
     part.get_mut("properties")?.get_mut(property)?.as_object_mut()
 }
 
-fn is_any_text(schema: &Map<String, Value>) -> bool {
+fn is_any_string(schema: &Map<String, Value>) -> bool {
     schema.get("type").and_then(Value::as_str) == Some("string")
         && !["enum", "const", "$ref", "allOf", "oneOf", "anyOf", "format"]
             .iter()
@@ -146,8 +151,8 @@ fn collect(document: &Value, value: &Value, tags: &mut Tags) {
     }
 }
 
-/// The alternatives that the mapping does not list: their value is the name of the component. Alternatives that are
-/// unions themselves have the values of theirs.
+/// Collects the values of alternatives that the mapping does not list: the names of their components. Alternatives that are
+/// unions themselves have the values of their own alternatives.
 fn implicit(
     document: &Value,
     union: &Map<String, Value>,

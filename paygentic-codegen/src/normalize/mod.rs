@@ -1,11 +1,11 @@
 //! Moves the targets of all references into the components, so that later stages have to handle one form of reference
 //! only: `#/components/schemas/Name`.
 //!
-//! A document may refer to any place by a JSON pointer, through other references, with percent signs, by
-//! `$id` or `$anchor`, from the schema that holds the reference, and into other files (which have been put into
-//! the document by [`external`]). What is referred to and is no component
-//! becomes one, and a reference to it is left where it stood. Path items are written out where they are
-//! used. What cannot be resolved stays as it is: the check reports it.
+//! A document may refer to any location by a JSON pointer, through other references, with percent-encoding, by
+//! `$id` or `$anchor`, relative to the schema that contains the reference, and into other files (which have been put into
+//! the document by [`external`]). A target that is not a component
+//! becomes one, and is replaced by a reference to it. Path items are inlined where they are
+//! used. References that cannot be resolved are left unchanged: the check reports them.
 
 mod component_names;
 mod cycles;
@@ -46,9 +46,9 @@ fn referred(schema: &Value) -> Option<&str> {
 /// The findings, and the objects that were moved.
 #[derive(Debug, Default)]
 pub struct Normalized {
-    /// Warnings: slips with an obvious meaning, and references whose meaning had to be guessed.
+    /// Warnings: faults with an obvious meaning, and references whose meaning had to be guessed.
     pub findings: Vec<Diagnostic>,
-    /// From where components came.
+    /// The published locations of moved objects.
     pub relocations: Relocations,
 }
 
@@ -57,11 +57,11 @@ pub struct Normalized {
 struct Plan {
     /// The new target of each reference: the object with the reference, the key in it, and the component.
     references: Vec<(FoundReference, String)>,
-    /// Path items that are written out, with the places of what they are.
+    /// Path items to inline, with the locations of their targets.
     path_items: Vec<(Keys, Keys)>,
-    /// Responses and request bodies that refer to what is none, but has or is a content.
+    /// Responses and request bodies that refer to an object of another kind, and the content read from it.
     bodies: Vec<(Keys, Content)>,
-    /// What becomes a component, by its place.
+    /// Objects that become components, by their locations.
     hoisted: IndexMap<Keys, (&'static str, String)>,
     skipped: Vec<SkippedReference>,
     findings: Vec<Diagnostic>,
@@ -105,21 +105,21 @@ pub fn normalize(document: &mut Value) -> Normalized {
     }
     hoist(document, plan.hoisted);
     for (holder, to) in plan.path_items {
-        write_out(document, &holder, &to);
+        inline_path_item(document, &holder, &to);
     }
     if let Some(root) = document.as_object_mut() {
         root.shift_remove(external::KEY);
     }
-    union_bases::part(document, &mut relocations);
+    union_bases::split(document, &mut relocations);
     discriminated_bases::inherit(document, &mut relocations);
-    mapping_tags::note_tags(document, &mut relocations);
+    mapping_tags::write_tags(document, &mut relocations);
     findings.extend(relocations.published(cycles::break_all(document)));
     findings.extend(plan.findings);
     findings.iter_mut().for_each(|finding| in_operation(finding, document));
     Normalized { findings, relocations }
 }
 
-/// Names the operation that a finding is about.
+/// Sets the operation that a finding is about.
 fn in_operation(finding: &mut Diagnostic, document: &Value) {
     let keys: Vec<String> = location::keys(&finding.pointer).take(3).collect();
     let [paths, path, method] = keys.as_slice() else { return };
@@ -158,7 +158,7 @@ fn plan(document: &Value) -> Plan {
                 Reading::ItsSchema => {
                     let inner = locator.schema_of(&keys);
                     let Some(schema) = inner.as_ref().and_then(|inner| locator.at(inner)) else {
-                        plan.skipped.extend(SkippedReference::misled(found));
+                        plan.skipped.extend(SkippedReference::of_wrong_kind(found));
                         continue;
                     };
                     plan.findings.push(taken_for_schema(&found, other));
@@ -166,7 +166,7 @@ fn plan(document: &Value) -> Plan {
                     known = Some(ObjectKind::Schema);
                 }
                 Reading::Nothing => {
-                    plan.skipped.extend(SkippedReference::misled(found));
+                    plan.skipped.extend(SkippedReference::of_wrong_kind(found));
                     continue;
                 }
             }
@@ -202,7 +202,7 @@ fn plan(document: &Value) -> Plan {
     plan
 }
 
-/// What stands at a place that has been walked.
+/// The kind of the object at a location that has been walked.
 fn known_kind(keys: &Keys, walked: &[(Keys, ObjectKind)]) -> Option<ObjectKind> {
     kind_at(ObjectKind::Document, keys).or_else(|| {
         let mut inside = walked.iter().filter(|(from, _)| keys.starts_with(from));
@@ -229,7 +229,7 @@ fn refer(document: &mut Value, found: &FoundReference, component: &str) {
     }
 }
 
-/// Moves what is referred to into the components, the innermost first.
+/// Moves targets of references into the components, the innermost first.
 fn hoist(document: &mut Value, hoisted: IndexMap<Keys, (&'static str, String)>) {
     let mut order: Vec<_> = hoisted.into_iter().enumerate().collect();
     order.sort_by_key(|(_, (keys, _))| std::cmp::Reverse(keys.len()));
@@ -256,8 +256,8 @@ fn section_mut<'v>(document: &'v mut Value, section: &str) -> Option<&'v mut Map
     entries.as_object_mut()
 }
 
-/// Writes the operations of a shared path item where it is used.
-fn write_out(document: &mut Value, holder: &[String], to: &[String]) {
+/// Inlines a shared path item where it is used.
+fn inline_path_item(document: &mut Value, holder: &[String], to: &[String]) {
     let Some(Value::Object(shared)) = at_mut(document, to).cloned() else {
         return;
     };

@@ -56,7 +56,7 @@ impl Inside {
 }
 
 impl ObjectKind {
-    /// Where components of this kind stand.
+    /// The section of `components` for objects of this kind.
     pub(crate) fn section(self) -> Option<&'static str> {
         SECTIONS.iter().find(|(_, kind)| *kind == self).map(|(section, _)| *section)
     }
@@ -141,7 +141,7 @@ fn in_schema(key: &str) -> Option<Inside> {
     })
 }
 
-/// What stands at the end of the keys, from an object of this kind.
+/// The kind of the object that the keys lead to, from an object of the given kind.
 pub(super) fn kind_at(from: ObjectKind, keys: &[String]) -> Option<ObjectKind> {
     let mut kind = from;
     let mut keys = keys.iter();

@@ -1,4 +1,4 @@
-//! Finds the references that do not plainly name a component, and what they may name instead.
+//! Finds the references that do not name a component directly, and the ids and anchors that they may use instead.
 
 use std::collections::HashMap;
 
@@ -9,23 +9,23 @@ use super::object_kinds::{Inside, ObjectKind};
 /// The keys from the root of the document.
 pub(super) type Keys = Vec<String>;
 
-/// A reference that needs a closer look.
+/// A reference that must be resolved.
 #[derive(Clone, Debug)]
 pub(super) struct FoundReference {
-    /// The object that has it.
+    /// The object that contains it.
     pub holder: Keys,
-    /// The key under which it stands there.
+    /// Its key in that object.
     pub key: String,
-    /// What it must lead to.
+    /// The kind of its target.
     pub kind: ObjectKind,
     pub target: String,
-    /// How many keys of the holder lead to the outermost schema around it.
+    /// The number of keys of the holder that lead to the outermost schema around it.
     pub schema: usize,
     /// The same for the schemas around it that have an `$id`, the outermost first.
     pub resources: Vec<usize>,
 }
 
-/// The names of schemas other than their locations.
+/// The ids and anchors by which schemas can be referred to.
 #[derive(Debug, Default)]
 pub(super) struct SchemaNames {
     pub ids: HashMap<String, Keys>,
@@ -54,7 +54,7 @@ impl<'d> ReferenceSearch<'d> {
         }
     }
 
-    /// Walks what stands at a place.
+    /// Walks the object at a location.
     pub(super) fn walk(&mut self, keys: &[String], value: &'d Value, kind: ObjectKind) {
         self.keys = keys.to_vec();
         self.schema = None;
@@ -120,7 +120,7 @@ impl<'d> ReferenceSearch<'d> {
         self.resources.truncate(resources);
     }
 
-    /// Remembers by what names of JSON Schema a schema can be referred to.
+    /// Records the id and the anchors of a schema.
     fn named(&mut self, schema: &Value) {
         let text = |key: &str| schema.get(key).and_then(Value::as_str);
         if let Some(id) = text("$id").or_else(|| text("id").filter(|id| id.contains("://"))) {

@@ -10,8 +10,8 @@ use super::reference_search::{FoundReference, Keys, SchemaNames};
 use crate::document::media;
 use crate::location;
 
-/// How many references may lead to one another.
-const LONGEST_CHAIN: usize = 50;
+/// The maximum length of a chain of references.
+const MAX_CHAIN_LENGTH: usize = 50;
 
 /// The target of a reference, and a remark about it for a finding.
 #[derive(Debug)]
@@ -20,7 +20,7 @@ pub(super) struct Located {
     pub remark: Option<&'static str>,
 }
 
-/// Finds the places that references lead to.
+/// Finds the targets of references.
 pub(super) struct Locator<'d, 'n> {
     pub document: &'d Value,
     pub names: &'n SchemaNames,
@@ -85,7 +85,7 @@ impl<'d> Locator<'d, '_> {
     /// Follows a target that is itself only a reference, to the end of the chain.
     fn located(&self, keys: Keys, remark: Option<&'static str>) -> Option<Located> {
         let mut keys = keys;
-        for _ in 0..LONGEST_CHAIN {
+        for _ in 0..MAX_CHAIN_LENGTH {
             let value = self.at(&keys)?;
             let next = value
                 .as_object()
@@ -99,7 +99,7 @@ impl<'d> Locator<'d, '_> {
         None
     }
 
-    /// The schema that `#` means: the innermost that has an id, else the outermost.
+    /// The schema that `#` refers to: the innermost that has an id, else the outermost.
     fn enclosing(&self, found: &FoundReference) -> Option<Keys> {
         let length = found.resources.last().copied().unwrap_or(found.schema);
         (found.kind == ObjectKind::Schema).then(|| found.holder[..length].to_vec())
@@ -111,7 +111,7 @@ impl<'d> Locator<'d, '_> {
         near.or(all.first()).cloned()
     }
 
-    /// The schema of an id: as it is written, or after the id of a schema around the reference.
+    /// The schema with an id: as written, or relative to the id of a schema around the reference.
     fn of_id(&self, found: &FoundReference, resource: &str) -> Option<Keys> {
         if let Some(keys) = self.names.ids.get(resource) {
             return Some(keys.clone());
@@ -127,7 +127,7 @@ impl<'d> Locator<'d, '_> {
         if let Some(keys) = joined.and_then(|id| ids.get(&id)) {
             return Some(keys.clone());
         }
-        // An id without the address of its holder.
+        // A relative id, without the URL of the schema around it.
         let ending = format!("/{}", resource.trim_start_matches(['.', '/']));
         let mut ends = ids.iter().filter(|(id, _)| id.ends_with(&ending));
         match (ends.next(), ends.next()) {
@@ -136,17 +136,17 @@ impl<'d> Locator<'d, '_> {
         }
     }
 
-    /// The place of a pointer as written, or with its percent signs decoded.
+    /// The location of a pointer as written, or with its percent-encoding decoded.
     fn follow(&self, from: Keys, pointer: &str) -> Option<Keys> {
         let steps: Vec<String> = location::keys(pointer).collect();
-        self.steps(from.clone(), &steps, LONGEST_CHAIN).or_else(|| {
+        self.steps(from.clone(), &steps, MAX_CHAIN_LENGTH).or_else(|| {
             let decoded = percent_decoded(pointer)?;
             let steps: Vec<String> = location::keys(&decoded).collect();
-            self.steps(from, &steps, LONGEST_CHAIN)
+            self.steps(from, &steps, MAX_CHAIN_LENGTH)
         })
     }
 
-    /// Goes down by the keys, through whatever is a reference.
+    /// Follows the keys, and the references on the way.
     fn steps(&self, from: Keys, steps: &[String], fuel: usize) -> Option<Keys> {
         let fuel = fuel.checked_sub(1)?;
         let mut keys = from;

@@ -3,7 +3,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::location::{self, Location};
 
-/// Places now, and in the document as published.
+/// The current and the published locations of moved objects.
 #[derive(Clone, Debug, Default)]
 pub struct Relocations(Vec<(String, String)>);
 
@@ -18,7 +18,7 @@ impl Relocations {
         self.add(at(base), at(name));
     }
 
-    /// Findings with their places in the document as published.
+    /// Findings with their locations in the document as published.
     #[must_use]
     pub fn published(&self, findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
         if self.0.is_empty() {
@@ -28,7 +28,7 @@ impl Relocations {
         findings.map(|finding| self.of(finding)).collect()
     }
 
-    /// A finding with its place, also in its help, in the document as published.
+    /// A finding with its location, also in its help, in the document as published.
     fn of(&self, mut finding: Diagnostic) -> Diagnostic {
         let before = finding.pointer.clone();
         // A moved object may be inside another moved object.

@@ -13,7 +13,7 @@ use crate::location::{self, at_mut};
 /// Marks an entry of a list that is skipped: an alternative of a union, or a parameter. The others keep their locations.
 pub(crate) const SKIPPED: &str = "x-skipped";
 
-/// What stands in the place of a parameter that is skipped.
+/// The replacement for a parameter that is skipped.
 pub(super) fn skipped_parameter() -> Value {
     json!({ "name": "", "in": "query", "schema": {}, SKIPPED: true })
 }
@@ -21,12 +21,12 @@ pub(super) fn skipped_parameter() -> Value {
 /// A reference that is skipped.
 pub(super) struct SkippedReference {
     found: FoundReference,
-    /// Whether there is something at its end, of another kind.
+    /// Whether it leads to an object of another kind.
     leads_elsewhere: bool,
 }
 
 impl SkippedReference {
-    /// Reads a reference that was not found. References to other documents are errors, which the check reports: those
+    /// A reference whose target was not found. References to other documents are errors, which the check reports: those
     /// documents are needed.
     pub(super) fn unresolved(found: FoundReference) -> Option<Self> {
         let is_dynamic = matches!(found.key.as_str(), "$dynamicRef" | "$recursiveRef");
@@ -34,8 +34,8 @@ impl SkippedReference {
         (is_dynamic || is_here).then_some(Self { found, leads_elsewhere: is_dynamic })
     }
 
-    /// Reads a reference that leads to an object of another kind.
-    pub(super) fn misled(found: FoundReference) -> Option<Self> {
+    /// A reference that leads to an object of another kind.
+    pub(super) fn of_wrong_kind(found: FoundReference) -> Option<Self> {
         (found.key == "$ref").then_some(Self { found, leads_elsewhere: true })
     }
 
@@ -77,7 +77,7 @@ fn help(document: &Value, kind: ObjectKind, target: &str) -> String {
     }
 }
 
-/// Takes references out of the document.
+/// Removes references from the document.
 pub(super) fn skip(document: &mut Value, skipped: &[SkippedReference]) {
     for SkippedReference { found, .. } in skipped {
         match found.kind {
@@ -108,7 +108,7 @@ pub(super) fn skip(document: &mut Value, skipped: &[SkippedReference]) {
     }
 }
 
-/// The keyword whose list a schema is an entry of.
+/// The keyword whose list contains a schema.
 fn part_of_list(holder: &Keys) -> Option<&str> {
     let [.., keyword, _] = holder.as_slice() else { return None };
     ["allOf", "oneOf", "anyOf"].into_iter().find(|key| key == keyword)

@@ -1,4 +1,4 @@
-//! Unions whose alternatives extend them: the alternatives extend the keywords beside the list.
+//! Unions whose alternatives extend them: the keywords beside the list become a base, which the alternatives extend.
 //!
 //! ```text
 //! Pet: {oneOf: [Cat, Dog], properties: ..}        Pet: {oneOf: [Cat, Dog]}
@@ -11,11 +11,11 @@ use serde_json::{Map, Value};
 use super::relocations::Relocations;
 use super::{SCHEMAS, referred};
 
-/// The keywords of such a schema that list its alternatives.
+/// The keywords that define a union.
 const CHOICE: [&str; 3] = ["oneOf", "anyOf", "discriminator"];
 
 /// Separates the extended base from the union.
-pub(super) fn part(document: &mut Value, relocations: &mut Relocations) {
+pub(super) fn split(document: &mut Value, relocations: &mut Relocations) {
     let schemas = document.pointer_mut("/components/schemas");
     let Some(schemas) = schemas.and_then(Value::as_object_mut) else {
         return;
@@ -73,7 +73,7 @@ pub(super) fn extend(schema: &mut Value, name: &str, base: &str) {
     }
 }
 
-/// A name for what is extended, which no component has.
+/// An unused component name for the base of a schema.
 pub(super) fn base_name(name: &str, schemas: &Map<String, Value>) -> String {
     let mut base = format!("{name}Base");
     while schemas.contains_key(&base) {

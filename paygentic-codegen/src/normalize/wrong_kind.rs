@@ -1,4 +1,4 @@
-//! References to an object of the wrong kind that have an evident meaning, such as a response that is a schema.
+//! References to an object of the wrong kind that have an evident meaning, such as a response that refers to a schema.
 
 use super::object_kinds::ObjectKind;
 use super::pointer;
@@ -8,22 +8,22 @@ use crate::location;
 
 /// The content of a response or a request body that refers to something else.
 pub(super) enum Content {
-    /// JSON of a component.
+    /// JSON with the schema of a component.
     Schema(String),
-    /// What that has which stands at a place.
+    /// The content of the object at a location.
     Of(Keys),
 }
 
-/// What a reference to something of another kind can mean.
+/// What a reference to an object of another kind can mean.
 pub(super) enum Reading {
     Content(Content),
     ItsSchema,
     Nothing,
 }
 
-pub(super) fn reading(found: ObjectKind, asked: ObjectKind, keys: &Keys) -> Reading {
+pub(super) fn reading(found: ObjectKind, expected: ObjectKind, keys: &Keys) -> Reading {
     use ObjectKind::{Header, Parameter, RequestBody, Response, Schema};
-    match (asked, found) {
+    match (expected, found) {
         (Response | RequestBody, Schema) => Reading::Content(Content::Schema(pointer(keys))),
         (Response, RequestBody) | (RequestBody, Response) => {
             Reading::Content(Content::Of(keys.clone()))

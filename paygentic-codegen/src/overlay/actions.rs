@@ -10,26 +10,26 @@ use crate::document::parse_value;
 
 /// One action, ready to be applied.
 pub(super) struct OverlayAction {
-    /// Its place in the list.
+    /// Its index in the list.
     pub(super) index: usize,
     /// The target as written.
     pub(super) target: String,
     pub(super) query: JsonPath,
-    /// Whether it is of overlay 1.1, which concatenates lists and replaces single values.
+    /// Whether it is of version 1.1 or later, which concatenates lists and replaces single values.
     pub(super) is_1_1: bool,
-    /// Why it is there: its `description`.
+    /// The reason for it: its `description`.
     pub(super) reason: String,
     pub(super) change: Edit,
 }
 
 pub(super) enum Edit {
     Update(Value),
-    /// What this selects is merged into the target.
+    /// The value that this selects is merged into the target.
     Copy(JsonPath),
     Remove,
 }
 
-/// The actions of an overlay, or everything that is wrong with their form.
+/// The actions of an overlay, or all errors in their form.
 pub(super) fn read(overlay: &Source<'_>) -> Result<Vec<OverlayAction>, Diagnostics> {
     let Value::Object(mut root) = parse_value(overlay)? else {
         return Err(Diagnostic::error(overlay.name, "the overlay is not an object", FORM).into());
@@ -153,7 +153,7 @@ impl Reader<'_> {
         })
     }
 
-    /// An action with what it refers to.
+    /// An action with the fields of the reusable one that it refers to.
     fn whole(
         &mut self,
         pointer: &str,

@@ -15,8 +15,8 @@ pub(super) enum PathStep {
 /// The steps from the root to a value. A value sorts before everything inside it.
 pub(super) type TargetPath = Vec<PathStep>;
 
-/// Everything that the query selects, each once.
-pub(super) fn places(document: &Value, query: &JsonPath) -> Vec<TargetPath> {
+/// The paths of all values that a query selects, without duplicates.
+pub(super) fn paths(document: &Value, query: &JsonPath) -> Vec<TargetPath> {
     let mut found = query.query_located(document);
     found.dedup_in_place();
     let step = |element: &PathElement<'_>| match element {
@@ -26,9 +26,9 @@ pub(super) fn places(document: &Value, query: &JsonPath) -> Vec<TargetPath> {
     found.locations().map(|location| location.iter().map(step).collect()).collect()
 }
 
-/// Removes the value at a place from the object or list that holds it.
-pub(super) fn remove(document: &mut Value, place: &[PathStep]) -> Result<(), TargetMismatch> {
-    let Some((last, parents)) = place.split_last() else {
+/// Removes the value at a path from the object or list that holds it.
+pub(super) fn remove(document: &mut Value, path: &[PathStep]) -> Result<(), TargetMismatch> {
+    let Some((last, parents)) = path.split_last() else {
         return Err(TargetMismatch::new(
             "removes the whole document",
             "select something inside it",
@@ -46,16 +46,16 @@ pub(super) fn remove(document: &mut Value, place: &[PathStep]) -> Result<(), Tar
     Ok(())
 }
 
-/// Merges into the value at a place: into an object, or as one more entry of a list. In overlay 1.1 a list is
+/// Merges into the value at a path: into an object, or as one more entry of a list. In overlay 1.1 a list is
 /// concatenated with a list, and a single value is replaced by one.
 pub(super) fn update(
     document: &mut Value,
-    place: &[PathStep],
+    path: &[PathStep],
     update: &Value,
     is_1_1: bool,
 ) -> Result<(), TargetMismatch> {
     let is_single = |value: &Value| !value.is_object() && !value.is_array();
-    match (find(document, place), update) {
+    match (find(document, path), update) {
         (Some(Value::Array(list)), Value::Array(more)) if is_1_1 => list.extend_from_slice(more),
         (Some(target), update) if is_1_1 && is_single(target) && is_single(update) => {
             target.clone_from(update);
@@ -78,16 +78,16 @@ pub(super) fn update(
     Ok(())
 }
 
-/// The value at a place.
-pub(super) fn get<'a>(document: &'a Value, place: &[PathStep]) -> Option<&'a Value> {
-    place.iter().try_fold(document, |value, step| match step {
+/// The value at a path.
+pub(super) fn get<'a>(document: &'a Value, path: &[PathStep]) -> Option<&'a Value> {
+    path.iter().try_fold(document, |value, step| match step {
         PathStep::Key(key) => value.get(key),
         PathStep::Index(index) => value.get(index),
     })
 }
 
-fn find<'a>(document: &'a mut Value, place: &[PathStep]) -> Option<&'a mut Value> {
-    place.iter().try_fold(document, |value, step| match step {
+fn find<'a>(document: &'a mut Value, path: &[PathStep]) -> Option<&'a mut Value> {
+    path.iter().try_fold(document, |value, step| match step {
         PathStep::Key(key) => value.get_mut(key),
         PathStep::Index(index) => value.get_mut(index),
     })

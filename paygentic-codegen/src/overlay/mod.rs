@@ -1,7 +1,7 @@
 //! OpenAPI Overlay 1.0, 1.1 and 1.2: what we add to a document, kept apart from it.
 //!
 //! Each action has a JSONPath target (RFC 9535), a reason (`description`), and an `update` that is
-//! merged into what the target selects, or `remove: true`; in 1.1 also a `copy` of another place, which is
+//! merged into what the target selects, or `remove: true`; since 1.1 also a `copy` of another value, which is
 //! merged like an update.
 
 mod actions;
@@ -15,11 +15,11 @@ use crate::{OverlayMode, Source};
 
 use actions::{Edit, OverlayAction};
 
-/// Applies the actions of an overlay to a document, in their order, and gives the warnings.
+/// Applies the actions of an overlay to a document, in their order, and returns the warnings.
 ///
 /// # Errors
 ///
-/// All actions that cannot be understood; else, in [`OverlayMode::Strict`], all that do not fit the
+/// All invalid actions; if there are none, in [`OverlayMode::Strict`], all that do not fit the
 /// document. In [`OverlayMode::Lenient`] those are warnings and are skipped.
 pub fn apply(
     document: &mut Value,
@@ -34,7 +34,7 @@ pub fn apply(
     let mut findings = Diagnostics::default();
     for action in actions {
         if let Err(problem) = apply_action(document, &action) {
-            findings.0.push(Diagnostic { severity, ..misfit(overlay.name, &action, &problem) });
+            findings.0.push(Diagnostic { severity, ..mismatch(overlay.name, &action, &problem) });
         }
     }
     findings.into_result()
@@ -49,7 +49,7 @@ struct TargetMismatch {
 }
 
 impl TargetMismatch {
-    /// What the action matches is not what it is meant for.
+    /// The action matches a value that it cannot be applied to.
     fn new(message: impl Into<String>, help: &'static str) -> Self {
         Self { message: message.into(), help, part: "/target" }
     }
@@ -66,7 +66,7 @@ impl TargetMismatch {
     }
 }
 
-fn misfit(overlay: &str, action: &OverlayAction, problem: &TargetMismatch) -> Diagnostic {
+fn mismatch(overlay: &str, action: &OverlayAction, problem: &TargetMismatch) -> Diagnostic {
     Diagnostic::error(
         format!("{overlay}#/actions/{}{}", action.index, problem.part),
         format!(
@@ -85,18 +85,18 @@ fn misfit(overlay: &str, action: &OverlayAction, problem: &TargetMismatch) -> Di
 
 /// All matches are found before the first is changed, so that an action is not applied to its own result.
 fn apply_action(document: &mut Value, action: &OverlayAction) -> Result<(), TargetMismatch> {
-    let mut places = edit::places(document, &action.query);
-    if places.is_empty() {
+    let mut paths = edit::paths(document, &action.query);
+    if paths.is_empty() {
         return Err(TargetMismatch::stale());
     }
     match &action.change {
         Edit::Remove => {
             // From the end, so that the indices of the remaining items stay valid.
-            places.sort_unstable_by(|a, b| b.cmp(a));
-            places.iter().try_for_each(|place| edit::remove(document, place))
+            paths.sort_unstable_by(|a, b| b.cmp(a));
+            paths.iter().try_for_each(|path| edit::remove(document, path))
         }
         Edit::Copy(from) => {
-            let found = edit::places(document, from);
+            let found = edit::paths(document, from);
             let [from] = found.as_slice() else {
                 return Err(TargetMismatch {
                     part: "/copy",
@@ -107,10 +107,10 @@ fn apply_action(document: &mut Value, action: &OverlayAction) -> Result<(), Targ
                 });
             };
             let copy = edit::get(document, from).cloned().ok_or_else(TargetMismatch::stale)?;
-            places.iter().try_for_each(|place| edit::update(document, place, &copy, action.is_1_1))
+            paths.iter().try_for_each(|path| edit::update(document, path, &copy, action.is_1_1))
         }
         Edit::Update(update) => {
-            places.iter().try_for_each(|place| edit::update(document, place, update, action.is_1_1))
+            paths.iter().try_for_each(|path| edit::update(document, path, update, action.is_1_1))
         }
     }
 }

@@ -1,12 +1,12 @@
-//! Overlay 1.2: an action may refer to a reusable one in `components.actions`, and says only where it applies.
+//! Overlay 1.2: an action may refer to a reusable one in `components.actions`, and states only where it applies.
 
 use serde_json::{Map, Value};
 
-/// What an action is written as that refers to a reusable one.
+/// The form of an action that refers to a reusable one.
 pub(super) const REFERENCE: &str = "an action that refers to a reusable one has `$ref: '#/components/actions/NAME'` and a `target`";
 
-/// The action that a reference stands for: the fields of the reusable one, with the target of the reference. Its
-/// description wins. An action of its own is returned as it is.
+/// The action that a reference stands for: the fields of the reusable one, with the target of the reference. The
+/// description of the reference wins. An action without a reference is returned unchanged.
 ///
 /// # Errors
 ///

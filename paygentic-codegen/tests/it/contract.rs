@@ -5,14 +5,14 @@ use std::path::Path;
 use paygentic_codegen::contract::strip;
 use serde_json::{Value, json};
 
-/// Strips a copy and gives both the result and the counts as they are shown.
+/// Strips a copy, and returns the result and the counts as displayed.
 fn stripped(mut document: Value) -> (Value, String) {
     let dropped = strip(&mut document);
     (document, dropped.to_string())
 }
 
 #[test]
-fn content_types_of_a_part_are_no_sentence() {
+fn content_types_of_a_part_are_not_prose() {
     let document = json!({"components": {"requestBodies": {"Photo": {"content": {"multipart/form-data": {
         "schema": {"type": "object", "properties": {"photo": {"type": "string"}}},
         "encoding": {"photo": {"contentType": "image/png, image/jpeg, image/webp"}}
@@ -28,7 +28,7 @@ fn properties_of_the_items_of_a_stream_stay() {
 }
 
 #[test]
-fn prose_goes_and_interface_stays_in_the_documents_order() {
+fn prose_is_removed_and_the_rest_keeps_its_order() {
     let (document, dropped) = stripped(json!({
         "openapi": "3.1.0",
         "info": {"title": "T", "version": "1.2", "contact": {"name": "N"}, "license": {"name": "L"}, "termsOfService": "x"},
@@ -68,7 +68,7 @@ fn prose_goes_and_interface_stays_in_the_documents_order() {
         }}},
         "components": {}
     });
-    // As text, so that the order of the keys is compared too.
+    // Compared as text, so that the order of the keys counts too.
     assert_eq!(document.to_string(), expected.to_string());
     assert_eq!(
         dropped,
@@ -77,7 +77,7 @@ fn prose_goes_and_interface_stays_in_the_documents_order() {
 }
 
 #[test]
-fn names_that_look_like_prose_keys_are_interface() {
+fn names_that_look_like_prose_keys_are_kept() {
     let schema = json!({
         "type": "object",
         "required": ["description", "title"],
@@ -105,7 +105,7 @@ fn names_that_look_like_prose_keys_are_interface() {
 }
 
 #[test]
-fn prose_goes_at_every_depth_of_a_schema() {
+fn prose_is_removed_at_every_depth_of_a_schema() {
     let noted = json!({"description": "Some text"});
     let lists = ["allOf", "oneOf", "anyOf", "prefixItems"];
     let single =
@@ -123,7 +123,7 @@ fn prose_goes_at_every_depth_of_a_schema() {
 }
 
 #[test]
-fn callbacks_links_flows_and_webhooks_are_walked_too() {
+fn callbacks_links_flows_and_webhooks_are_stripped_too() {
     let operation = json!({"description": "d", "responses": {"default": {"description": "d"}}});
     let (document, dropped) = stripped(json!({
         "webhooks": {"description": {"post": operation}},
@@ -145,7 +145,7 @@ fn callbacks_links_flows_and_webhooks_are_walked_too() {
 }
 
 #[test]
-fn extensions_keep_their_facts_and_lose_their_sentences() {
+fn extensions_keep_data_and_lose_prose() {
     let (document, dropped) = stripped(json!({"paths": {"/a": {"get": {
         "x-speakeasy-group": "invoices",
         "x-speakeasy-name-override": "list",
@@ -178,7 +178,7 @@ fn extensions_keep_their_facts_and_lose_their_sentences() {
 }
 
 #[test]
-fn stripping_twice_drops_nothing_more() {
+fn stripping_is_idempotent() {
     let mut document = json!({"info": {"title": "T", "version": "1"}, "x-a": ["one two three"],
         "components": {"securitySchemes": {"O": {"flows": {"implicit": {"scopes": {"read": "Read it all"}}}}}}});
     strip(&mut document);
@@ -188,7 +188,7 @@ fn stripping_twice_drops_nothing_more() {
 }
 
 #[test]
-fn odd_shapes_are_left_alone() {
+fn malformed_values_are_unchanged() {
     for odd in [
         json!(null),
         json!("text"),
@@ -200,7 +200,7 @@ fn odd_shapes_are_left_alone() {
 }
 
 #[test]
-fn published_documents_have_no_prose_left() {
+fn stripped_published_documents_have_no_prose() {
     let Some(folder) = std::env::var_os("PUBLISHED_SPECS") else {
         println!("skipped: PUBLISHED_SPECS does not name the folder of published documents");
         return;
@@ -213,7 +213,11 @@ fn published_documents_have_no_prose_left() {
     files.sort();
     for file in &files {
         let mut document = serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap();
-        assert!(!prose(&document).is_empty(), "the check itself finds prose in {}", file.display());
+        assert!(
+            !prose(&document).is_empty(),
+            "no prose found in the original of {}",
+            file.display()
+        );
         assert!(strip(&mut document).total() > 1100);
         assert_eq!(prose(&document), [""; 0], "in {}", file.display());
     }
@@ -235,15 +239,15 @@ fn the_pinned_contract_has_no_prose() {
     assert_eq!(strip(&mut document).total(), 0);
 }
 
-/// The places of a document that hold prose. Written apart from [`strip`] and more strictly: any key that
-/// has the name of prose, unless it names something in a map, and any text of three words.
+/// The locations of prose in a document. Independent of [`strip`] and stricter: any key with the name of a
+/// prose keyword, unless it is a name in a map, and any string of three words.
 fn prose(document: &Value) -> Vec<String> {
     let mut found = Vec::new();
-    look(document, "#", false, &mut found);
+    visit(document, "#", false, &mut found);
     found
 }
 
-fn look(value: &Value, at: &str, names: bool, found: &mut Vec<String>) {
+fn visit(value: &Value, at: &str, names: bool, found: &mut Vec<String>) {
     const PROSE: [&str; 10] = [
         "description",
         "summary",
@@ -275,14 +279,14 @@ fn look(value: &Value, at: &str, names: bool, found: &mut Vec<String>) {
         Value::String(text) if text.split_whitespace().count() >= 3 => {
             found.push(format!("{at}: {text}"))
         }
-        Value::Array(items) => items.iter().for_each(|item| look(item, at, false, found)),
+        Value::Array(items) => items.iter().for_each(|item| visit(item, at, false, found)),
         Value::Object(object) => {
             for (key, value) in object {
                 let at = format!("{at}/{key}");
                 if !names && PROSE.contains(&key.as_str()) {
                     found.push(at.clone());
                 }
-                look(value, &at, !names && MAPS_OF_NAMES.contains(&key.as_str()), found);
+                visit(value, &at, !names && MAPS_OF_NAMES.contains(&key.as_str()), found);
             }
         }
         _ => {}

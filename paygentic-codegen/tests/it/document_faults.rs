@@ -1,10 +1,10 @@
-//! Values of the wrong JSON type, references that lead nowhere or elsewhere, and leftovers of Swagger 2.0 are warnings:
-//! they are read as what they mean, or skipped, and the rest of the document is generated.
+//! Values of the wrong JSON type, unresolved and mistyped references, and remnants of Swagger 2.0 are warnings:
+//! they are read as intended, or skipped, and the rest of the document is generated.
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 
 use paygentic_codegen::{Generated, Input, OverlayMode, Source, generate};
 
-/// The code of a document whose operation `POST /a/{id}` has this, and its warnings.
+/// Generates from a document whose operation `POST /a/{id}` contains this text.
 fn generated(operation: &str, rest: &str) -> Generated {
     let responses = if operation.contains("responses:") { "" } else { "responses: {'204': {}}, " };
     document(&format!(
@@ -22,7 +22,7 @@ fn document(text: &str) -> Generated {
     generate(&input).unwrap_or_else(|errors| panic!("{text}\n{errors}"))
 }
 
-/// Asserts that there is a warning of this message and location, and this code.
+/// Asserts that a warning has this message and location, and that the output contains this code.
 fn assert_read(generated: &Generated, message: &str, pointer: &str, code: &str) {
     let found = generated
         .warnings
@@ -37,7 +37,7 @@ const SCHEMAS: &str = "components: {schemas: {S: {type: object, properties: {x: 
     parameters: {Q: {name: q, in: query, schema: {type: string}}}, headers: {H: {schema: {type: string}}}}";
 
 #[test]
-fn values_of_the_wrong_type_are_read_as_what_they_mean() {
+fn values_of_the_wrong_type_are_coerced() {
     let json = |schema: &str| {
         format!(
             "requestBody: {{required: true, content: {{application/json: {{schema: {schema}}}}}}}"
@@ -125,7 +125,7 @@ fn return_without_id(operation: &str) -> Generated {
 }
 
 #[test]
-fn references_that_lead_nowhere_are_skipped_or_anything() {
+fn unresolved_references_are_skipped_or_accept_any_value() {
     let json = |schema: &str| {
         format!(
             "requestBody: {{required: true, content: {{application/json: {{schema: {schema}}}}}}}"
@@ -155,7 +155,7 @@ fn references_that_lead_nowhere_are_skipped_or_anything() {
 }
 
 #[test]
-fn references_to_another_kind_are_skipped() {
+fn references_to_the_wrong_kind_of_component_are_skipped() {
     for (operation, message, code) in [
         (
             "parameters: [{$ref: '#/components/schemas/S'}, {$ref: '#/components/parameters/Q'}]",
@@ -178,7 +178,7 @@ fn references_to_another_kind_are_skipped() {
 }
 
 #[test]
-fn circular_and_nameless_parameters_are_skipped() {
+fn circular_and_unnamed_parameters_are_skipped() {
     let components = "components: {parameters: {A: {$ref: '#/components/parameters/B'}, B: {$ref: '#/components/parameters/A'}}}";
     let operation = "parameters: [{$ref: '#/components/parameters/A'}, {name: q, in: query, schema: {type: integer}}, {in: query}]";
     let generated = generated(operation, components);
@@ -192,7 +192,7 @@ fn circular_and_nameless_parameters_are_skipped() {
 }
 
 #[test]
-fn parameters_of_swagger_2_are_the_request_body() {
+fn swagger_2_body_parameters_become_the_request_body() {
     let body = "parameters: [{name: order, in: body, required: true, schema: {type: object, properties: {n: {type: integer}}}}]";
     assert_read(
         &generated(body, ""),
@@ -245,7 +245,7 @@ fn a_query_parameter_with_a_placeholder_is_sent_once() {
 }
 
 #[test]
-fn the_only_response_is_the_success() {
+fn a_single_response_is_treated_as_success() {
     let schema =
         "content: {application/json: {schema: {type: object, properties: {n: {type: integer}}}}}";
     let operation = format!("responses: {{default: {{{schema}}}}}");
@@ -255,7 +255,7 @@ fn the_only_response_is_the_success() {
         "/default",
         "Call<'c, C, DoAResponse>",
     );
-    // One that is an error by its name stays one.
+    // A response whose schema is named like an error stays an error.
     let components =
         "components: {schemas: {ApiError: {type: object, properties: {n: {type: integer}}}}}";
     let error = "responses: {default: {content: {application/json: {schema: {$ref: '#/components/schemas/ApiError'}}}}}";
@@ -268,7 +268,7 @@ fn the_only_response_is_the_success() {
 }
 
 #[test]
-fn servers_without_an_address_or_a_usable_default_are_skipped() {
+fn servers_without_a_url_or_a_valid_default_are_skipped() {
     for (servers, message, pointer, code) in [
         ("'https://b.example'", "is read as", "/servers", "https://b.example"),
         (
@@ -302,7 +302,7 @@ fn servers_without_an_address_or_a_usable_default_are_skipped() {
 }
 
 #[test]
-fn scopes_and_requirements_are_lists() {
+fn scopes_and_requirements_are_read_as_lists() {
     let components = "components: {securitySchemes: {key: {type: http, scheme: basic}}}";
     for (security, pointer) in [("[key]", "/security/0"), ("[{key: all}]", "/security/0/key")] {
         let generated = generated(&format!("security: {security}"), components);

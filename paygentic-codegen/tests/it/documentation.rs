@@ -1,5 +1,5 @@
-//! The words of a document are kept where that is asked for, as plain text, and only there. Our own words are complete,
-//! and none of theirs.
+//! The prose of a document is kept as plain text on request, and dropped otherwise. Our own documentation is complete,
+//! and copies none of it.
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 
@@ -39,7 +39,7 @@ fn input() -> Input<'static> {
 }
 
 #[test]
-fn words_are_kept_as_plain_text() {
+fn prose_is_kept_as_plain_text() {
     let files = generate_with_prose(&input()).unwrap().files;
     let all: String = files.values().map(String::as_str).collect();
     for words in [
@@ -53,7 +53,7 @@ fn words_are_kept_as_plain_text() {
 }
 
 #[test]
-fn without_that_no_word_comes_through() {
+fn prose_is_dropped_by_default() {
     let files = generate(&input()).unwrap().files;
     let all: String = files.values().map(String::as_str).collect();
     for words in ["Gives a", "there.", "animal", "What it is", "Filters all"] {
@@ -62,7 +62,7 @@ fn without_that_no_word_comes_through() {
 }
 
 #[test]
-fn titles_of_alternatives_are_their_names() {
+fn titles_of_alternatives_become_variant_names() {
     let text = API.replace(
         "name: {type: string, description: What it is called}",
         "name: {oneOf: [{const: a-1, title: First choice}, {const: b, title: Second}]}",
@@ -73,7 +73,7 @@ fn titles_of_alternatives_are_their_names() {
     assert!(all.contains(r#"FirstChoice = "a-1""#), "{all}");
 }
 
-/// How many words in a row may not be those of a published document.
+/// A run of this many words counts as copied from a published document.
 const RUN: usize = 8;
 
 fn repository() -> PathBuf {
@@ -88,7 +88,7 @@ fn the_reference_is_complete() {
 }
 
 #[test]
-fn what_is_not_documented_is_missing() {
+fn undocumented_items_are_reported_as_missing() {
     let coverage = Coverage::of(&generate(&input()).unwrap().model);
     assert!(!coverage.is_sufficient());
     let text = coverage.to_string();
@@ -97,7 +97,7 @@ fn what_is_not_documented_is_missing() {
 }
 
 #[test]
-fn no_sentence_is_that_of_a_published_document() {
+fn no_sentence_is_copied_from_a_published_document() {
     let Some(folder) = std::env::var_os("PUBLISHED_SPECS") else {
         println!("skipped: PUBLISHED_SPECS does not name the folder of the published documents");
         return;
@@ -123,11 +123,11 @@ fn no_sentence_is_that_of_a_published_document() {
     for line in fs::read_to_string(root.join("spec/overlay.yaml")).unwrap().lines() {
         common(line, &published, &mut found);
     }
-    assert!(found.is_empty(), "as published:\n{}", found.join("\n"));
+    assert!(found.is_empty(), "copied from a published document:\n{}", found.join("\n"));
 }
 
 #[test]
-fn a_sentence_that_is_copied_is_found() {
+fn a_copied_sentence_is_found() {
     let document =
         serde_json::json!({"description": "One two, three four: five six. Seven `eight` nine"});
     let mut published = HashSet::new();
@@ -171,7 +171,7 @@ fn common(text: &str, published: &HashSet<String>, found: &mut Vec<String>) {
     found.extend(runs(text).into_iter().filter(|run| published.contains(run)));
 }
 
-/// All runs of words in a text, whatever stands between them.
+/// All runs of words in a text, regardless of what separates them.
 fn runs(text: &str) -> Vec<String> {
     let text = text.to_lowercase();
     let words: Vec<&str> =
@@ -179,9 +179,9 @@ fn runs(text: &str) -> Vec<String> {
     words.windows(RUN).map(|run| run.join(" ")).collect()
 }
 
-/// What cannot be read would be missing in the documentation without anybody noticing.
+/// Otherwise an unreadable entry would silently be missing from the documentation.
 #[test]
-fn documentation_of_another_kind_is_reported_with_its_location() {
+fn documentation_of_the_wrong_type_is_reported_with_its_location() {
     let overlay = r#"
 overlay: 1.0.0
 info: {title: Shop, version: "1"}
@@ -237,9 +237,9 @@ components:
     Shop: {type: object, properties: {places: {type: array, items: {type: object, properties: {street: {type: string}}}}}}
 "##;
 
-/// Whichever of the places of a type its text is keyed by.
+/// The documentation may be keyed by any location of the type.
 #[test]
-fn a_type_in_place_has_a_text_beside_that_of_its_field() {
+fn an_inline_type_is_documented_separately_from_its_field() {
     for key in ["Pet.places", "Shop.places"] {
         let overlay = format!(
             r#"
@@ -268,9 +268,9 @@ actions:
     }
 }
 
-/// What holds of several parameters together.
+/// Documentation that applies to several parameters together.
 #[test]
-fn the_parameters_of_an_operation_have_a_text_by_its_id() {
+fn the_parameters_of_an_operation_are_documented_by_operation_id() {
     let document = r##"
 openapi: 3.1.0
 info: {title: Shop, version: "1"}
@@ -300,9 +300,9 @@ actions:
     assert!(all.contains("/// The parameters of `listPets`. The owner is required."), "{all}");
 }
 
-/// A variable of an example has the name of what is in the list, not of the resource.
+/// A variable in an example is named after the items of the list, not after the resource.
 #[test]
-fn a_list_that_an_operation_generates_has_the_name_of_its_items() {
+fn a_list_in_an_example_is_named_after_its_items() {
     let files = pinned::sdk(&pinned::read("openapi.yaml")).files;
     let all: String = files.values().map(String::as_str).collect();
     let line =

@@ -1,4 +1,4 @@
-//! Faults that have an evident reading are warnings, and the code is generated.
+//! Faults with an obvious interpretation are warnings, and code is generated.
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 
 use paygentic_codegen::{Generated, Input, OverlayMode, Source, generate};
@@ -30,7 +30,7 @@ fn code(generated: &Generated) -> String {
 const A: &str = "{$ref: '#/components/schemas/A'}";
 
 #[test]
-fn circular_definitions_keep_what_is_not_circular() {
+fn circular_definitions_keep_their_other_parts() {
     for (schemas, kept) in [
         ("    A: {$ref: '#/components/schemas/B'}\n    B: {$ref: '#/components/schemas/A'}\n", ""),
         (
@@ -57,13 +57,13 @@ fn a_property_may_have_a_name_like_an_extension() {
 }
 
 #[test]
-fn circular_parts_other_than_schemas_are_empty() {
+fn circular_components_other_than_schemas_are_empty() {
     let responses = "  responses:\n    A: {$ref: '#/components/responses/B'}\n    B: {$ref: '#/components/responses/A'}\n";
     warned(&generated(responses, "", "{type: string}"), "circular definition of `A`");
 }
 
 #[test]
-fn a_parameter_without_a_known_location_is_in_the_path_or_the_query() {
+fn the_location_of_a_parameter_is_inferred() {
     let operation = "      parameters: [{name: id, schema: {type: integer}}, {name: q, in: Header, schema: {type: string}}, \
                      {name: r, in: url, schema: {type: string}}]\n";
     let generated = generated("  {}\n", operation, "{type: string}");
@@ -75,7 +75,7 @@ fn a_parameter_without_a_known_location_is_in_the_path_or_the_query() {
 }
 
 #[test]
-fn a_security_scheme_is_read_by_the_keys_that_it_has() {
+fn the_type_of_a_security_scheme_is_inferred_from_its_keys() {
     for (scheme, warning, made) in [
         ("{type: http, bearerFormat: JWT}", "`scheme: bearer`", "Bearer"),
         ("{type: apiKey, name: X-Key}", "`in: header`", "x-key"),
@@ -92,12 +92,12 @@ fn a_security_scheme_is_read_by_the_keys_that_it_has() {
 }
 
 #[test]
-fn a_server_without_an_address_is_skipped() {
+fn a_server_without_a_url_is_skipped() {
     warned(&generated("  {}\n", "", "{type: string}"), "a server without a `url`");
 }
 
 #[test]
-fn a_reference_to_no_schema_is_any_value() {
+fn a_reference_to_a_non_schema_accepts_any_value() {
     let components = "  responses:\n    Plain: {description: text}\n";
     let generated = generated(components, "", "{$ref: '#/components/responses/Plain'}");
     warned(&generated, "does not point to a schema");
@@ -106,6 +106,6 @@ fn a_reference_to_no_schema_is_any_value() {
 }
 
 #[test]
-fn a_type_that_is_not_a_name_is_any_value() {
+fn a_type_that_is_not_a_string_accepts_any_value() {
     warned(&generated("  {}\n", "", "{type: {a: b}}"), "it is read as any value");
 }

@@ -40,7 +40,7 @@ fn generated(document: &str) -> Generated {
 }
 
 #[test]
-fn files_become_part_of_the_document() {
+fn referenced_files_become_part_of_the_document() {
     let source = Source { name: "specs/api.yaml", text: API };
     let loaded = RefCell::new(Vec::new());
     let load = |path: &str| {
@@ -48,11 +48,11 @@ fn files_become_part_of_the_document() {
         let file = FILES.iter().find(|(name, _)| *name == path);
         file.map(|(_, text)| (*text).to_owned()).ok_or("not found".to_owned())
     };
-    let whole = bundle(&source, load).unwrap().unwrap();
+    let bundled = bundle(&source, load).unwrap().unwrap();
     let mut paths = loaded.into_inner();
     paths.sort();
     assert_eq!(paths, ["paths/pets.yaml", "schemas/kind.json", "schemas/pet.yaml"]);
-    let model = generated(&whole).model;
+    let model = generated(&bundled).model;
     let mut names: Vec<&str> = model.types.iter().map(|def| def.name.as_str()).collect();
     names.sort_unstable();
     assert_eq!(names, ["Kind", "Pet", "PetOwner", "Shop"]);
@@ -70,14 +70,14 @@ paths:
     get: {operationId: watch, responses: {"200": {description: Each., content: {application/jsonl: {itemSchema: {$ref: "pet.yaml"}}}}}}
 "#;
     let pet = "{type: object, required: [name], properties: {name: {type: string}}}";
-    let whole = bundle(&Source { name: "api.yaml", text }, |_| Ok(pet.to_owned()));
-    let model = generated(&whole.unwrap().unwrap()).model;
+    let bundled = bundle(&Source { name: "api.yaml", text }, |_| Ok(pet.to_owned()));
+    let model = generated(&bundled.unwrap().unwrap()).model;
     let names: Vec<&str> = model.types.iter().map(|def| def.name.as_str()).collect();
     assert_eq!(names, ["Pet"]);
 }
 
 #[test]
-fn a_file_that_is_not_there_is_reported_with_the_reference() {
+fn a_missing_file_is_reported_with_the_reference() {
     let source = Source { name: "api.yaml", text: API };
     let errors = bundle(&source, |_| Err("not found".to_owned())).unwrap_err();
     let first = &errors.0[0];
@@ -86,14 +86,14 @@ fn a_file_that_is_not_there_is_reported_with_the_reference() {
 }
 
 #[test]
-fn a_document_without_files_is_left_alone() {
+fn a_document_without_file_references_is_unchanged() {
     let source =
         Source { name: "api.yaml", text: "openapi: 3.1.0\npaths: {}\nx: {$ref: '#/paths'}" };
     assert_eq!(bundle(&source, |_| Err(String::new())).unwrap(), None);
 }
 
-/// The whole of a document with other files, all of them at hand.
-fn whole(document: &str, files: &[(&str, &str)]) -> String {
+/// A document bundled with these files.
+fn bundled(document: &str, files: &[(&str, &str)]) -> String {
     let source = Source { name: "api.yaml", text: document };
     let load = |path: &str| {
         let file = files.iter().find(|(name, _)| *name == path);
@@ -114,7 +114,7 @@ fn keys_that_are_names_are_not_keywords() {
             "Failed: {description: no, content: {application/json: {schema: {type: object, properties: {reason: {type: string}}}}}}",
         ),
     ];
-    let generated = generated(&whole(document, &files));
+    let generated = generated(&bundled(document, &files));
     assert!(generated.warnings.is_empty(), "{:?}", generated.warnings);
     let errors = &generated.model.resources[0].operations[0].errors;
     assert!(errors[0].ty.is_some(), "{errors:?}");
@@ -141,7 +141,7 @@ fn sections_and_components_in_files_keep_their_names() {
         ("responses.yaml", "Missing: {description: none}"),
         ("security.yaml", "key: {type: apiKey, in: header, name: X-Key}"),
     ];
-    let generated = generated(&whole(document, &files));
+    let generated = generated(&bundled(document, &files));
     assert!(generated.warnings.is_empty(), "{:?}", generated.warnings);
     let mut names: Vec<&str> = generated.model.types.iter().map(|it| it.name.as_str()).collect();
     names.sort_unstable();
@@ -150,14 +150,14 @@ fn sections_and_components_in_files_keep_their_names() {
 }
 
 #[test]
-fn what_is_in_a_file_is_more_than_its_prose() {
+fn files_lose_their_prose_and_keep_their_interface() {
     let document = r#"{"openapi": "3.0.3", "info": {"title": "Shop", "version": "1"}, "servers": [{"url": "https://api.example"}], "paths": {"/a": {"$ref": "a.yaml#/~1a"}}}"#;
     let files = [(
         "a.yaml",
         "/a: {post: {operationId: a, requestBody: {content: {application/json: {schema: {type: object, properties: {any: {description: What you like.}, \
          state: {type: string, enum: [open, closed for a while]}}}}}}, responses: {'204': {description: Nothing is said.}}}}",
     )];
-    let generated = generated(&whole(document, &files));
+    let generated = generated(&bundled(document, &files));
     assert!(generated.warnings.is_empty(), "{:?}", generated.warnings);
     let code: String = generated.files.values().map(String::as_str).collect();
     for part in ["closed for a while", "any \"any\""] {

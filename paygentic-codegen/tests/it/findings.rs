@@ -1,4 +1,4 @@
-//! One run shows everything, and every place is one of the document as published: an overlay action can use it.
+//! One run reports all findings, each with a location in the published document that an overlay action can target.
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 
 use paygentic_codegen::{Diagnostics, Input, OverlayMode, Severity, Source, document, generate};
@@ -13,8 +13,8 @@ fn findings(document: &str, overlay: Option<&str>) -> Diagnostics {
     generate(&input).map_or_else(|errors| errors, |generated| Diagnostics(generated.warnings))
 }
 
-/// A document of version 3.1 whose only answer is the component `A`.
-fn answering(schemas: &str) -> String {
+/// A 3.1 document whose only response is the component `A`.
+fn responding_with(schemas: &str) -> String {
     format!(
         "openapi: 3.1.0\ninfo: {{title: T, version: '1'}}\nservers: [{{url: 'https://a.example'}}]\npaths:\n  /a:\n    get:\n      \
          operationId: getA\n      responses:\n        '200': {{description: ok, content: {{application/json: {{schema: {{$ref: \
@@ -28,7 +28,7 @@ fn exists(text: &str, pointer: &str) -> bool {
 }
 
 #[test]
-fn places_are_those_of_the_document_before_it_was_lowered() {
+fn locations_are_those_before_lowering() {
     let two = "[{type: object, properties: {a: {type: string}}}, {type: object, properties: {b: {type: string}}}]";
     for (schema, place) in [
         (
@@ -55,7 +55,7 @@ fn places_are_those_of_the_document_before_it_was_lowered() {
         let schemas = format!(
             "    A: {{type: object, properties: {{x: {schema}}}}}\n    B: {{type: object, properties: {{z: {{type: string}}}}}}\n"
         );
-        let text = answering(&schemas);
+        let text = responding_with(&schemas);
         let findings = findings(&text, None);
         assert!(findings.0.iter().any(|finding| finding.pointer == place), "{place}: {findings}");
         for finding in &findings.0 {
@@ -65,8 +65,8 @@ fn places_are_those_of_the_document_before_it_was_lowered() {
 }
 
 #[test]
-fn the_check_the_model_and_the_overlay_report_in_one_run() {
-    let text = answering(
+fn findings_of_check_model_and_overlay_are_reported_in_one_run() {
+    let text = responding_with(
         "    A: {type: object, properties: {a-b: {type: string}, a_b: {type: string}}}\n",
     )
     .replace(
@@ -85,8 +85,8 @@ fn the_check_the_model_and_the_overlay_report_in_one_run() {
 }
 
 #[test]
-fn what_is_inside_a_place_with_an_error_is_not_reported_again() {
-    let text = answering(
+fn nothing_inside_a_location_with_an_error_is_reported_again() {
+    let text = responding_with(
         "    A: {type: object, required: [a], properties: {a: {$ref: '#/components/schemas/A'}}}\n",
     );
     let findings = findings(&text, None);
@@ -95,7 +95,7 @@ fn what_is_inside_a_place_with_an_error_is_not_reported_again() {
 
 #[test]
 fn a_type_that_shares_its_name_does_not_require_itself() {
-    let text = answering("    A: {type: object}\n").replace(
+    let text = responding_with("    A: {type: object}\n").replace(
         "{$ref: '#/components/schemas/A'}",
         "{type: object, required: [data], properties: {data: {$ref: '#/components/schemas/GetAResponse'}}}",
     ) + "    GetAResponse: {type: object, properties: {n: {type: integer}}}\n";
@@ -104,7 +104,7 @@ fn a_type_that_shares_its_name_does_not_require_itself() {
 }
 
 #[test]
-fn method_names_that_mislead_are_noted() {
+fn misleading_method_names_are_noted() {
     let operation = |id: &str, tag: &str, more: &str| {
         format!(
             "{{operationId: {id}, tags: [{tag}], {more}responses: {{'204': {{description: ok}}}}}}"
@@ -118,7 +118,7 @@ fn method_names_that_mislead_are_noted() {
         operation("create-booking", "bookings", ""),
         operation("get-booking", "bookings", parameter),
         operation("create-booking-payment", "payments", parameter),
-        // A name that the document gives is meant.
+        // A name that the document itself gives is intentional.
         operation(
             "get-booking-payment",
             "payments",
@@ -159,7 +159,7 @@ fn two_choices_in_one_schema_are_reported_once() {
         )
     };
     let of = |parts: &str| {
-        let text = answering(&format!(
+        let text = responding_with(&format!(
             "    A: {{allOf: [{parts}]}}\n    F: {}\n{others}",
             choice("b", "c")
         ));
@@ -171,7 +171,7 @@ fn two_choices_in_one_schema_are_reported_once() {
     assert_eq!(of(&format!("{}, {}", choice("b", "c"), choice("d", "e"))), place);
     assert_eq!(of(&format!("{{$ref: '#/components/schemas/F'}}, {}", choice("d", "e"))), place);
     assert_eq!(of(&choice("b", "c")), [""; 0]);
-    // The same choice, by two ways.
+    // The same choice, reached in two ways.
     let twice = "{$ref: '#/components/schemas/F'}, {allOf: [{$ref: '#/components/schemas/F'}, {type: object}]}";
     assert_eq!(of(twice), [""; 0]);
 }

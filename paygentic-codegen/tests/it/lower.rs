@@ -4,7 +4,7 @@
 use paygentic_codegen::lower;
 use serde_json::{Value, json};
 
-/// A schema after lowering, without what findings need to tell of places as published.
+/// A schema after lowering, without the original locations that are recorded for findings.
 fn lowered(schema: Value) -> Value {
     let mut document = json!({"components": {"schemas": {"X": schema}}});
     lower::lower(&mut document);
@@ -71,7 +71,7 @@ fn several_types_become_alternatives_with_their_own_keywords() {
 }
 
 #[test]
-fn null_as_an_alternative() {
+fn null_alternatives_become_nullable() {
     let two = json!({"oneOf": [{"type": "string"}, {"type": "integer"}, {"type": "null"}]});
     let expected = json!({"oneOf": [{"type": "string"}, {"type": "integer"}], "nullable": true});
     assert_eq!(lowered(two), expected);
@@ -138,7 +138,7 @@ fn keywords_beside_a_reference() {
 }
 
 #[test]
-fn what_3_0_has_no_keyword_for() {
+fn keywords_that_3_0_lacks_become_extensions() {
     assert_eq!(lowered(json!(true)), json!({}));
     assert_eq!(lowered(json!({"items": true})), json!({"items": {}}));
     assert_eq!(
@@ -155,7 +155,7 @@ fn what_3_0_has_no_keyword_for() {
             "x-further-constraints": {"contentEncoding": "base64"},
         })
     );
-    // What only the server checks is kept as it was published, so that a change of it is reported.
+    // Constraints that only the server checks are kept as published, so that a change is reported.
     let constraint = json!({"type": "string", "not": {"const": "x"}});
     let expected = json!({"type": "string", "x-further-constraints": {"not": {"const": "x"}}});
     assert_eq!(lowered(constraint), expected);
@@ -196,7 +196,7 @@ fn operations() {
 }
 
 #[test]
-fn what_cannot_be_read_is_reported_with_its_place() {
+fn unreadable_values_are_reported_with_their_location() {
     let document = json!({
         "openapi": "3.0.3",
         "info": {"title": "", "version": ""},

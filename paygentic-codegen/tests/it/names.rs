@@ -1,4 +1,4 @@
-//! Names never refuse a document, and never change because something else was added.
+//! Naming conflicts never make a document invalid, and additions never change existing names.
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 
 use std::collections::BTreeMap;
@@ -16,7 +16,7 @@ fn generated(document: &str, overlay: Option<&str>) -> Generated {
     generate(&input).unwrap_or_else(|findings| panic!("{findings}"))
 }
 
-/// What every place of a document is called.
+/// The Rust name of every location of a document.
 fn names(model: &Model) -> BTreeMap<String, String> {
     let types = model.types.iter().map(|def| (def.pointer.clone(), def.name.clone()));
     let operations = model.operations();
@@ -68,7 +68,7 @@ fn conflicting_names_become_distinct() {
 }
 
 #[test]
-fn a_number_is_gone_once_the_overlay_names_the_place() {
+fn a_numeric_suffix_is_gone_once_the_overlay_sets_the_name() {
     let overlay = "overlay: 1.0.0\ninfo: {title: o, version: '1'}\nactions:\n  \
         - {target: $.components.schemas.a_b, description: two are called so, update: {x-rust-name: Other}}\n";
     let generated = generated(&document(SOME), Some(overlay));
@@ -79,7 +79,7 @@ fn a_number_is_gone_once_the_overlay_names_the_place() {
 }
 
 #[test]
-fn adding_something_renames_nothing_that_was_there() {
+fn an_addition_renames_nothing_that_existed() {
     for end in 1..SOME.len() {
         let before = names(&generated(&document(&SOME[..end]), None).model);
         let after = names(&generated(&document(&SOME[..=end]), None).model);
@@ -90,7 +90,7 @@ fn adding_something_renames_nothing_that_was_there() {
 }
 
 #[test]
-fn published_versions_keep_the_names_of_the_one_before() {
+fn published_versions_keep_the_names_of_their_predecessor() {
     let Ok(folder) = std::env::var("PUBLISHED_SPECS") else {
         eprintln!("skipped: PUBLISHED_SPECS is not set");
         return;
@@ -117,13 +117,13 @@ fn published_versions_keep_the_names_of_the_one_before() {
 }
 
 #[test]
-fn an_enum_of_one_value_gives_way() {
+fn an_enum_with_one_value_yields_its_name_to_other_types() {
     let one = "{type: string, enum: [one]}";
     let schemas = [
         format!("Order: {{type: object, properties: {{kind: {one}, lines: {{type: object, properties: {{tax: {one}}}}}}}}}"),
         "OrderKind: {type: object, properties: {a: {type: string}}}".to_owned(),
         "OrderLines: {type: object, properties: {b: {type: string}}}".to_owned(),
-        // What tells alternatives apart has no type, and takes no name.
+        // A tag has no type of its own, and takes no name.
         "Event: {oneOf: [{$ref: '#/components/schemas/Paid'}, {$ref: '#/components/schemas/Sent'}]}".to_owned(),
         format!("Paid: {{type: object, required: [type], properties: {{type: {one}, type_2: {{type: object, properties: {{c: {{type: string}}}}}}}}}}"),
         "Sent: {type: object, required: [type], properties: {type: {type: string, enum: [sent]}}}".to_owned(),

@@ -1,5 +1,5 @@
-//! The order of keys in the document is no interface: the contract with its keys sorted, or turned around, is the same to
-//! programs.
+//! The order of keys in a document is not part of the interface: sorting or reversing the keys of the contract makes no
+//! difference to programs.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use crate::pinned::{read, sdk};
@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 type Entries = Vec<(String, Value)>;
 
-/// The same with the keys of all objects in another order.
+/// The value with the keys of all objects in another order.
 fn reordered(value: Value, order: fn(&mut Entries)) -> Value {
     match value {
         Value::Object(entries) => {
@@ -24,7 +24,7 @@ fn reordered(value: Value, order: fn(&mut Entries)) -> Value {
 }
 
 #[test]
-fn keys_in_another_order_change_nothing() {
+fn the_order_of_keys_has_no_effect() {
     let text = read("openapi.yaml");
     let document: Value = serde_yaml::from_str(&text).unwrap();
     let before = sdk(&text).model;

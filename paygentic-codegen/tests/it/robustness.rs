@@ -1,6 +1,6 @@
-//! Documents that someone broke at random: no panic, and whatever passes the check can be read.
+//! Randomly mutated documents: nothing panics, and every document that passes the check can be read.
 //!
-//! The breakage is the same in every run.
+//! The mutations are the same in every run.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::path::Path;
@@ -108,7 +108,7 @@ fn mutated(original: &Value, seed: u64) -> Value {
     document
 }
 
-/// Everything after the text, as `generate` does it.
+/// All stages after parsing, as in `generate`.
 fn run(document: &Value) {
     if check(document).is_ok() {
         let mut document = document.clone();
@@ -120,7 +120,7 @@ fn run(document: &Value) {
 }
 
 #[test]
-fn broken_documents_are_reported_and_what_passes_can_be_read() {
+fn mutated_documents_are_reported_or_can_be_read() {
     let mut passed = 0;
     for (name, text) in fixtures() {
         let original = document::parse(&Source { name: &name, text: &text }).unwrap();
@@ -130,12 +130,12 @@ fn broken_documents_are_reported_and_what_passes_can_be_read() {
             run(&document);
         }
     }
-    // Else the mutations would be too coarse to say anything about reading.
+    // Otherwise the mutations would be too coarse to exercise reading.
     assert!(passed > 100, "{passed}");
 }
 
 #[test]
-fn broken_texts_are_reported() {
+fn mutated_texts_are_reported() {
     for (name, text) in fixtures() {
         for seed in 0..ROUNDS {
             let mut random = Random(seed);
@@ -160,9 +160,9 @@ fn broken_texts_are_reported() {
     }
 }
 
-/// Reports or files, but no panic, from the whole pipeline.
+/// The whole pipeline returns findings or files, and never panics.
 #[test]
-fn broken_documents_do_not_panic_in_generate() {
+fn generate_does_not_panic_on_mutated_documents() {
     for (name, text) in fixtures() {
         let original = document::parse(&Source { name: &name, text: &text }).unwrap();
         for seed in 0..ROUNDS {

@@ -8,7 +8,7 @@ use paygentic_codegen::{Source, contract, document, lower};
 use serde_json::{Value, json};
 
 #[test]
-fn lowering_twice_changes_nothing() {
+fn lowering_is_idempotent() {
     for (name, text) in fixtures() {
         let mut once = document::parse(&Source { name: &name, text: &text }).unwrap();
         lower::lower(&mut once);
@@ -69,7 +69,7 @@ fn nothing_is_lost(name: &str, mut document: Value) {
     }
 }
 
-/// Takes out what `openapiv3` leaves out, or writes out, because it is the default.
+/// Removes the defaults that `openapiv3` omits or spells out.
 fn without_defaults(value: &mut Value) {
     const FALSE: [&str; 8] = [
         "required",
@@ -98,7 +98,7 @@ fn without_defaults(value: &mut Value) {
     }
 }
 
-/// The first place in which two values differ. Numbers are compared by value: `1` and `1.0` are one.
+/// The first location at which two values differ. Numbers are compared by value: `1` and `1.0` are equal.
 fn difference(at: &str, a: &Value, b: &Value) -> Option<String> {
     match (a, b) {
         (Value::Object(a), Value::Object(b)) => {
@@ -118,7 +118,7 @@ fn difference(at: &str, a: &Value, b: &Value) -> Option<String> {
     }
 }
 
-/// As deep as a document may be, with the stack that a thread has by default.
+/// The maximum depth of a document, on the default stack of a thread.
 #[test]
 fn deep_schemas_are_read() {
     let mut schema = json!({"type": ["string", "null"]});

@@ -1,4 +1,4 @@
-//! What is generated from the files in `spec`.
+//! The SDK generated from the files in `spec`.
 
 use std::fs;
 use std::path::Path;
@@ -12,7 +12,7 @@ pub(crate) fn read(name: &str) -> String {
     fs::read_to_string(spec.join(name)).unwrap()
 }
 
-/// The SDK of a contract, with what is ahead of it and the overlay.
+/// Generates the SDK from a contract, with the operations ahead of it and the overlay.
 pub(crate) fn sdk(contract: &str) -> Generated {
     let (ahead, overlay) = (read("ahead.yaml"), read("overlay.yaml"));
     let source = |name, text| Source { name, text };

@@ -27,7 +27,7 @@ fn encoded(media_type: &'static [&'static str], encoding: Value) -> impl FnOnce(
 }
 
 #[test]
-fn an_encoding_that_is_the_default_is_not_a_change() {
+fn spelling_out_the_default_encoding_is_not_a_change() {
     for encoding in [
         json!({ "list": { "style": "form", "explode": true } }),
         json!({ "list": {} }),
@@ -49,7 +49,7 @@ fn an_encoding_that_is_the_default_is_not_a_change() {
 }
 
 #[test]
-fn another_encoding_breaks_and_is_reported_at_its_property() {
+fn a_changed_encoding_breaks_and_is_reported_at_its_property() {
     let commas = json!({ "list": { "style": "form", "explode": false } });
     pair(encoded(&[FORM], json!({})), encoded(&[FORM], commas.clone()), Breaking, Breaking);
     let image = json!({ "file": { "contentType": "image/png" } });
@@ -66,11 +66,11 @@ fn plain(media_types: &'static [&'static str]) -> impl FnOnce(&mut Value) {
 }
 
 #[test]
-fn a_range_accepts_the_media_types_in_it() {
+fn a_media_type_range_accepts_its_media_types() {
     const JSON: &[&str] = &["application/json"];
     pair(plain(JSON), plain(&["application/*"]), Safe, Breaking);
     pair(plain(JSON), body(&["*/*"], json!({})), Safe, Breaking);
-    // With a schema of JSON, any type is JSON.
+    // With a JSON schema, a body of any media type is JSON.
     pair(plain(JSON), plain(&["*/*"]), Safe, Safe);
     pair(plain(JSON), plain(&["text/*"]), Breaking, Breaking);
     pair(plain(&["image/png"]), plain(&["image/*"]), Safe, Breaking);
@@ -86,28 +86,28 @@ fn bounds_of_a_text_body_are_compared() {
     pair(text(4), text(3), Breaking, Safe);
 }
 
-fn answer(content: Value) -> impl FnOnce(&mut Value) {
+fn response_content(content: Value) -> impl FnOnce(&mut Value) {
     move |document| at(document, "/responses/200")["content"] = content
 }
 
-fn json_answer(schema: Value) -> impl FnOnce(&mut Value) {
-    answer(json!({ "application/json": { "schema": schema } }))
+fn json_response(schema: Value) -> impl FnOnce(&mut Value) {
+    response_content(json!({ "application/json": { "schema": schema } }))
 }
 
 #[test]
-fn an_object_in_place_of_a_map_is_read_by_its_properties() {
+fn a_map_that_becomes_an_object_is_compared_by_its_properties() {
     let map =
         |values: &str| json!({ "type": "object", "additionalProperties": { "type": values } });
     let object = |required: Value| json!({ "type": "object", "required": required, "properties": { "a": { "type": "string" } } });
-    // A program that reads a map of texts reads the object; one that needs the property may miss it.
-    pair(json_answer(map("string")), json_answer(object(json!(["a"]))), Safe, Risky);
-    pair(json_answer(map("integer")), json_answer(object(json!([]))), Breaking, Risky);
+    // A program that reads a map of strings can read the object; one that needs the property may not find it.
+    pair(json_response(map("string")), json_response(object(json!(["a"]))), Safe, Risky);
+    pair(json_response(map("integer")), json_response(object(json!([]))), Breaking, Risky);
 }
 
 #[test]
-fn a_response_that_may_have_its_old_media_type_is_at_risk_only() {
+fn a_response_that_may_keep_its_media_type_is_only_risky() {
     let schema = json!({ "schema": { "type": "object" } });
-    let of = |media_type: &str| answer(json!({ media_type: schema.clone() }));
+    let of = |media_type: &str| response_content(json!({ media_type: schema.clone() }));
     pair(of("application/json"), of("application/*"), Risky, Breaking);
     pair(of("application/json"), of("image/png"), Breaking, Breaking);
 }

@@ -56,7 +56,7 @@ fn scopes_are_reported() {
 }
 
 #[test]
-fn further_media_types_are_reported() {
+fn additional_media_types_are_reported() {
     documents(
         |document| {
             let content = at(document, "/requestBody/content");
@@ -102,12 +102,12 @@ fn another_status_of_the_same_response_adds_no_media_type() {
 }
 
 #[test]
-fn the_case_of_a_header_is_not_a_change() {
+fn the_case_of_a_header_name_is_not_a_change() {
     documents(|document| at(document, "/parameters/1")["name"] = json!("x-version"), &[], &[]);
 }
 
 #[test]
-fn path_parameters_that_are_discouraged_are_reported() {
+fn deprecated_path_parameters_are_reported() {
     documents(
         |document| at(document, "/parameters/0")["deprecated"] = json!(true),
         &[("path parameter `id` of `bills.put` is deprecated now", Safe)],
@@ -116,7 +116,7 @@ fn path_parameters_that_are_discouraged_are_reported() {
 }
 
 #[test]
-fn what_is_only_written_and_unlisted_values_are_reported() {
+fn write_only_and_unlisted_values_are_reported() {
     let probe = |schema: Value| {
         model(&document(|document| {
             document["components"]["schemas"]["Bill"]["properties"]["probe"] = schema;
@@ -136,7 +136,7 @@ fn what_is_only_written_and_unlisted_values_are_reported() {
 }
 
 #[test]
-fn all_ways_to_a_type_are_reported() {
+fn all_paths_to_a_type_are_reported() {
     let of = |with: bool| {
         model(&document(|document| {
             let schemas = &mut document["components"]["schemas"];
@@ -185,7 +185,7 @@ fn the_spelling_of_a_single_parameter_is_not_a_change() {
 }
 
 #[test]
-fn a_required_property_that_is_only_written_breaks_responses() {
+fn a_required_property_that_becomes_write_only_breaks_responses() {
     let bill = |written: bool| {
         model(&document(|document| {
             let bill = &mut document["components"]["schemas"]["Bill"];
@@ -225,7 +225,7 @@ fn a_response_that_becomes_one_of_several_is_compared_with_it() {
 }
 
 #[test]
-fn a_nullable_text_that_may_be_missing_is_no_list() {
+fn an_optional_nullable_string_is_not_a_list() {
     let bill = |required: Value| {
         document(|document| {
             document["components"]["schemas"]["Bill"] = json!({

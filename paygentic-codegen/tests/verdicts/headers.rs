@@ -15,7 +15,7 @@ fn values(schema: Value) -> impl FnOnce(&mut Value) {
 }
 
 #[test]
-fn values_that_were_not_there_before_are_a_risk() {
+fn new_values_in_a_header_are_risky() {
     let text = || json!({ "type": "string" });
     let of = |format: &str| json!({ "type": "string", "format": format });
     let listed = |values: Value| json!({ "type": "string", "enum": values });
@@ -26,12 +26,12 @@ fn values_that_were_not_there_before_are_a_risk() {
     pair(values(text()), values(listed(json!(["a", "b"]))), Safe, Risky);
     pair(values(number(5)), values(number(6)), Risky, Safe);
     pair(values(json!({ "type": "integer" })), values(json!({ "type": "number" })), Risky, Safe);
-    // Digits are a text, and a text need not be digits.
+    // A number is also a string, but a string need not be a number.
     pair(values(json!({ "type": "integer" })), values(text()), Risky, Safe);
 }
 
 #[test]
-fn a_header_is_shown_with_its_keywords() {
+fn a_header_is_reported_with_its_keywords() {
     let [old, new] = [json!(["a"]), json!(["a", "b"])]
         .map(|listed| model(&document(values(json!({ "type": "string", "enum": listed })))));
     let difference = diff(&old, &new).unwrap();

@@ -1,4 +1,4 @@
-//! What a reviewer has accepted: the rest is judged by the places that are left.
+//! Changes that a reviewer has accepted: the rest is judged by the remaining locations.
 
 use paygentic_codegen::diff::{Diff, IgnoreError, Ignored, Wire, diff};
 use serde_json::{Value, json};
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::Wire::{Breaking, Safe};
 use super::{at, document, model, reported};
 
-/// A type that is sent and answered, whose property becomes required; and so does a parameter in the query.
+/// A property of a type in requests and responses becomes required, and so does a query parameter.
 fn difference() -> Diff {
     let with = |is_required: bool| {
         move |document: &mut Value| {
@@ -20,7 +20,7 @@ fn difference() -> Diff {
     diff(&model(&document(with(false))), &model(&document(with(true)))).unwrap()
 }
 
-/// What is left of a change, and where.
+/// The remaining changes, with their locations.
 fn left(difference: &Diff) -> Vec<(&str, Wire, &str)> {
     let changes = difference.changes.iter();
     changes.map(|change| (change.items[0].as_str(), change.wire, change.note.as_str())).collect()
@@ -34,12 +34,12 @@ fn without(ignored: &[&str]) -> Result<Diff, Vec<IgnoreError>> {
 }
 
 #[test]
-fn what_is_left_is_judged_by_the_places_that_are_left() {
+fn changes_are_judged_by_the_locations_that_are_not_ignored() {
     let before = difference();
     assert!(
         before.changes.iter().any(|change| change.places.len() == 2 && change.wire == Breaking)
     );
-    // Neither a prefix nor a place leaves the verdict of what it took away.
+    // An ignored prefix or location also removes its verdict.
     for ignored in [
         &["request-property-became-required"][..],
         &["property-became-required@bills.put request", "property-became-required@query"],

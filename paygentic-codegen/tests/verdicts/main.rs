@@ -78,7 +78,7 @@ fn reported(difference: &Diff) -> Vec<String> {
         .collect()
 }
 
-/// What the way there and the way back mean for requests, and whether anything is reported at all.
+/// Checks the verdicts on requests of a change and of its reverse, and whether anything is reported at all.
 #[track_caller]
 fn check(old: &Value, new: &Value, there: Wire, back: Wire) -> [Diff; 2] {
     let (old, new) = (request(old), request(new));
@@ -103,11 +103,11 @@ fn same(old: &Value, new: &Value) {
 #[track_caller]
 fn differs(old: &Value, new: &Value, there: Wire, back: Wire) {
     for way in check(&property(old), &property(new), there, back) {
-        assert!(!way.changes.is_empty(), "nothing is told");
+        assert!(!way.changes.is_empty(), "nothing is reported");
     }
 }
 
-/// The way there and the way back of two documents.
+/// Checks the changes from one document to another, and those of the reverse.
 #[track_caller]
 fn documents(change: impl FnOnce(&mut Value), there: &[(&str, Wire)], back: &[(&str, Wire)]) {
     let (old, new) = (model(&document(|_| {})), model(&document(change)));
@@ -122,7 +122,7 @@ fn documents(change: impl FnOnce(&mut Value), there: &[(&str, Wire)], back: &[(&
     }
 }
 
-/// The verdicts of the way from one document to another, and of the way back.
+/// Checks the verdicts of a change from one document to another, and of its reverse.
 #[track_caller]
 fn pair(
     old: impl FnOnce(&mut Value),
@@ -132,12 +132,12 @@ fn pair(
 ) -> [Vec<String>; 2] {
     let (old, new) = (model(&document(old)), model(&document(new)));
     let ways = [diff(&old, &new).unwrap(), diff(&new, &old).unwrap()];
-    let told = [reported(&ways[0]), reported(&ways[1])];
-    assert_eq!([ways[0].wire(), ways[1].wire()], [there, back], "{told:#?}");
-    told
+    let reports = [reported(&ways[0]), reported(&ways[1])];
+    assert_eq!([ways[0].wire(), ways[1].wire()], [there, back], "{reports:#?}");
+    reports
 }
 
-/// Two documents that are the same to existing programs.
+/// Checks that two documents are the same to existing programs.
 #[track_caller]
 fn alike(old: impl FnOnce(&mut Value), new: impl FnOnce(&mut Value)) {
     assert_eq!(pair(old, new, Safe, Safe), [[""; 0], [""; 0]]);

@@ -1,11 +1,11 @@
-//! Parameters are sent as text: a verdict depends on the text, and not on how the document spells types and styles.
+//! Parameters are sent as text: a verdict depends on that text, not on how the document spells types and styles.
 
 use serde_json::{Value, json};
 
 use super::Wire::{Breaking, Risky, Safe};
 use super::{alike, at, pair};
 
-/// A parameter with these properties, in place of the one of the document.
+/// Sets these keys of a parameter of the document.
 fn parameter(index: usize, with: Value) -> impl FnOnce(&mut Value) {
     move |document| {
         let parameter = at(document, &format!("/parameters/{index}")).as_object_mut().unwrap();
@@ -41,7 +41,7 @@ fn a_single_value_is_a_list_of_one() {
 }
 
 #[test]
-fn a_text_with_a_separator_would_be_several_items() {
+fn a_string_with_a_separator_is_read_as_several_items() {
     let of = |name: &str| json!({ "schema": { "type": name } });
     let joined = |items: &str| json!({ "schema": list(items), "explode": false });
     pair(parameter(QUERY, of("string")), parameter(QUERY, joined("string")), Risky, Breaking);
@@ -66,7 +66,7 @@ fn a_text_with_a_separator_would_be_several_items() {
 }
 
 #[test]
-fn numbers_and_flags_are_texts() {
+fn numbers_and_booleans_are_sent_as_text() {
     let of = |name: &str| json!({ "type": name });
     pair(query(of("integer")), query(of("string")), Safe, Breaking);
     pair(query(of("number")), query(of("string")), Safe, Breaking);
@@ -81,7 +81,7 @@ fn numbers_and_flags_are_texts() {
 }
 
 #[test]
-fn a_style_that_writes_the_same_text_is_not_a_change() {
+fn a_style_that_serializes_the_same_is_not_a_change() {
     alike(|_| {}, parameter(PATH, json!({ "explode": true })));
     for style in ["label", "matrix"] {
         alike(
@@ -102,7 +102,7 @@ fn a_style_that_writes_the_same_text_is_not_a_change() {
 }
 
 #[test]
-fn a_style_that_writes_another_text_breaks() {
+fn a_style_that_serializes_differently_breaks() {
     let lists = |more: Value| {
         let mut with = json!({ "schema": list("string") });
         with.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
@@ -130,7 +130,7 @@ fn listed(values: &Value) -> [Value; 2] {
 }
 
 #[test]
-fn values_in_the_path_are_sent() {
+fn a_removed_or_renamed_enum_value_in_the_path_breaks() {
     let of = |values: Value, index: usize| {
         move |document: &mut Value| {
             document["components"]["schemas"]["Format"] =
@@ -140,8 +140,8 @@ fn values_in_the_path_are_sent() {
     };
     for index in [0, 1] {
         let both = || of(json!(["csv", "pdf"]), index);
-        let [told, _] = pair(both(), of(json!(["csv"]), index), Breaking, Safe);
-        assert!(told.iter().any(|told| told.contains("removed")), "{told:?}");
+        let [reports, _] = pair(both(), of(json!(["csv"]), index), Breaking, Safe);
+        assert!(reports.iter().any(|report| report.contains("removed")), "{reports:?}");
         // The variant keeps its name in Rust.
         pair(both(), of(json!(["CSV", "pdf"]), index), Breaking, Breaking);
     }

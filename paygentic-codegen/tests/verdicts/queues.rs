@@ -1,4 +1,4 @@
-//! A body can be queued if every operation that takes it takes an idempotency key.
+//! A body can be queued if every operation that accepts it also accepts an idempotency key.
 
 use paygentic_codegen::diff::{Rust, diff};
 use paygentic_codegen::surface::surface;
@@ -31,7 +31,7 @@ fn with(has_key: bool, other: Option<bool>) -> Value {
 }
 
 #[test]
-fn that_a_body_can_no_longer_be_queued_breaks_code() {
+fn a_body_that_can_no_longer_be_queued_breaks_rust_code() {
     let queued = model(&with(true, None));
     assert!(surface(&queued).contains("  Bill is queueable\n"), "{}", surface(&queued));
     for without in [with(false, None), with(true, Some(false))] {
@@ -39,8 +39,8 @@ fn that_a_body_can_no_longer_be_queued_breaks_code() {
         assert!(!surface(&without).contains("queueable"));
         let [there, back] = [diff(&queued, &without).unwrap(), diff(&without, &queued).unwrap()];
         assert_eq!(there.rust(), Rust::Breaking, "{:#?}", reported(&there));
-        let told = reported(&there).join("\n");
-        assert!(told.contains("`Bill`: `impl Queueable` removed [breaks Rust code]"), "{told}");
+        let report = reported(&there).join("\n");
+        assert!(report.contains("`Bill`: `impl Queueable` removed [breaks Rust code]"), "{report}");
         let added = back.changes.iter().find(|change| change.id == "queue-support-added");
         assert_eq!(added.unwrap().rust, Rust::Addition);
     }

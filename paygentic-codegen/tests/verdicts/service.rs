@@ -15,14 +15,14 @@ fn key(place: &str, name: &str) -> Value {
 }
 
 #[test]
-fn the_case_of_a_header_with_a_key_is_not_a_change() {
+fn the_case_of_the_api_key_header_is_not_a_change() {
     alike(schemes(key("header", "X-Key")), schemes(key("header", "x-key")));
     pair(schemes(key("query", "Key")), schemes(key("query", "key")), Breaking, Breaking);
     alike(|_| {}, schemes(json!({ "token": { "type": "http", "scheme": "Bearer" } })));
 }
 
-/// Two schemes, and what all operations ask for.
-fn asked(security: Value) -> impl FnOnce(&mut Value) {
+/// Two schemes, and the security that all operations require.
+fn requiring(security: Value) -> impl FnOnce(&mut Value) {
     move |document| {
         document["components"]["securitySchemes"]["key"] = key("header", "X-Key")["token"].clone();
         document["security"] = security;
@@ -30,33 +30,37 @@ fn asked(security: Value) -> impl FnOnce(&mut Value) {
 }
 
 #[test]
-fn a_second_credential_breaks_and_a_choice_does_not() {
-    let token = || asked(json!([{ "token": [] }]));
-    pair(token(), asked(json!([{ "token": [], "key": [] }])), Breaking, Safe);
-    pair(token(), asked(json!([{ "token": [] }, { "key": [] }])), Safe, Breaking);
+fn a_second_required_credential_breaks_and_an_alternative_does_not() {
+    let token = || requiring(json!([{ "token": [] }]));
+    pair(token(), requiring(json!([{ "token": [], "key": [] }])), Breaking, Safe);
+    pair(token(), requiring(json!([{ "token": [] }, { "key": [] }])), Safe, Breaking);
     alike(
-        asked(json!([{ "token": [] }, { "key": [] }])),
-        asked(json!([{ "key": [] }, { "token": [] }])),
+        requiring(json!([{ "token": [] }, { "key": [] }])),
+        requiring(json!([{ "key": [] }, { "token": [] }])),
     );
 }
 
 #[test]
-fn an_address_in_another_spelling_is_not_a_change() {
+fn an_equivalent_server_url_is_not_a_change() {
     for url in ["https://BILLS.example", "https://bills.example/", "https://bills.example:443"] {
         alike(|_| {}, |document| document["servers"] = json!([{ "url": url }]));
     }
 }
 
 #[test]
-fn other_credentials_are_needed_beside_a_token() {
-    let [told, _] =
-        pair(asked(json!([{ "token": [] }])), asked(json!([{ "key": [] }])), Breaking, Breaking);
-    assert!(!told.is_empty());
+fn changed_and_additional_credentials_break() {
+    let [reports, _] = pair(
+        requiring(json!([{ "token": [] }])),
+        requiring(json!([{ "key": [] }])),
+        Breaking,
+        Breaking,
+    );
+    assert!(!reports.is_empty());
     let documents = [json!([{ "token": [] }]), json!([{ "token": [], "key": [] }])]
-        .map(|security| model(&document(asked(security))));
+        .map(|security| model(&document(requiring(security))));
     let difference = diff(&documents[0], &documents[1]).unwrap();
     let change = difference.changes.iter().find(|change| change.id == "security-required");
-    // They do send a token.
+    // Existing programs do send a token.
     assert_eq!(
         change.unwrap().note,
         "existing programs do not send these credentials and are rejected: give them to the client"
@@ -82,9 +86,10 @@ fn the_first_page_is_part_of_the_pagination() {
             document["paths"] = json!({ "/bills": { "get": operation } });
         })
     };
-    let told = reported(&diff(&model(&from(0)), &model(&from(1))).unwrap()).join("\n");
+    let reports = reported(&diff(&model(&from(0)), &model(&from(1))).unwrap()).join("\n");
     assert!(
-        told.contains("pagination `by limit and page, from 0` is now `by limit and page, from 1`"),
-        "{told}"
+        reports
+            .contains("pagination `by limit and page, from 0` is now `by limit and page, from 1`"),
+        "{reports}"
     );
 }

@@ -1,4 +1,4 @@
-//! The SDK writes the tag of an alternative whose payload does not have it: what it writes is part of requests.
+//! The SDK writes the tag of an alternative whose payload lacks it, so the tag is part of requests.
 
 use paygentic_codegen::diff::{Diff, Wire, diff};
 use serde_json::{Value, json};
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::Wire::{Breaking, Risky, Safe};
 use super::{at, document, model, reported};
 
-/// Where the union stands.
+/// Where the union is used.
 #[derive(Clone, Copy)]
 enum Use {
     Sent,
@@ -64,13 +64,14 @@ const OTHER: [(&str, &str); 3] =
     [("credit_card", "Card"), ("card", "Card"), ("transfer", "Transfer")];
 
 #[test]
-fn a_tag_that_existing_programs_send_breaks_if_it_is_gone() {
+fn removing_a_tag_that_existing_programs_send_breaks() {
     for kind in [Value::Null, json!({ "type": "string" })] {
         let of = |mapping: &[(&str, &str)], at_use| choice(Some("kind"), mapping, &kind, at_use);
         let (sent, answered) = (Use::Sent, Use::Answered);
         let unknown = "alternative-tag-unknown";
-        let told = judged(&of(&BEFORE, sent), &of(&AFTER, sent), unknown, Breaking);
-        let notes: Vec<&str> = told.changes.iter().map(|change| change.note.as_str()).collect();
+        let difference = judged(&of(&BEFORE, sent), &of(&AFTER, sent), unknown, Breaking);
+        let notes: Vec<&str> =
+            difference.changes.iter().map(|change| change.note.as_str()).collect();
         assert!(notes.contains(&"existing programs send the old tag"), "{notes:?}");
         judged(&of(&BEFORE, answered), &of(&AFTER, answered), unknown, Risky);
         let changed = "alternative-tag-changed";
@@ -78,13 +79,13 @@ fn a_tag_that_existing_programs_send_breaks_if_it_is_gone() {
         judged(&of(&BOTH, answered), &of(&AFTER, answered), changed, Safe);
         judged(&of(&BEFORE, sent), &of(&BOTH, sent), unknown, Safe);
     }
-    // Only the first of the tags is ever sent, if the payload cannot say one.
+    // If the payload cannot specify a tag, only the first one is ever sent.
     let of = |mapping: &[(&str, &str)]| choice(Some("kind"), mapping, &Value::Null, Use::Sent);
     judged(&of(&OTHER), &of(&AFTER), "alternative-tag-changed", Safe);
 }
 
 #[test]
-fn another_discriminator_breaks_if_the_payload_does_not_have_it() {
+fn a_changed_discriminator_breaks_if_the_payload_lacks_it() {
     let of = |tag: Option<&str>, at_use| choice(tag, &BEFORE, &Value::Null, at_use);
     let id = "union-tag-changed";
     judged(&of(Some("kind"), Use::Sent), &of(Some("method"), Use::Sent), id, Breaking);

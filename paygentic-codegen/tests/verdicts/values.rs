@@ -1,4 +1,4 @@
-//! Values of request bodies: which of those that were accepted are accepted still.
+//! Values of request bodies: whether all that were accepted are still accepted.
 
 use serde_json::{Value, json};
 
@@ -6,7 +6,7 @@ use super::Wire::{Breaking, Risky, Safe};
 use super::{check, differs, same};
 
 #[test]
-fn bounds_in_other_words_are_not_a_change() {
+fn equivalent_bounds_are_not_a_change() {
     let integer = |key: &str, bound: Value| json!({ "type": "integer", key: bound });
     same(&integer("exclusiveMinimum", json!(0)), &integer("minimum", json!(1)));
     same(&integer("exclusiveMaximum", json!(10)), &integer("maximum", json!(9)));
@@ -54,18 +54,18 @@ fn bounds_that_differ_are_reported() {
         Breaking,
     );
     let pattern = |most: u32| json!({ "type": "string", "pattern": "^a*$", "maxLength": most });
-    // The pattern may keep to it.
+    // The pattern may already imply the bound.
     differs(&pattern(9), &pattern(8), Risky, Safe);
 }
 
 #[test]
-fn whole_bounds_beyond_two_to_the_53rd_are_exact() {
+fn integer_bounds_beyond_2_to_the_53_are_exact() {
     let at_most = |bound: i64| json!({ "type": "integer", "maximum": bound });
     differs(&at_most(9_007_199_254_740_993), &at_most(9_007_199_254_740_992), Breaking, Safe);
 }
 
 #[test]
-fn a_choice_of_required_properties_is_judged_by_what_was_sent() {
+fn any_of_required_properties_is_judged_by_the_old_values() {
     let object = |required: Value, any_of: Value, names: &[&str]| {
         let properties: serde_json::Map<_, _> =
             names.iter().map(|name| ((*name).to_owned(), json!({ "type": "string" }))).collect();
@@ -86,14 +86,14 @@ fn a_choice_of_required_properties_is_judged_by_what_was_sent() {
 }
 
 #[test]
-fn a_constant_that_becomes_an_enum_with_it_is_safe_and_the_way_back_is_not() {
+fn widening_a_constant_to_an_enum_is_safe_and_the_reverse_is_not() {
     let of = |values: Value| json!({ "type": "object", "required": ["kind"], "properties": { "kind": { "type": "string", "enum": values } } });
     check(&of(json!(["item"])), &of(json!(["item", "customer"])), Safe, Breaking);
     check(&of(json!(["item"])), &of(json!(["plan", "customer"])), Breaking, Breaking);
 }
 
 #[test]
-fn types_are_judged_by_their_values() {
+fn types_are_compared_by_their_values() {
     let of = |name: &str| json!({ "type": name });
     differs(&of("integer"), &of("number"), Safe, Breaking);
     differs(&of("integer"), &of("string"), Breaking, Breaking);
@@ -150,7 +150,7 @@ fn constraints_that_only_the_server_checks_are_reported() {
 }
 
 #[test]
-fn properties_that_a_closed_object_no_longer_describes_are_rejected() {
+fn properties_removed_from_a_closed_object_are_rejected() {
     let object = |names: &[&str], additional: Value| {
         let properties: serde_json::Map<_, _> =
             names.iter().map(|name| ((*name).to_owned(), json!({ "type": "string" }))).collect();
@@ -180,7 +180,7 @@ fn formats_and_patterns_that_exclude_each_other_break() {
 }
 
 #[test]
-fn formats_of_whole_numbers_are_ranges() {
+fn integer_formats_are_compared_as_ranges() {
     let of = |format: &str| json!({ "type": "integer", "format": format });
     differs(&of("int32"), &of("int64"), Safe, Breaking);
     differs(&json!({ "type": "integer" }), &of("uint32"), Breaking, Safe);
@@ -192,11 +192,11 @@ fn formats_of_whole_numbers_are_ranges() {
 }
 
 #[test]
-fn a_pattern_of_every_text_is_not_a_change() {
+fn a_pattern_that_matches_every_string_is_not_a_change() {
     let text = json!({ "type": "string" });
     let pattern = |pattern: &str| json!({ "type": "string", "pattern": pattern });
     same(&text, &pattern(".*"));
-    // A text of two lines does not have it.
+    // A string with a line break does not match.
     differs(&text, &pattern("^.*$"), Risky, Safe);
 }
 
@@ -213,7 +213,7 @@ fn a_tuple_without_further_items_is_bounded() {
 }
 
 #[test]
-fn a_list_of_values_that_was_of_flags_is_widened() {
+fn widening_a_boolean_enum_is_safe() {
     let flag = json!({ "type": "boolean", "enum": [true] });
     differs(&flag, &json!({ "type": "boolean" }), Safe, Breaking);
     differs(&json!({ "type": "number" }), &json!({ "type": "string" }), Breaking, Breaking);

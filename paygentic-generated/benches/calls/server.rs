@@ -18,20 +18,20 @@ pub(crate) const CUSTOMER: &str = "cus_8fK2mQx7VbNw31Zt";
 pub(crate) fn event_data() -> Result<Map<String, Value>> {
     let data =
         json!({ "tokens": 1250, "model": "large-2", "region": "eu-west-1", "cached": false });
-    data.as_object().cloned().ok_or_else(|| "no object".into())
+    data.as_object().cloned().ok_or_else(|| "not an object".into())
 }
 
 pub(crate) fn check_event(id: Option<&str>) -> Result<()> {
     match id {
         Some("evt_5Yp0cRk2LxWd94Hs") => Ok(()),
-        other => Err(format!("another event came: {other:?}").into()),
+        other => Err(format!("unexpected event: {other:?}").into()),
     }
 }
 
 pub(crate) fn check_list(count: usize, total: i64) -> Result<()> {
     match (count, total) {
         (100, 2417) => Ok(()),
-        other => Err(format!("another list came: {other:?}").into()),
+        other => Err(format!("unexpected list: {other:?}").into()),
     }
 }
 

@@ -33,7 +33,7 @@ fn form(body: Color, styles: &[(&str, Style)]) -> String {
     String::from_utf8(body.to_vec()).unwrap()
 }
 
-/// A file that only one test uses.
+/// A file for a single test.
 fn file(name: &str, content: &[u8]) -> PathBuf {
     let folder = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../target/tmp/bodies"));
     fs::create_dir_all(&folder).unwrap();
@@ -56,7 +56,7 @@ fn a_form_repeats_lists_and_writes_objects_as_json() {
 }
 
 #[test]
-fn a_form_follows_the_styles_of_its_properties() {
+fn a_form_uses_the_styles_of_its_properties() {
     let color = || Color::new(1).tags(["x", "y z"]).inner(inner(r#"{"a":{"b":[1,2]},"c":null}"#));
     for (styles, expected) in [
         (
@@ -81,7 +81,7 @@ fn a_form_follows_the_styles_of_its_properties() {
 }
 
 #[test]
-fn null_is_sent_empty_and_absent_is_omitted() {
+fn null_is_sent_empty_and_absent_fields_are_omitted() {
     assert_eq!(form(Color::new(1), &[]), "R=1&inner=%7B%7D");
     assert_eq!(form(Color::new(1).clear_name(), &[]), "R=1&na+me=&inner=%7B%7D");
     assert_eq!(
@@ -133,13 +133,13 @@ fn parts_are_text_json_or_files() {
 }
 
 #[test]
-fn each_form_has_a_boundary_of_its_own() {
+fn each_multipart_form_has_its_own_boundary() {
     let boundary = || sent(|styles| styles.parts(SendParts::new("x"))).0;
     assert_ne!(boundary(), boundary());
 }
 
 #[test]
-fn files_on_disk_are_sent_under_their_name() {
+fn files_on_disk_are_sent_with_their_file_name() {
     let path = file("photo.jpg", b"JPEG");
     let (_, body) = sent(|styles| styles.parts(SendParts::new(path.clone())));
     let text = String::from_utf8(body.to_vec()).unwrap();
@@ -156,7 +156,7 @@ fn files_on_disk_are_sent_under_their_name() {
 }
 
 #[test]
-fn what_cannot_be_read_or_named_is_not_sent() {
+fn unreadable_files_and_invalid_content_types_are_not_sent() {
     let mock = MockTransport::replying(204, "");
     let client = client_of(&mock);
     let styles = Styles { client: &client };
@@ -231,7 +231,7 @@ fn a_body_can_be_read_again_by_both_clients() {
 }
 
 #[test]
-fn both_http_libraries_take_a_body() {
+fn both_http_libraries_accept_a_body() {
     let (body, bytes) = mixed("taken");
     let taken = reqwest::Body::wrap(body.chunks());
     let announced = http_body::Body::size_hint(&taken).exact();
@@ -241,7 +241,7 @@ fn both_http_libraries_take_a_body() {
 }
 
 #[test]
-fn small_bodies_are_in_one_piece() {
+fn small_bodies_are_contiguous() {
     let mut body = BodyBuilder::default();
     body.text("a");
     body.content(&Content::Memory("b".into())).unwrap();

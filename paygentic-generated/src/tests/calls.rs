@@ -40,7 +40,7 @@ fn a_call_can_be_inspected_before_it_is_sent() {
 }
 
 #[test]
-fn a_path_argument_is_one_segment_whatever_is_in_it() {
+fn a_path_argument_is_always_one_segment() {
     let client = client_of(&MockTransport::replying(204, ""));
     for (id, path) in [
         ("../../v0/fees/fee_1", "/v0/customers/..%2F..%2Fv0%2Ffees%2Ffee_1"),
@@ -63,7 +63,7 @@ fn a_path_argument_is_one_segment_whatever_is_in_it() {
 }
 
 #[test]
-fn an_id_that_would_address_something_else_is_refused_before_sending() {
+fn an_id_that_would_change_the_path_is_refused_before_sending() {
     for id in ["", ".", ".."] {
         let mock = MockTransport::replying(204, "");
         let error = wait(customers(&client_of(&mock)).delete(id)).unwrap_err();
@@ -104,7 +104,7 @@ fn a_header_value_cannot_inject_a_header() {
 }
 
 #[test]
-fn the_token_goes_where_it_belongs_and_cannot_be_replaced_by_a_header() {
+fn the_token_is_sent_only_where_required_and_cannot_be_overridden_by_a_header() {
     let mock = MockTransport::replying(200, CUSTOMER);
     let client = client_of(&mock);
     wait(customers(&client).get("cus_1").header("Authorization", "other")).unwrap();
@@ -115,7 +115,7 @@ fn the_token_goes_where_it_belongs_and_cannot_be_replaced_by_a_header() {
 }
 
 #[test]
-fn bodies_may_be_bytes_or_left_out() {
+fn bodies_may_be_bytes_or_omitted() {
     let mock = MockTransport::replying(200, "null");
     let client = client_of(&mock);
     wait(customers(&client).upload_logo("cus_1", &b"PNG"[..])).unwrap();
@@ -132,7 +132,7 @@ fn bodies_may_be_bytes_or_left_out() {
 }
 
 #[test]
-fn a_body_that_cannot_be_written_is_not_sent() {
+fn a_body_that_cannot_be_serialized_is_not_sent() {
     let mock = MockTransport::replying(201, CUSTOMER);
     let body = CreateCustomer::new("org_1").limit(f64::NAN);
     let error = wait(customers(&client_of(&mock)).create(body)).unwrap_err();
@@ -144,7 +144,7 @@ fn a_body_that_cannot_be_written_is_not_sent() {
 }
 
 #[test]
-fn other_content_comes_as_bytes() {
+fn non_json_content_is_returned_as_bytes() {
     let mock = MockTransport::replying(200, "%PDF");
     let bytes = wait(customers(&client_of(&mock)).logo("cus_1", 1)).unwrap();
     assert_eq!(&bytes[..], b"%PDF");
@@ -167,7 +167,7 @@ fn with_response_returns_value_and_response() {
 }
 
 #[test]
-fn time_limits_are_handed_to_the_transport() {
+fn time_limits_are_passed_to_the_transport() {
     let mock = MockTransport::replying(200, CUSTOMER);
     let client = client_of(&mock);
     wait(customers(&client).get("cus_1")).unwrap();

@@ -6,7 +6,7 @@ use crate::service::{Access, CredentialLocation, Scheme, Service};
 use crate::testing::MockTransport;
 use crate::{Client, Environment, Error};
 
-/// The header that a client sends for a token.
+/// The authorization header that a client sends for a token.
 fn header(location: CredentialLocation, text: &str) -> Result<String, Error> {
     let service: &'static Service = Box::leak(Box::new(Service {
         name: "test",
@@ -44,7 +44,7 @@ fn the_prefix_of_a_token_is_not_doubled() {
 }
 
 #[test]
-fn a_token_that_cannot_be_one_is_refused_without_being_shown() {
+fn an_invalid_token_is_refused_without_being_printed() {
     for text in ["", "  ", "Bearer ", "s3cret\r\nx: y", "s3cret\n", "s3 cret", "s3crét"] {
         let error = header(CredentialLocation::Bearer, text).unwrap_err();
         assert!(error.to_string().contains("the token"), "{error}");
@@ -65,7 +65,7 @@ fn nothing_prints_the_token() {
 }
 
 #[test]
-fn the_address_must_be_safe_for_the_token() {
+fn the_base_url_must_be_safe_for_the_token() {
     for url in [
         "https://api.example",
         "https://api.example:8443/prefix/",
@@ -128,7 +128,7 @@ fn the_address_must_be_safe_for_the_token() {
 }
 
 #[test]
-fn the_scheme_may_be_in_capitals() {
+fn the_scheme_of_the_base_url_is_case_insensitive() {
     let base = BaseUrl::new("HTTPS://API.example/x/", false).unwrap();
     assert!(base.is_https() && !base.is_this_machine());
     let base = BaseUrl::new("HTTP://LOCALHOST", false).unwrap();
@@ -137,7 +137,7 @@ fn the_scheme_may_be_in_capitals() {
 }
 
 #[test]
-fn an_address_without_a_scheme_has_that_of_the_base() {
+fn a_scheme_relative_url_takes_the_scheme_of_the_base_url() {
     let mut request = Request::new(http::Method::GET);
     request.next = Some("//127.0.0.1:8080/v0/things?page=2".to_owned());
     for scheme in ["http", "https"] {
@@ -148,7 +148,7 @@ fn an_address_without_a_scheme_has_that_of_the_base() {
 }
 
 #[test]
-fn the_address_ends_before_the_paths_begin() {
+fn the_base_url_must_not_end_with_the_first_segment_of_the_paths() {
     let starts = ["v0", "v2"];
     for (url, end) in [
         ("https://api.example/v0", "/v0"),
@@ -170,7 +170,7 @@ fn the_address_ends_before_the_paths_begin() {
 }
 
 #[test]
-fn settings_of_the_network_do_not_get_lost_with_another_transport() {
+fn network_settings_are_refused_with_a_custom_transport() {
     use crate::transport::TlsVersion;
     type Change = fn(crate::ClientBuilder<Client>) -> crate::ClientBuilder<Client>;
     let changes: [(&str, Change); 6] = [
@@ -192,7 +192,7 @@ fn settings_of_the_network_do_not_get_lost_with_another_transport() {
 }
 
 #[test]
-fn methods_with_a_body_say_that_there_is_none() {
+fn methods_with_a_body_send_content_length_0_without_one() {
     use http::Method;
     static POST: Operation = Operation::new("post", "x.post", Method::POST, "/x");
     static PUT: Operation = Operation::new("put", "x.put", Method::PUT, "/x");
@@ -245,7 +245,7 @@ fn a_client_can_be_shared() {
 }
 
 #[test]
-fn an_address_is_printed_without_its_password() {
+fn a_url_is_printed_without_its_password() {
     let builder = Client::builder().environment("https://me:s3cret@api.example/v0?x@y");
     let printed = format!("{builder:?} {:?}", Environment::from("me:s3cret@api.example"));
     assert!(!printed.contains("s3cret"), "{printed}");

@@ -90,7 +90,7 @@ fn secret(request: &Request<Bytes>) -> Vec<String> {
 }
 
 #[test]
-fn the_first_alternative_that_is_all_there_is_sent() {
+fn the_first_complete_alternative_is_sent() {
     let basic = "authorization: Basic YW5uOnA0c3N3b3JkOiDDvA==";
     let request = sent(&BASIC_OR_KEY, &all()).unwrap();
     assert_eq!(secret(&request), [basic]);
@@ -100,7 +100,7 @@ fn the_first_alternative_that_is_all_there_is_sent() {
 }
 
 #[test]
-fn schemes_that_go_together_are_sent_together() {
+fn combined_schemes_are_sent_together() {
     let request = sent(&BOTH_HEADERS, &all()).unwrap();
     assert_eq!(secret(&request), ["x-api-key: k3y-s3cret", "x-app-id: app-1"]);
     let error = sent(&BOTH_HEADERS, &Credentials::new().api_key("k3y-s3cret")).unwrap_err();
@@ -110,7 +110,7 @@ fn schemes_that_go_together_are_sent_together() {
 }
 
 #[test]
-fn what_is_optional_is_sent_if_it_is_there() {
+fn optional_credentials_are_sent_if_available() {
     let request = sent(&KEY_OR_NOTHING, &all()).unwrap();
     assert_eq!(secret(&request), ["x-api-key: k3y-s3cret"]);
     for credentials in [Credentials::new(), Credentials::new().bearer("b3arer-s3cret")] {
@@ -140,7 +140,7 @@ fn missing_credentials_fail_before_sending() {
 }
 
 #[test]
-fn a_key_in_the_query_goes_with_each_attempt_and_once() {
+fn a_query_key_is_sent_once_with_each_attempt() {
     let mock = MockTransport::in_turn([Ok(reply(503, "")), Ok(reply(204, ""))]);
     let client = client(&mock, all());
     wait(call(&client, &QUERY)).unwrap();
@@ -149,7 +149,7 @@ fn a_key_in_the_query_goes_with_each_attempt_and_once() {
         assert_eq!(request.uri(), expected);
         assert!(secret(&request).is_empty(), "{request:?}");
     }
-    // The address of a next page may have it already.
+    // The URL of a next page may already contain it.
     let request = sent(&QUERY_TWICE, &all()).unwrap();
     assert_eq!(request.uri(), "https://api.example/v1/t?b=c&api%20key=qu3ry%2Fs3cret");
 }
@@ -166,7 +166,7 @@ fn a_credential_cookie_is_added_to_other_cookies() {
 }
 
 #[test]
-fn no_error_and_nothing_printed_holds_a_secret() {
+fn errors_and_debug_output_contain_no_secrets() {
     let blob = "YW5uOnA0c3N3b3JkOiDDvA==";
     let repeated = format!(
         r#"{{"message": "no k3y-s3cret, qu3ry/s3cret, qu3ry%2Fs3cret, s3ssion-s3cret, {blob}, p4ssword: ü"}}"#
@@ -189,7 +189,7 @@ fn no_error_and_nothing_printed_holds_a_secret() {
 }
 
 #[test]
-fn what_cannot_be_sent_is_refused_without_being_shown() {
+fn invalid_credentials_are_refused_without_being_printed() {
     let new = Credentials::new;
     for (credentials, expected) in [
         (new().basic_auth("", ""), "`basic_auth` is empty"),
@@ -209,7 +209,7 @@ fn what_cannot_be_sent_is_refused_without_being_shown() {
 }
 
 #[test]
-fn a_user_name_alone_is_a_key() {
+fn basic_auth_accepts_a_user_name_without_password() {
     static BASIC: Operation =
         Operation::new("get", "things.get", Method::GET, "/things").security(&[&["basic_auth"]]);
     let request = sent(&BASIC, &Credentials::new().basic_auth("k3y", "")).unwrap();
@@ -217,7 +217,7 @@ fn a_user_name_alone_is_a_key() {
 }
 
 #[test]
-fn an_optional_token_need_not_be_given() {
+fn an_optional_token_may_be_omitted() {
     static OPTIONAL: Service = Service {
         name: "shop",
         environment_variable: "E",
@@ -228,18 +228,18 @@ fn an_optional_token_need_not_be_given() {
     };
     static EITHER: Operation =
         Operation::new("get", "things.get", Method::GET, "/things").security(&[&["token"], &[]]);
-    static ASKED: Operation = Operation::new("get", "things.get", Method::GET, "/things");
+    static REQUIRED: Operation = Operation::new("get", "things.get", Method::GET, "/things");
     let mock = MockTransport::replying(204, "");
     let builder = Client::builder().environment("https://api.example").service(&OPTIONAL);
     let client = builder.transport(mock.clone()).build().unwrap();
     wait(call(&client, &EITHER)).unwrap();
     assert!(secret(&mock.requests()[0]).is_empty());
-    let error = wait(call(&client, &ASKED)).unwrap_err().to_string();
+    let error = wait(call(&client, &REQUIRED)).unwrap_err().to_string();
     assert!(error.contains("`ClientBuilder::token` (bearer token)"), "{error}");
 }
 
 #[test]
-fn an_address_that_cannot_be_reached_is_not_shown_with_its_key() {
+fn an_unreachable_url_is_printed_without_its_key() {
     // Nothing listens on a port that was just released.
     let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let address = format!("http://127.0.0.1:{port}");
@@ -251,7 +251,7 @@ fn an_address_that_cannot_be_reached_is_not_shown_with_its_key() {
     let client = builder.build().unwrap();
     let error = wait(call(&client, &QUERY)).unwrap_err();
     assert!(error.is_connect());
-    let mut text = told(&error);
+    let mut text = printed(&error);
     #[cfg(feature = "blocking")]
     {
         let mut builder = crate::blocking::Client::builder()
@@ -262,13 +262,13 @@ fn an_address_that_cannot_be_reached_is_not_shown_with_its_key() {
         let client = builder.build().unwrap();
         let error = call(&client, &QUERY).send().unwrap_err();
         assert!(error.is_connect());
-        text.push_str(&told(&error));
+        text.push_str(&printed(&error));
     }
     assert!(!text.contains("s3cret") && !text.contains("api%20key"), "{text}");
 }
 
 /// All output of an error.
-fn told(error: &crate::Error) -> String {
+fn printed(error: &crate::Error) -> String {
     let mut text = format!("{error} {error:?} {error:#?}");
     let mut source = error.source();
     while let Some(error) = source {

@@ -45,7 +45,7 @@ impl Drop for Folder {
     }
 }
 
-/// A server that responds with a head and several equal pieces.
+/// A server that responds with a head and several equal chunks.
 fn answering(head: &'static str, pieces: usize) -> String {
     address_of(move |mut stream: TcpStream| {
         read_head(&mut stream);
@@ -65,15 +65,15 @@ fn client(address: &str) -> Client {
 
 const PDF: &str = "200 OK\r\ncontent-type: application/pdf\r\ncontent-length: 50000";
 
-/// How many bytes were received, of how many.
+/// The number of bytes received, and the total if it is known.
 type Progress = (u64, Option<u64>);
 
-type Told = Arc<Mutex<Vec<Progress>>>;
+type ProgressLog = Arc<Mutex<Vec<Progress>>>;
 
-fn listener() -> (Told, impl FnMut(u64, Option<u64>) + Send + 'static) {
-    let told = Told::default();
-    let to = told.clone();
-    (told, move |received, total| to.lock().unwrap().push((received, total)))
+fn listener() -> (ProgressLog, impl FnMut(u64, Option<u64>) + Send + 'static) {
+    let progress = ProgressLog::default();
+    let to = progress.clone();
+    (progress, move |received, total| to.lock().unwrap().push((received, total)))
 }
 
 /// Downloads the response of a server into a file, with either client.
@@ -83,7 +83,7 @@ fn to_file(
     path: PathBuf,
     is_async: bool,
 ) -> Result<(u64, Vec<Progress>), Error> {
-    let (told, tell) = listener();
+    let (progress, tell) = listener();
     let written = if is_async {
         let client = client(address);
         wait(async move {
@@ -94,8 +94,8 @@ fn to_file(
     } else {
         to_file_blocking(address, limit, path, tell)
     }?;
-    let told = told.lock().unwrap().clone();
-    Ok((written, told))
+    let progress = progress.lock().unwrap().clone();
+    Ok((written, progress))
 }
 
 #[cfg(feature = "blocking")]
@@ -118,7 +118,7 @@ fn to_file_blocking(
     _: PathBuf,
     _: impl FnMut(u64, Option<u64>),
 ) -> Result<u64, Error> {
-    unreachable!("the client is not there")
+    unreachable!("the blocking client is not enabled")
 }
 
 fn clients() -> Vec<bool> {
@@ -126,18 +126,18 @@ fn clients() -> Vec<bool> {
 }
 
 #[test]
-fn a_file_is_written_whole_and_tells_how_far_it_is() {
+fn a_file_is_written_completely_and_progress_is_reported() {
     let address = answering(PDF, 50);
     for is_async in clients() {
         let folder = Folder::new();
         let path = folder.0.join("invoice.pdf");
         fs::write(&path, "what was there").unwrap();
-        let (written, told) = to_file(&address, 50_000, path.clone(), is_async).unwrap();
+        let (written, progress) = to_file(&address, 50_000, path.clone(), is_async).unwrap();
         assert_eq!(written, 50_000);
         assert_eq!(fs::read(&path).unwrap(), vec![b'x'; 50_000]);
         assert_eq!(folder.names(), ["invoice.pdf"]);
-        assert_eq!(told.last(), Some(&(50_000, Some(50_000))));
-        assert!(told.windows(2).all(|pair| pair[0].0 < pair[1].0), "{told:?}");
+        assert_eq!(progress.last(), Some(&(50_000, Some(50_000))));
+        assert!(progress.windows(2).all(|pair| pair[0].0 < pair[1].0), "{progress:?}");
     }
 }
 
@@ -160,7 +160,7 @@ fn a_file_that_is_too_long_is_an_error_and_leaves_nothing_behind() {
 }
 
 #[test]
-fn a_file_that_breaks_off_is_an_error_and_leaves_nothing_behind() {
+fn a_truncated_file_is_an_error_and_leaves_nothing_behind() {
     let address = answering(PDF, 49);
     for is_async in clients() {
         let folder = Folder::new();
@@ -173,9 +173,9 @@ fn a_file_that_breaks_off_is_an_error_and_leaves_nothing_behind() {
     }
 }
 
-/// A transport that does not check the length itself.
+/// A transport that does not check the content length.
 #[test]
-fn a_file_that_is_shorter_than_it_says_is_an_error_whatever_the_transport() {
+fn a_file_shorter_than_its_content_length_is_an_error_with_any_transport() {
     let mut response = crate::testing::reply(200, "%PDF");
     let headers = response.headers_mut();
     headers.insert("content-type", "application/pdf".parse().unwrap());
@@ -196,7 +196,7 @@ fn a_file_that_is_shorter_than_it_says_is_an_error_whatever_the_transport() {
 }
 
 #[test]
-fn json_in_place_of_a_file_is_an_error_with_what_it_says() {
+fn json_in_place_of_a_file_is_an_error_with_its_body() {
     for content_type in ["application/json", "application/problem+json; charset=utf-8"] {
         let mut response = crate::testing::reply(200, r#"{"message": "not rendered yet"}"#);
         let value = content_type.parse().unwrap();
@@ -227,7 +227,7 @@ fn json_in_place_of_a_file_is_an_error_with_what_it_says() {
 }
 
 #[test]
-fn a_refusal_is_an_error_and_nothing_is_written() {
+fn an_error_status_writes_nothing() {
     let address = answering("404 No\r\ncontent-type: application/json\r\ncontent-length: 1000", 1);
     for is_async in clients() {
         let folder = Folder::new();
@@ -238,7 +238,7 @@ fn a_refusal_is_an_error_and_nothing_is_written() {
 }
 
 #[test]
-fn a_place_that_cannot_be_written_is_named() {
+fn an_error_names_the_path_that_cannot_be_written() {
     let address = answering(PDF, 50);
     for is_async in clients() {
         let folder = Folder::new();
@@ -254,7 +254,7 @@ fn a_place_that_cannot_be_written_is_named() {
 }
 
 #[test]
-fn a_download_that_is_dropped_leaves_nothing_behind() {
+fn a_dropped_download_leaves_nothing_behind() {
     let address = address_of(|mut stream: TcpStream| {
         read_head(&mut stream);
         stream.write_all(format!("HTTP/1.1 {PDF}\r\n\r\nxxxx").as_bytes()).unwrap();
@@ -280,7 +280,7 @@ fn a_download_that_is_dropped_leaves_nothing_behind() {
 
 #[cfg(feature = "blocking")]
 #[test]
-fn the_blocking_client_gives_the_pieces_one_after_the_other() {
+fn the_blocking_client_yields_the_chunks_in_order() {
     let address = answering(PDF, 50);
     let builder = crate::blocking::Client::builder().environment(address);
     let client = builder.token("t").build().unwrap();

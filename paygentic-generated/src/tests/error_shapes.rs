@@ -1,4 +1,4 @@
-//! Error bodies: code, message and validation errors in the shapes that services use.
+//! Error bodies: code, message and validation errors in the shapes that services commonly use.
 
 use super::mock::{client_of, customers, wait};
 use crate::Error;
@@ -18,7 +18,7 @@ fn refused(error: &Error) -> Vec<(&str, &str)> {
 }
 
 #[test]
-fn what_was_refused_is_read_in_every_usual_shape() {
+fn validation_errors_are_read_in_every_common_shape() {
     let shapes: [(&str, &[(&str, &str)]); 18] = [
         (r#"{"message":"m","errors":[{"field":"a","message":"bad","code":"c"}]}"#, &[("a", "bad")]),
         (
@@ -77,7 +77,7 @@ fn what_was_refused_is_read_in_every_usual_shape() {
 }
 
 #[test]
-fn details_that_refuse_no_field_are_none() {
+fn details_without_fields_are_not_validation_errors() {
     let blockers = r#"{"error":"conflict","message":"In use","details":{"blockers":["sub_1"]}}"#;
     let error = failing(409, blockers);
     assert_eq!((refused(&error), error.code()), (vec![], Some("conflict")));
@@ -86,7 +86,7 @@ fn details_that_refuse_no_field_are_none() {
 }
 
 #[test]
-fn code_and_message_are_found_where_services_put_them() {
+fn code_and_message_are_read_from_all_common_locations() {
     for (body, code, message) in [
         (r#"{"code":17,"message":["x","y"]}"#, Some("17"), Some("x; y")),
         (r#"{"error":"Customer not found"}"#, None, Some("Customer not found")),
@@ -96,14 +96,14 @@ fn code_and_message_are_found_where_services_put_them() {
         (r#"{"errors":[{"code":"c","detail":"d"}]}"#, Some("c"), Some("d")),
         (r#"{"error":"invalid_grant","error_description":"m"}"#, Some("invalid_grant"), Some("m")),
         ("\u{feff}{\"message\":\"m\"}", None, Some("m")),
-        // A number as `serde_json` hands it over with its feature `arbitrary_precision`.
+        // A number as represented by `serde_json` with the feature `arbitrary_precision`.
         (
             r#"{"code":{"$serde_json::private::Number":"1001"},"message":"m"}"#,
             Some("1001"),
             Some("m"),
         ),
         (r#"{"code":{"$serde_json::private::Number":"x"},"message":"m"}"#, None, Some("m")),
-        // What precedes a syntax error is read.
+        // Everything before a syntax error is read.
         (r#"{"code":"c","message":"m","rest":[1,{"#, Some("c"), Some("m")),
     ] {
         let error = failing(422, body);
@@ -112,7 +112,7 @@ fn code_and_message_are_found_where_services_put_them() {
 }
 
 #[test]
-fn the_text_of_an_error_names_the_first_field_that_was_refused() {
+fn the_error_message_names_the_first_invalid_field() {
     for (body, text) in [
         (
             r#"{"message":"Invalid","errors":[{"field":"merchantId","message":"must match pattern ^org_"},
@@ -131,7 +131,7 @@ fn the_text_of_an_error_names_the_first_field_that_was_refused() {
 }
 
 #[test]
-fn a_body_made_to_cost_much_costs_little() {
+fn a_hostile_error_body_is_cheap_to_read() {
     let many = |piece: &str| format!("[{}0]", piece.repeat(200_000));
     let bodies = [
         many("0,"),
@@ -152,7 +152,7 @@ fn a_body_made_to_cost_much_costs_little() {
 }
 
 #[test]
-fn half_a_surrogate_pair_hides_no_message() {
+fn a_lone_surrogate_does_not_hide_the_message() {
     let error = failing(400, "\u{feff}{\"hint\":\"x\\ud83d\",\"message\":\"too \\ude00 long\"}");
     assert_eq!(error.message(), Some("too \u{fffd} long"));
 }

@@ -22,7 +22,7 @@ fn with_header(name: &'static str, value: String) -> Error {
 }
 
 #[test]
-fn an_error_tells_what_the_service_says() {
+fn an_error_contains_the_message_of_the_service() {
     let error = failing(
         409,
         r#"{"error":"conflict","code":"HAS_SUBSCRIPTIONS","message":"In use","blockers":["sub_1"]}"#,
@@ -37,7 +37,7 @@ fn an_error_tells_what_the_service_says() {
 }
 
 #[test]
-fn validation_errors_are_kept_field_by_field() {
+fn validation_errors_are_kept_for_each_field() {
     let error = failing(
         400,
         r#"{"error":"validation_error","message":"Bad","errors":[
@@ -52,7 +52,7 @@ fn validation_errors_are_kept_field_by_field() {
 }
 
 #[test]
-fn an_error_of_any_other_body_still_has_status_and_text() {
+fn an_error_with_any_other_body_has_status_and_text() {
     for body in ["", "<p>no</p>", "[]", "null", "{}", "{\"message\":7}", "\"text\"", "{\"mess"] {
         let error = failing(404, body);
         assert!(error.is_not_found(), "{body}");
@@ -61,7 +61,7 @@ fn an_error_of_any_other_body_still_has_status_and_text() {
         assert!(error.validation_errors().is_empty());
     }
     assert_eq!(failing(400, r#"{"error":{"message":"inner"}}"#).message(), Some("inner"));
-    // Codes without a name, as proxies send them.
+    // Status codes without a reason phrase, as some proxies send them.
     assert_eq!(failing(420, "").to_string(), "customers.get: 420");
 }
 
@@ -71,7 +71,7 @@ fn each_status_has_a_predicate() {
     assert!(failing(403, "").is_forbidden());
     assert!(failing(429, "").is_rate_limited());
     assert!(failing(503, "").is_server_error());
-    // Redirects are not followed, and are not a success.
+    // Redirects are not followed, and do not count as success.
     assert_eq!(failing(302, "").status().unwrap(), 302);
 }
 
@@ -120,7 +120,7 @@ fn retry_after_is_read_as_seconds_and_as_date() {
 }
 
 #[test]
-fn a_response_that_cannot_be_read_says_where_and_is_kept() {
+fn an_unreadable_response_is_an_error_with_location_and_body() {
     let error = failing(200, r#"{"id":"cus_1","merchantId":7}"#);
     assert!(error.is_decode() && !error.is_server_error());
     assert_eq!(error.decode_path(), Some("merchantId"));
@@ -136,7 +136,7 @@ fn a_response_that_cannot_be_read_says_where_and_is_kept() {
 }
 
 #[test]
-fn errors_of_the_transport_are_told_apart() {
+fn transport_errors_are_distinguished() {
     let failing = |make: fn() -> TransportError| {
         wait(customers(&client_of(&MockTransport::new(move |_| Err(make())))).get("cus_1"))
             .unwrap_err()
@@ -156,7 +156,7 @@ fn errors_of_the_transport_are_told_apart() {
 }
 
 #[test]
-fn the_cause_is_reported_in_words_that_help_and_without_addresses() {
+fn causes_are_explained_and_contain_no_urls() {
     let failing = |cause: &'static str| {
         let make = move |_: &_| Err(TransportError::other(std::io::Error::other(cause)));
         wait(customers(&client_of(&MockTransport::new(make))).delete("cus_1"))
@@ -192,7 +192,7 @@ fn the_cause_is_reported_in_words_that_help_and_without_addresses() {
 }
 
 #[test]
-fn debug_output_has_the_messages_of_causes() {
+fn debug_output_contains_the_messages_of_causes() {
     let make = || {
         let refused = std::io::Error::from(std::io::ErrorKind::ConnectionRefused);
         TransportError::connect(std::io::Error::other(refused))
@@ -226,7 +226,7 @@ fn errors_of_custom_types_do_not_repeat_values() {
 }
 
 #[test]
-fn the_debug_form_holds_no_body() {
+fn debug_output_contains_no_body() {
     let error = failing(400, r#"{"message":"Bad","email":"someone@example.com"}"#);
     assert!(!format!("{error:?}").contains("someone"), "{error:?}");
     assert!(format!("{error:?}").contains("400"));

@@ -17,7 +17,7 @@ use crate::{Bytes, Client, Error, Value};
 
 const LIMIT: usize = 1000;
 
-/// All items of a text that arrives in pieces of this length.
+/// All items of a text that arrives in chunks of this length.
 fn frames(mut frames: Frames, text: &[u8], length: usize) -> Vec<Frame> {
     let mut all = Vec::new();
     for piece in text.chunks(length) {
@@ -40,7 +40,7 @@ fn frame(data: &str, event: Option<&str>, id: Option<&str>, retry: Option<u64>) 
 }
 
 #[test]
-fn events_are_read_wherever_the_pieces_end() {
+fn events_are_read_across_chunk_boundaries() {
     let text = "\u{feff}: hello\n\nevent: add\ndata: ü€😀\r\ndata:  second\rdata\nid: 1\nretry: 250\n\n\
                 data:{\"a\": \"b:c\"}\r\n\r\nid: 2\nretry: 1x\nid: a\0b\nunknown: x\n\n\n\
                 event:\ndata: three\r\revent: dropped\n\ndata\n\nid\ndata: \u{feff}x\n\ndata: incomplete\n";
@@ -57,7 +57,7 @@ fn events_are_read_wherever_the_pieces_end() {
 }
 
 #[test]
-fn lines_are_read_wherever_the_pieces_end() {
+fn lines_are_read_across_chunk_boundaries() {
     let text = "\u{feff}{\"a\":\"ü\"}\r\n\n  \n\u{1e}[1]\n\"a\\rb\"\nlast";
     for length in 1..text.len() {
         let data: Vec<_> = frames(Frames::lines(LIMIT), text.as_bytes(), length)
@@ -70,7 +70,7 @@ fn lines_are_read_wherever_the_pieces_end() {
 }
 
 #[test]
-fn no_item_is_larger_than_its_limit() {
+fn an_item_beyond_the_size_limit_is_an_error() {
     for (mut frames, text) in [
         (Frames::events(10), "data: 12345\n"),
         (Frames::events(10), "data: 1\ndata: 2\n"),
@@ -86,7 +86,7 @@ fn no_item_is_larger_than_its_limit() {
     assert_eq!(frames(Frames::events(10), comments.as_bytes(), 5).len(), 2);
 }
 
-/// Pieces from memory, for both clients; every other time the async one has to wait.
+/// Chunks from memory, for both clients; every other poll of the async one is pending.
 struct Source {
     pieces: VecDeque<Result<Bytes, TransportError>>,
     waits: bool,
@@ -177,7 +177,7 @@ fn a_value_that_cannot_be_read_does_not_end_the_stream() {
 }
 
 #[test]
-fn a_token_that_an_event_repeats_is_hidden() {
+fn a_token_echoed_in_an_event_is_redacted() {
     let json: &'static str = format!("data: {{\"{TOKEN}\":[]}}\n\n").leak();
     let values = values::<BTreeMap<String, i64>>(&[Ok(json)], Frames::events, read::data);
     let [Err(error)] = &values[..] else { panic!("{values:?}") };
@@ -186,7 +186,7 @@ fn a_token_that_an_event_repeats_is_hidden() {
 }
 
 #[test]
-fn a_stream_ends_at_its_mark_and_at_its_end() {
+fn a_stream_ends_at_its_end_marker_or_at_the_end_of_the_body() {
     let marked = values::<Value>(
         &[Ok("data: 1\n\ndata: [DONE]\n\ndata: 2\n\n"), Err("never reached")],
         Frames::events,
@@ -202,7 +202,7 @@ fn a_stream_ends_at_its_mark_and_at_its_end() {
 }
 
 #[test]
-fn a_broken_connection_and_a_large_item_end_the_stream_after_what_came() {
+fn a_broken_connection_or_a_large_item_ends_the_stream_after_earlier_items() {
     let broken = values::<Value>(
         &[Ok("data: 1\n\ndata: 2"), Err("reset"), Ok("\n\n")],
         Frames::events,

@@ -9,7 +9,7 @@ use super::mock::{customers, wait};
 use super::sample::*;
 use crate::{Client, ClientBuilder, Error, RetryPolicy};
 
-/// Serves each connection with `serve`, and returns a client for that server.
+/// Serves each connection with `serve`, and returns a builder for a client of that server.
 fn against(serve: impl Fn(TcpStream) + Send + Sync + 'static) -> ClientBuilder<Client> {
     Client::builder().environment(address_of(serve)).token("abc").retries(RetryPolicy::never())
 }
@@ -53,7 +53,7 @@ fn get(builder: ClientBuilder<Client>) -> Result<InvoiceLineItemsResponse, Error
 }
 
 #[test]
-fn a_request_reaches_the_server_as_it_should() {
+fn a_request_reaches_the_server_unchanged() {
     let builder = against(|mut stream| {
         let head = read_head(&mut stream);
         let body = serde_json::json!({"lineItems": [head]}).to_string();
@@ -123,7 +123,7 @@ fn a_stalled_server_is_a_timeout() {
 }
 
 #[test]
-fn a_server_that_is_not_there_is_a_connect_error() {
+fn an_unreachable_server_is_a_connect_error() {
     let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let error =
         get(Client::builder().environment(format!("http://{free}")).token("abc")).unwrap_err();

@@ -18,14 +18,14 @@ fn sent(mock: &MockTransport) -> Vec<(Option<String>, Value)> {
 }
 
 /// Responds with 500 twice, then with 200.
-fn third_time() -> MockTransport {
+fn fails_twice() -> MockTransport {
     let failed = || Ok(reply(500, ""));
     MockTransport::in_turn([failed(), failed(), Ok(reply(200, "{}"))])
 }
 
 #[test]
-fn a_key_is_made_once_and_put_into_the_body() {
-    let mock = third_time();
+fn a_key_is_generated_once_and_added_to_the_body() {
+    let mock = fails_twice();
     let mut data = JsonObject::new();
     data.insert("idempotencyKey".into(), "not this one".into());
     wait(customers(&client_of(&mock)).report(Report::new().data(data))).unwrap();
@@ -43,15 +43,15 @@ fn a_key_is_made_once_and_put_into_the_body() {
 }
 
 #[test]
-fn a_key_is_made_once_and_put_into_the_header() {
-    let mock = third_time();
+fn a_key_is_generated_once_and_sent_in_the_header() {
+    let mock = fails_twice();
     wait(customers(&client_of(&mock)).portal("cus_1", None)).unwrap();
     let sent = sent(&mock);
     assert!(sent[0].0.is_some() && sent.iter().all(|request| *request == sent[0]));
 }
 
 #[test]
-fn each_call_has_a_key_of_its_own() {
+fn each_call_has_its_own_key() {
     let mock = MockTransport::replying(200, "{}");
     let client = client_of(&mock);
     for _ in 0..1000 {
@@ -93,7 +93,7 @@ fn header_and_body_agree_where_an_operation_takes_both() {
 }
 
 #[test]
-fn keys_that_contradict_or_go_nowhere_are_refused_before_sending() {
+fn conflicting_and_unsupported_keys_are_refused_before_sending() {
     let mock = MockTransport::replying(200, "{}");
     let client = client_of(&mock);
     let customers = customers(&client);
@@ -149,7 +149,7 @@ fn keys_that_contradict_or_go_nowhere_are_refused_before_sending() {
 }
 
 #[test]
-fn an_error_tells_the_key() {
+fn an_error_contains_the_idempotency_key() {
     let mock = MockTransport::replying(400, "{}");
     let client = client_of(&mock);
     let error = wait(customers(&client).report(Report::new())).unwrap_err();
@@ -160,7 +160,7 @@ fn an_error_tells_the_key() {
 }
 
 #[test]
-fn the_rest_of_the_body_stays_as_it_was() {
+fn the_rest_of_the_body_is_unchanged() {
     for (body, expected) in [
         ("{}", json!({"k": "x"})),
         (" { } ", json!({"k": "x"})),

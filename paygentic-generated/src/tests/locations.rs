@@ -82,13 +82,13 @@ fn keys_are_read_as_any_type() {
 }
 
 #[test]
-fn what_a_type_itself_reports_is_not_repeated() {
+fn messages_of_custom_types_are_not_repeated() {
     let either = refusal::<BTreeMap<String, Either>>(r#"{"a":1,"b":"5ecret"}"#);
     assert_eq!(either, "the value is not one of the type at `b`");
 }
 
 #[test]
-fn one_location_leads_through_types_of_either_side() {
+fn a_location_spans_generated_and_custom_types() {
     #[derive(Debug, Deserialize)]
     #[allow(dead_code)]
     struct Mine {

@@ -1,4 +1,4 @@
-//! Helpers that tests of the clients share.
+//! Helpers shared by the tests of the clients.
 
 use http::{Response, header::HeaderName};
 

@@ -2,7 +2,6 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-mod answers;
 mod bodies;
 mod calls;
 mod client;
@@ -14,6 +13,7 @@ mod events;
 mod http;
 mod idempotency;
 mod locations;
+mod misconfiguration;
 mod mock;
 mod objects;
 mod pages;
@@ -22,12 +22,12 @@ mod params;
 mod providers;
 mod proxies;
 mod queue;
+mod responses;
 mod retries;
 mod sample;
 mod secrets;
 mod servers;
 mod settings;
-mod start;
 mod streams;
 mod testing;
 mod tracking;

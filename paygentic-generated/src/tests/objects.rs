@@ -46,7 +46,7 @@ fn an_object_is_read_and_written_back() {
 }
 
 #[test]
-fn keys_may_come_in_any_order_and_unknown_ones_are_passed_over() {
+fn keys_may_be_in_any_order_and_unknown_ones_are_ignored() {
     let text = r#"{"type":"person","x":{"id":[1,{"id":2}]},"tags":[],"metadata":{},"taxId":null,
         "balance":"1","createdAt":"2026-01-02T03:04:05Z","merchantId":"org_1","id":"cus_1"}"#;
     let customer: Customer = from_str(text).unwrap();
@@ -54,20 +54,20 @@ fn keys_may_come_in_any_order_and_unknown_ones_are_passed_over() {
 }
 
 #[test]
-fn escaped_keys_and_values_are_understood() {
+fn escaped_keys_and_values_are_decoded() {
     let text = customer().to_string().replace(r#""id""#, r#""\u0069d""#);
     assert!(text.contains("\\u0069"));
     assert_eq!(from_str::<Customer>(&text.replace("cus_1", "cus_\\u00e9")).unwrap().id, "cus_é");
 }
 
 #[test]
-fn of_a_duplicate_key_the_last_value_counts() {
+fn the_last_value_of_a_duplicate_key_wins() {
     let text = customer().to_string().replacen('{', r#"{"id":"cus_0","#, 1);
     assert_eq!(from_str::<Customer>(&text).unwrap().id, "cus_1");
 }
 
 #[test]
-fn missing_required_keys_are_named_and_never_made_up() {
+fn missing_required_keys_are_errors_and_never_defaulted() {
     for key in ["id", "merchantId", "createdAt", "balance", "type"] {
         assert_eq!(refusal(without(key)), format!("missing field `{key}`"));
         let error = refusal(with(key, Value::Null));
@@ -100,7 +100,7 @@ fn an_object_of_any_json_may_be_missing_or_null_like_other_maps() {
 }
 
 #[test]
-fn constants_are_written_and_not_asked_for() {
+fn constants_are_written_without_an_argument() {
     assert_eq!(read(without("object")), read(customer()));
     assert_eq!(to_value(read(without("object"))).unwrap(), customer());
     let boolean: BooleanEntitlement = from_value(json!({"hasAccess": true})).unwrap();
@@ -111,21 +111,21 @@ fn constants_are_written_and_not_asked_for() {
 }
 
 #[test]
-fn another_value_of_a_constant_is_written_back() {
+fn an_unexpected_value_of_a_constant_round_trips() {
     for other in [json!("something else"), json!(null), json!({"a": [1]})] {
         let value = with("object", other);
         let read = read(value.clone());
         assert_eq!(to_value(&read).unwrap(), value);
         assert!(read != self::read(customer()));
     }
-    // If a key occurs twice, the last value counts.
+    // If a key occurs twice, the last value wins.
     let text = customer().to_string().replacen('{', r#"{"object":"old","#, 1);
     let again: Customer = from_str(&text).unwrap();
     assert_eq!(to_value(&again).unwrap(), customer());
 }
 
 #[test]
-fn another_value_of_a_constant_keeps_its_digits() {
+fn an_unexpected_value_of_a_constant_keeps_its_digits() {
     let deep = format!("{}1{}", "[".repeat(200), "]".repeat(200));
     for other in [
         "123456789012345678901234567890.5",
@@ -153,7 +153,7 @@ fn another_value_of_a_constant_keeps_its_digits() {
 }
 
 #[test]
-fn half_of_a_surrogate_pair_in_another_value_of_a_constant_is_repaired() {
+fn a_lone_surrogate_in_an_unexpected_value_of_a_constant_is_replaced() {
     let text = customer().to_string();
     let text = text.replacen(r#""object":"customer""#, r#""object":"a\ud800""#, 1);
     let read: Customer = crate::json::read(text.as_bytes()).unwrap();
@@ -161,7 +161,7 @@ fn half_of_a_surrogate_pair_in_another_value_of_a_constant_is_repaired() {
 }
 
 #[test]
-fn what_is_described_with_one_value_can_be_read() {
+fn fields_described_with_one_value_can_be_read() {
     let value = json!({"function": "quadratic", "version": 3, "error": "new", "amount": 1});
     let meter: Meter = from_value(value.clone()).unwrap();
     assert_eq!(meter.function, "quadratic");
@@ -170,7 +170,7 @@ fn what_is_described_with_one_value_can_be_read() {
     for key in ["function", "version", "error"] {
         assert_eq!(written[key], value[key]);
     }
-    // The constructor does not take them, and optional ones are not set.
+    // The constructor does not take them as arguments, and optional ones are not set.
     let new = to_value(Meter::new(5)).unwrap();
     let expected = json!({"function": "linear", "version": 2, "amount": 5, "history": []});
     assert_eq!(new, expected);
@@ -192,7 +192,7 @@ fn decimals_that_are_numbers_keep_their_digits() {
     let meter: Meter = from_str(text).unwrap();
     assert_eq!(meter.amount.as_str(), "123456789012.12345678");
     assert_eq!(serde_json::to_string(&meter).unwrap(), text);
-    // Strings are read too, and written as the numbers that they are.
+    // Strings are read too, and written as numbers.
     for (sent, written) in [
         ("+5", "5"),
         (".5", "0.5"),
@@ -215,7 +215,7 @@ fn decimals_that_are_numbers_keep_their_digits() {
 }
 
 #[test]
-fn absent_null_and_value_are_three_different_bodies() {
+fn absent_null_and_value_are_distinct_bodies() {
     let text = |body: &UpdateCustomer| serde_json::to_string(body).unwrap();
     assert_eq!(text(&UpdateCustomer::new()), "{}");
     assert_eq!(text(&UpdateCustomer::new().clear_tax_id()), r#"{"taxId":null}"#);
@@ -236,7 +236,7 @@ fn a_required_field_without_value_is_written_as_null() {
 }
 
 #[test]
-fn setters_take_what_converts() {
+fn setters_accept_convertible_values() {
     let body = CreateCustomer::new(OrganizationId::from("org_1"))
         .consumer(Consumer::new("Acme"))
         .tax_id(String::from("DE1"))
@@ -254,7 +254,7 @@ fn setters_take_what_converts() {
 }
 
 #[test]
-fn a_choice_of_constructors_forces_one_of_two_fields() {
+fn constructors_require_one_of_two_fields() {
     let subject = to_value(IngestEvent::with_subject("key", "cus_1")).unwrap();
     assert_eq!(subject, json!({"idempotencyKey": "key", "subject": "cus_1", "data": {}}));
     let external = to_value(IngestEvent::with_external_subject("key", "acme")).unwrap();
@@ -262,7 +262,7 @@ fn a_choice_of_constructors_forces_one_of_two_fields() {
 }
 
 #[test]
-fn additional_properties_are_kept_and_given_back() {
+fn additional_properties_round_trip() {
     let value = json!({"name": "Acme", "x": 1, "y": {"z": [null]}});
     let consumer: Consumer = from_value(value.clone()).unwrap();
     assert_eq!(consumer.additional.len(), 2);
@@ -274,7 +274,7 @@ fn additional_properties_are_kept_and_given_back() {
 }
 
 #[test]
-fn an_additional_property_cannot_stand_beside_its_field() {
+fn an_additional_property_cannot_duplicate_a_field() {
     let extra = json!({"name": "other"}).as_object().unwrap().clone();
     let error = serde_json::to_string(&Consumer::new("Acme").additional(extra)).unwrap_err();
     assert!(error.to_string().contains("`name`"), "{error}");
@@ -288,7 +288,7 @@ fn an_empty_object_works() {
 }
 
 #[test]
-fn types_work_inside_types_of_the_caller() {
+fn types_work_inside_custom_types() {
     let pair: (Customer, CustomerType) = from_value(json!([customer(), "company"])).unwrap();
     assert_eq!(pair.1, CustomerType::Company);
 }

@@ -17,7 +17,7 @@ fn json_reply(body: Value) -> Reply {
     Ok(reply(200, body.to_string()))
 }
 
-/// A service with `count` items, at most 10 on a page; `page` completes the response.
+/// A service with `count` items, at most 10 per page; `page` builds the response.
 fn service(
     count: usize,
     page: impl Fn(usize, Vec<Value>) -> Value + Send + Sync + 'static,
@@ -44,7 +44,7 @@ fn parameters() -> ListCustomers {
 }
 
 #[test]
-fn a_list_that_says_when_it_is_done_is_read_to_its_end() {
+fn a_list_with_a_done_flag_is_read_to_its_end() {
     for count in [0, 1, 9, 10, 11, 25, 30] {
         let mock = service(count, move |end, data| json!({"data": data, "done": end >= count}));
         assert_eq!(accounts(&mock, parameters()).unwrap(), numbers(0..count));
@@ -53,7 +53,7 @@ fn a_list_that_says_when_it_is_done_is_read_to_its_end() {
 }
 
 #[test]
-fn filters_and_limit_are_kept_and_the_walk_starts_where_the_caller_says() {
+fn filters_limit_and_start_offset_of_the_caller_are_kept() {
     let mock = service(25, |end, data| json!({"data": data, "done": end >= 25}));
     let start = parameters().limit(4).offset(7).cost_id(["a b".to_owned()]).trace("t");
     assert_eq!(accounts(&mock, start).unwrap(), numbers(7..25));
@@ -144,7 +144,7 @@ fn a_list_that_ends_before_its_total_is_an_error() {
 }
 
 #[test]
-fn a_list_may_shrink_while_it_is_read() {
+fn a_list_may_shrink_during_pagination() {
     let totals = [(0, 30, 10), (10, 30, 10), (20, 23, 3)];
     let mock = MockTransport::new(move |request| {
         let offset: usize = parameter(request, "offset").map_or(0, |text| text.parse().unwrap());
@@ -182,13 +182,13 @@ fn a_missing_items_key_is_an_error() {
         let page = wait(customers(&client_of(&mock)).list(parameters())).unwrap();
         assert!(page.data.is_empty());
     }
-    // Where the contract does not require it, it may be left out.
+    // It may be omitted if the contract does not require it.
     let mock = MockTransport::replying(200, r#"{"done": true}"#);
     assert_eq!(accounts(&mock, parameters()).unwrap(), numbers(0..0));
 }
 
-/// Customers, of which those with these indices cannot be read.
-fn spoiled(indices: &'static [usize]) -> MockTransport {
+/// Customers, of which those with these indices are unreadable.
+fn with_unreadable(indices: &'static [usize]) -> MockTransport {
     service(25, move |end, data| {
         let start = end - data.len();
         let mut data: Vec<_> = (start..end).map(customer).collect();
@@ -200,8 +200,8 @@ fn spoiled(indices: &'static [usize]) -> MockTransport {
 }
 
 #[test]
-fn an_item_that_cannot_be_read_is_the_error_of_that_item() {
-    let mock = spoiled(&[0, 13, 14, 24]);
+fn an_unreadable_item_is_an_error_of_that_item_only() {
+    let mock = with_unreadable(&[0, 13, 14, 24]);
     let client = client_of(&mock);
     let mut items = customers(&client).list(parameters()).stream();
     let mut found = Vec::new();
@@ -231,7 +231,7 @@ fn an_item_that_cannot_be_read_is_the_error_of_that_item() {
 
 #[test]
 fn a_page_is_strict_or_lenient() {
-    let mock = spoiled(&[3, 4, 15]);
+    let mock = with_unreadable(&[3, 4, 15]);
     let client = client_of(&mock);
     let list = || customers(&client).list(parameters());
     let error = wait(list()).unwrap_err();
@@ -258,7 +258,7 @@ fn a_page_is_strict_or_lenient() {
     let mock = MockTransport::replying(200, r#"{"data": [1], "pagination": {"total": "many"}}"#);
     let error = wait(customers(&client_of(&mock)).list(parameters()).lenient()).unwrap_err();
     assert_eq!((error.decode_path(), error.item_index()), (Some("pagination.total"), None));
-    // More unreadable items than get an error each.
+    // More unreadable items than the number that are reported individually.
     let body = json!({"data": vec![1; 5000]}).to_string();
     let mock = MockTransport::replying(200, body);
     let error = wait(customers(&client_of(&mock)).list(parameters()).lenient()).unwrap_err();
@@ -266,7 +266,7 @@ fn a_page_is_strict_or_lenient() {
 }
 
 #[test]
-fn pages_in_a_circle_are_an_error() {
+fn a_cycle_of_pages_is_an_error() {
     for circle in [1, 2, 3, 7] {
         let turn = std::sync::atomic::AtomicUsize::new(0);
         let mock = MockTransport::new(move |_| {
@@ -284,7 +284,7 @@ fn pages_in_a_circle_are_an_error() {
 }
 
 #[test]
-fn items_that_are_equal_are_no_repetition() {
+fn equal_items_are_not_a_repeated_page() {
     let mock = service(60, |end, data| {
         let data: Vec<_> = data.iter().map(|_| json!({"count": 0})).collect();
         json!({"data": data, "done": end >= 60})
@@ -293,7 +293,7 @@ fn items_that_are_equal_are_no_repetition() {
 }
 
 #[test]
-fn text_is_read_as_leniently_as_browsers_do() {
+fn lone_surrogates_in_text_are_replaced() {
     let body = |name: &str| {
         let text = customer(1).to_string().replace("cus_1", name);
         text.into_bytes()
@@ -327,7 +327,7 @@ fn text_is_read_as_leniently_as_browsers_do() {
 }
 
 #[test]
-fn a_list_that_says_nothing_ends_on_a_short_or_empty_page() {
+fn a_list_without_pagination_marks_ends_at_a_short_or_empty_page() {
     let mock = customers_of(25, None);
     assert_eq!((count(&mock, parameters().limit(10)), mock.requests().len()), (25, 3));
     let mock = customers_of(20, None);
@@ -342,7 +342,7 @@ fn line_items(mock: &MockTransport) -> Result<Vec<Value>, Error> {
 }
 
 #[test]
-fn tokens_are_followed_until_there_is_none() {
+fn page_tokens_are_followed_until_there_is_none() {
     for last in [json!(null), json!("")] {
         let mock = MockTransport::new(move |request| {
             json_reply(match parameter(request, "pageToken").as_deref() {
@@ -360,7 +360,7 @@ fn tokens_are_followed_until_there_is_none() {
 }
 
 #[test]
-fn pages_that_lead_nowhere_are_an_error() {
+fn pages_without_progress_are_an_error() {
     // The service ignores the offset.
     let mock = MockTransport::replying(200, r#"{"data": [{"Id": 1}, {"Id": 2}], "done": false}"#);
     let error = accounts(&mock, parameters()).unwrap_err();
@@ -371,11 +371,11 @@ fn pages_that_lead_nowhere_are_an_error() {
             .starts_with("customers.accounts: the service gave a page that was there before")
     );
     assert_eq!(mock.requests().len(), 2);
-    // Here too, but without ids different items may be equal.
+    // Here too, but items without ids may be equal without being the same.
     let mock = MockTransport::replying(200, r#"{"data": [1, 2], "done": false}"#);
     assert!(accounts(&mock, parameters()).unwrap_err().is_pagination());
     assert_eq!(mock.requests().len(), 101);
-    // The token leads to itself, or in a circle.
+    // The token leads to itself, or to a cycle.
     for circle in [1, 3] {
         let mock = MockTransport::new(move |request| {
             let now: i32 =
@@ -400,7 +400,7 @@ fn pages_that_lead_nowhere_are_an_error() {
 }
 
 #[test]
-fn the_good_pages_before_an_error_are_given() {
+fn the_pages_before_an_error_are_returned() {
     let mock = MockTransport::in_turn([
         json_reply(json!({"data": [1], "done": false})),
         Ok(reply(404, "{}")),
@@ -416,7 +416,7 @@ fn the_good_pages_before_an_error_are_given() {
 }
 
 #[test]
-fn a_call_that_cannot_be_sent_is_the_only_item() {
+fn a_call_that_cannot_be_sent_yields_one_error() {
     let mock = MockTransport::replying(200, "{}");
     let client = client_of(&mock);
     let mut pages = customers(&client).accounts(parameters().trace("a\nb")).pages();
@@ -446,7 +446,7 @@ fn pages_are_streams_and_can_be_sent_to_other_threads() {
 
 #[test]
 #[cfg(feature = "blocking")]
-fn the_blocking_client_gives_iterators() {
+fn the_blocking_client_returns_iterators() {
     let mock = service(25, |end, data| json!({"data": data, "done": end >= 25}));
     let client = crate::blocking::Client::builder()
         .environment("https://api.example")

@@ -1,4 +1,4 @@
-//! Pages by number, by the last item, and by an address: the requests as the service receives them.
+//! Pages by number, by the last item, and by URL: the requests as the service receives them.
 
 use serde_json::{Value, json};
 
@@ -25,8 +25,8 @@ fn things(range: std::ops::Range<i64>) -> Value {
     range.map(|index| json!({ "id": format!("th_{index}") })).collect()
 }
 
-/// The path and query of all requests; each had the token.
-fn asked(mock: &MockTransport) -> Vec<String> {
+/// The path and query of all requests; asserts that each had the token.
+fn requested(mock: &MockTransport) -> Vec<String> {
     let requests = mock.requests();
     let targets = requests.iter().map(|request| {
         assert_eq!(request.uri().host(), Some("api.example"));
@@ -44,7 +44,7 @@ fn all<P: crate::pagination::Page<Item = Value> + Send + 'static>(
 }
 
 #[test]
-fn pages_are_counted_until_one_is_not_full() {
+fn page_numbers_increase_until_a_page_is_not_full() {
     let mock = MockTransport::in_turn([
         json_reply(things(0..2)),
         json_reply(things(2..4)),
@@ -52,53 +52,53 @@ fn pages_are_counted_until_one_is_not_full() {
     ]);
     let client = client_of(&mock);
     assert_eq!(all(lists(&client).by_number(ListThings::new().per_page(2).q("a b"))).unwrap(), 5);
-    let asked = asked(&mock);
-    assert_eq!(asked[0], "/base/things?per_page=2&q=a%20b");
-    assert_eq!(asked[1], "/base/things?per_page=2&q=a%20b&page=2");
-    assert_eq!(asked[2], "/base/things?per_page=2&q=a%20b&page=3");
+    let requested = requested(&mock);
+    assert_eq!(requested[0], "/base/things?per_page=2&q=a%20b");
+    assert_eq!(requested[1], "/base/things?per_page=2&q=a%20b&page=2");
+    assert_eq!(requested[2], "/base/things?per_page=2&q=a%20b&page=3");
 }
 
 #[test]
-fn pages_are_counted_from_where_the_caller_says_until_one_is_empty() {
+fn page_numbers_start_where_the_caller_says_and_end_at_an_empty_page() {
     let mock = MockTransport::in_turn([json_reply(things(8..10)), json_reply(json!([]))]);
     let client = client_of(&mock);
     assert_eq!(all(lists(&client).by_number(ListThings::new().page(5))).unwrap(), 2);
-    assert_eq!(asked(&mock), ["/base/things?page=5", "/base/things?page=6"]);
+    assert_eq!(requested(&mock), ["/base/things?page=5", "/base/things?page=6"]);
 }
 
 #[test]
-fn the_number_of_pages_says_which_is_the_last() {
+fn numbered_pages_end_at_the_number_of_pages() {
     let page = |range| json_reply(json!({ "data": things(range), "total_pages": 2 }));
     let mock = MockTransport::in_turn([page(0..3), page(3..6)]);
     let client = client_of(&mock);
     assert_eq!(all(lists(&client).by_pages(ListThings::new())).unwrap(), 6);
-    // The first has the number 0.
-    assert_eq!(asked(&mock), ["/base/things", "/base/things?page=1"]);
+    // The first page has the number 0.
+    assert_eq!(requested(&mock), ["/base/things", "/base/things?page=1"]);
 }
 
 #[test]
-fn the_header_link_says_that_a_numbered_page_is_the_last() {
+fn a_link_header_without_next_ends_numbered_pages() {
     let next = r#"<https://api.example/base/things?page=2>; rel="next""#;
     let last = r#"<https://api.example/base/things?page=1>; rel="prev""#;
     let mock = MockTransport::in_turn([linked(next, things(0..2)), linked(last, things(2..4))]);
     let client = client_of(&mock);
     assert_eq!(all(lists(&client).by_number(ListThings::new())).unwrap(), 4);
-    assert_eq!(asked(&mock), ["/base/things", "/base/things?page=2"]);
+    assert_eq!(requested(&mock), ["/base/things", "/base/things?page=2"]);
 }
 
 #[test]
-fn the_last_item_says_where_the_next_page_begins() {
+fn the_next_page_starts_after_the_last_item() {
     let page = |range, more| json_reply(json!({ "data": things(range), "has_more": more }));
     let mock = MockTransport::in_turn([page(0..2, true), page(2..4, true), page(4..5, false)]);
     let client = client_of(&mock);
     assert_eq!(all(lists(&client).after(ListThings::new().q("x"))).unwrap(), 5);
-    let asked = asked(&mock);
-    assert_eq!(asked[1], "/base/things?q=x&starting_after=th_1");
-    assert_eq!(asked[2], "/base/things?q=x&starting_after=th_3");
+    let requested = requested(&mock);
+    assert_eq!(requested[1], "/base/things?q=x&starting_after=th_1");
+    assert_eq!(requested[2], "/base/things?q=x&starting_after=th_3");
 }
 
 #[test]
-fn a_list_whose_last_item_has_no_id_is_an_error_and_not_cut_short() {
+fn a_last_item_without_an_id_is_an_error() {
     let mock = MockTransport::in_turn([json_reply(json!({ "data": [1], "has_more": true }))]);
     let client = client_of(&mock);
     let error = all(lists(&client).after(ListThings::new())).unwrap_err();
@@ -106,7 +106,7 @@ fn a_list_whose_last_item_has_no_id_is_an_error_and_not_cut_short() {
 }
 
 #[test]
-fn the_address_of_the_next_page_is_followed_with_the_token() {
+fn the_url_of_the_next_page_is_followed_with_the_token() {
     let page = |range, next: Value| json_reply(json!({ "data": things(range), "next": next }));
     let mock = MockTransport::in_turn([
         page(0..2, json!("https://API.example/base/things?cursor=b%2Fc&q=x#top")),
@@ -119,7 +119,7 @@ fn the_address_of_the_next_page_is_followed_with_the_token() {
     let client = client_of(&mock);
     assert_eq!(all(lists(&client).by_address(ListThings::new().q("x"))).unwrap(), 8);
     assert_eq!(
-        asked(&mock),
+        requested(&mock),
         [
             "/base/things?q=x",
             "/base/things?cursor=b%2Fc&q=x",
@@ -131,7 +131,7 @@ fn the_address_of_the_next_page_is_followed_with_the_token() {
 }
 
 #[test]
-fn an_address_on_another_server_is_not_followed() {
+fn a_url_on_another_server_is_not_followed() {
     for address in [
         "https://evil.example/things?page=2",
         "https://api.example:8443/things?page=2",
@@ -149,7 +149,7 @@ fn an_address_on_another_server_is_not_followed() {
 }
 
 #[test]
-fn a_repeated_page_address_is_an_error() {
+fn a_repeated_page_url_is_an_error() {
     let mock = MockTransport::new(|request| {
         let page = request.uri().query().map_or(0, str::len) as i64;
         json_reply(json!({ "data": things(page..page + 1), "next": "?page=2" }))
@@ -161,27 +161,27 @@ fn a_repeated_page_address_is_an_error() {
 }
 
 #[test]
-fn the_header_link_leads_through_plain_lists() {
+fn plain_lists_are_paginated_by_the_link_header() {
     let next = r#"<https://api.example/base/things?page=2>; rel="next", <https://api.example/x>; rel="last""#;
     let mock = MockTransport::in_turn([linked(next, things(0..2)), json_reply(things(2..3))]);
     let client = client_of(&mock);
     assert_eq!(all(lists(&client).by_link(ListThings::new())).unwrap(), 3);
-    assert_eq!(asked(&mock), ["/base/things", "/base/things?page=2"]);
+    assert_eq!(requested(&mock), ["/base/things", "/base/things?page=2"]);
 }
 
 #[test]
-fn a_cursor_that_is_always_there_ends_with_the_flag() {
+fn a_cursor_that_is_always_present_ends_with_the_flag() {
     let page = |range, cursor: &str, done: bool| {
         json_reply(json!({ "data": things(range), "cursor": cursor, "done": done }))
     };
     let mock = MockTransport::in_turn([page(0..1, "a", false), page(1..2, "b", true)]);
     let client = client_of(&mock);
     assert_eq!(all(lists(&client).by_cursor(ListThings::new())).unwrap(), 2);
-    assert_eq!(asked(&mock), ["/base/things", "/base/things?cursor=a"]);
+    assert_eq!(requested(&mock), ["/base/things", "/base/things?cursor=a"]);
 }
 
 #[test]
-fn a_token_that_is_an_address_is_followed() {
+fn a_token_that_is_a_url_is_followed() {
     let page = |range, cursor: &str, done: bool| {
         json_reply(json!({ "data": things(range), "cursor": cursor, "done": done }))
     };
@@ -189,12 +189,12 @@ fn a_token_that_is_an_address_is_followed() {
     let mock = MockTransport::in_turn([page(0..1, next, false), page(1..2, "b", true)]);
     let client = client_of(&mock);
     assert_eq!(all(lists(&client).by_cursor(ListThings::new())).unwrap(), 2);
-    assert_eq!(asked(&mock), ["/base/things", "/base/things?cursor=z"]);
+    assert_eq!(requested(&mock), ["/base/things", "/base/things?cursor=z"]);
 }
 
 #[cfg(feature = "blocking")]
 #[test]
-fn the_blocking_client_walks_in_the_same_ways() {
+fn the_blocking_client_paginates_in_the_same_ways() {
     let page = |range, next: Value| json_reply(json!({ "data": things(range), "next": next }));
     let mock = MockTransport::in_turn([
         json_reply(things(0..2)),
@@ -218,7 +218,7 @@ fn the_blocking_client_walks_in_the_same_ways() {
     let headed = lists.by_link(ListThings::new()).stream();
     assert_eq!(headed.map(Result::unwrap).count(), 2);
     assert_eq!(
-        asked(&mock),
+        requested(&mock),
         [
             "/base/things?per_page=2",
             "/base/things?per_page=2&page=2",
@@ -231,7 +231,7 @@ fn the_blocking_client_walks_in_the_same_ways() {
 }
 
 #[test]
-fn a_list_that_says_that_more_follow_and_has_no_token_is_an_error_and_not_cut_short() {
+fn a_missing_token_is_an_error_if_more_items_are_announced() {
     let page = |done: bool| json!({ "data": things(0..2), "cursor": "", "done": done });
     let mock = MockTransport::in_turn([json_reply(page(false)), json_reply(page(true))]);
     let client = client_of(&mock);
@@ -240,9 +240,9 @@ fn a_list_that_says_that_more_follow_and_has_no_token_is_an_error_and_not_cut_sh
     assert_eq!(all(lists(&client).by_cursor(ListThings::new())).unwrap(), 2);
 }
 
-/// What is asked for by a number ends where any mark says so: some services name a next page behind the last.
+/// Numbered pages end where any mark says so: some services link to a page after the last.
 #[test]
-fn marks_that_contradict_each_other() {
+fn numbered_pages_end_where_any_mark_says_so() {
     use crate::pagination::More;
     let (follows, last) = (More::Follows, More::Last);
     assert_eq!((follows.or(last), last.or(follows)), (More::Disputed, More::Disputed));

@@ -39,7 +39,7 @@ fn texts(texts: &[&str]) -> Vec<String> {
 }
 
 #[test]
-fn objects_in_a_query_follow_their_style() {
+fn objects_in_a_query_use_their_style() {
     let shade = || Shade::new(100).g("a,b c");
     for (parameters, expected) in [
         (Styled::new().form(shade()), "R=100&G=a%2Cb%20c"),
@@ -61,7 +61,7 @@ fn objects_in_a_query_follow_their_style() {
 }
 
 #[test]
-fn deep_objects_go_to_any_depth_and_keep_digits() {
+fn deep_objects_nest_to_any_depth_and_keep_digits() {
     let inner = serde_json::from_str(
         r#"{"deep":{"big":12345678901234567890,"list":[{"x":1},{"x":2}]},"none":null}"#,
     );
@@ -81,7 +81,7 @@ fn deep_objects_go_to_any_depth_and_keep_digits() {
 }
 
 #[test]
-fn unions_and_free_json_are_written_by_their_shape() {
+fn unions_and_free_form_json_are_serialized_by_their_shape() {
     for (parameters, expected) in [
         (Styled::new().either("a".to_owned()), "either=a"),
         (Styled::new().either(texts(&["a", "b"])), "either=a&either=b"),
@@ -96,7 +96,7 @@ fn unions_and_free_json_are_written_by_their_shape() {
 }
 
 #[test]
-fn what_is_absent_empty_or_null_is_not_sent() {
+fn absent_empty_and_null_values_are_not_sent() {
     let nothing = Styled::new()
         .form(Shade::new(1).clear_g())
         .any(Value::Null)
@@ -113,7 +113,7 @@ fn what_is_absent_empty_or_null_is_not_sent() {
 }
 
 #[test]
-fn lists_have_the_delimiter_of_their_style() {
+fn lists_use_the_delimiter_of_their_style() {
     let list = || texts(&["a", "b c"]);
     assert_eq!(query(Styled::new().spaces(list())), "spaces=a%20b%20c");
     assert_eq!(query(Styled::new().bars(list())), "bars=a%7Cb%20c");
@@ -126,7 +126,7 @@ fn lists_have_the_delimiter_of_their_style() {
 }
 
 #[test]
-fn a_comma_inside_an_item_or_entry_is_encoded_and_those_between_them_are_not() {
+fn commas_inside_items_are_encoded_and_those_between_them_are_not() {
     for (value, expected) in [
         (json!(["a", "b,c"]), "?x=a,b%2Cc"),
         (json!({"k": "b,c"}), "?x=k,b%2Cc"),
@@ -154,7 +154,7 @@ fn reserved_characters_stay_only_where_they_are_allowed_and_harmless() {
 }
 
 #[test]
-fn headers_take_lists_and_objects() {
+fn headers_support_lists_and_objects() {
     let parameters = Styled::new()
         .header(Shade::new(1).g("x"))
         .exploded(Shade::new(1).g("x"))
@@ -173,7 +173,7 @@ fn headers_take_lists_and_objects() {
 }
 
 #[test]
-fn cookies_stand_in_one_header_and_cannot_smuggle_others() {
+fn cookies_share_one_header_and_cannot_inject_others() {
     let parameters = Styled::new()
         .session("abc+/==; admin=1\r\n\"é%")
         .cookies(["a", "b"])
@@ -206,7 +206,7 @@ fn path_templates_may_have_fixed_parts_and_several_placeholders() {
 }
 
 #[test]
-fn placeholders_cannot_lead_to_another_path_together() {
+fn adjacent_placeholders_cannot_form_another_path() {
     let client = client_of(&MockTransport::replying(204, ""));
     let styles = Styles { client: &client };
     assert_eq!(problem(styles.pair("a", ".")), "");
@@ -220,7 +220,7 @@ fn placeholders_cannot_lead_to_another_path_together() {
 }
 
 #[test]
-fn what_cannot_be_sent_is_refused_wherever_it_stands() {
+fn values_that_cannot_be_sent_are_refused_in_every_location() {
     let client = client_of(&MockTransport::replying(204, ""));
     let styles = Styles { client: &client };
     assert_eq!(problem(styles.price("1.50")), "");
@@ -239,7 +239,7 @@ fn what_cannot_be_sent_is_refused_wherever_it_stands() {
 }
 
 #[test]
-fn paths_follow_their_style() {
+fn paths_use_their_style() {
     use PathStyle::{Json, Label, Matrix, Simple};
     let list = || json!(["blue", "bl/ack"]);
     let map = || json!({"R": 100, "G": null, "x": "a,b"});

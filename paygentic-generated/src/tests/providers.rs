@@ -1,4 +1,4 @@
-//! Credentials from a provider: when it is called, what its result leads to, and how long it may take.
+//! Credentials from a provider: when it is called, how its result is used, and how long it may take.
 
 use std::io;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -15,33 +15,33 @@ use crate::{Bytes, Client, CredentialRequest, Error, RetryPolicy};
 
 const ADDRESS: &str = "https://mock.example";
 
-type Given = Result<&'static str, io::Error>;
+type KeyResult = Result<&'static str, io::Error>;
 
-/// A provider that returns these, repeats the last one, and records its arguments.
+/// A provider that returns these results, repeats the last one, and records its calls.
 #[derive(Clone)]
 struct Keys {
-    given: Arc<dyn Fn(usize) -> Given + Send + Sync>,
-    asked: Arc<Mutex<Vec<bool>>>,
+    given: Arc<dyn Fn(usize) -> KeyResult + Send + Sync>,
+    calls: Arc<Mutex<Vec<bool>>>,
 }
 
 impl Keys {
-    fn new(given: impl Fn(usize) -> Given + Send + Sync + 'static) -> Self {
-        Keys { given: Arc::new(given), asked: Arc::default() }
+    fn new(given: impl Fn(usize) -> KeyResult + Send + Sync + 'static) -> Self {
+        Keys { given: Arc::new(given), calls: Arc::default() }
     }
 
     fn of(keys: &'static [&'static str]) -> Self {
         Keys::new(|index| Ok(keys[index.min(keys.len() - 1)]))
     }
 
-    fn ask(&self, request: CredentialRequest) -> Given {
-        let mut asked = self.asked.lock().unwrap();
-        asked.push(request.is_refused());
+    fn provide(&self, request: CredentialRequest) -> KeyResult {
+        let mut calls = self.calls.lock().unwrap();
+        calls.push(request.is_refused());
         assert!(request.time_left() > Duration::from_secs(60));
-        (self.given)(asked.len() - 1)
+        (self.given)(calls.len() - 1)
     }
 
-    fn asked(&self) -> Vec<bool> {
-        self.asked.lock().unwrap().clone()
+    fn calls(&self) -> Vec<bool> {
+        self.calls.lock().unwrap().clone()
     }
 }
 
@@ -49,7 +49,7 @@ fn client(keys: &Keys, mock: &MockTransport) -> Client {
     let keys = keys.clone();
     let builder = Client::builder().environment(ADDRESS);
     let builder = builder.token_provider(move |request| {
-        let given = keys.ask(request);
+        let given = keys.provide(request);
         async move { given }
     });
     builder.transport(mock.clone()).build().unwrap()
@@ -65,11 +65,11 @@ fn outcome(
     #[cfg(feature = "blocking")]
     {
         let (other_mock, other) =
-            (MockTransport::new(answer), Keys { asked: Arc::default(), ..keys.clone() });
+            (MockTransport::new(answer), Keys { calls: Arc::default(), ..keys.clone() });
         let provider = other.clone();
         let client = crate::blocking::Client::builder()
             .environment(ADDRESS)
-            .token_provider(move |request| provider.ask(request))
+            .token_provider(move |request| provider.provide(request))
             .transport(other_mock.clone())
             .build()
             .unwrap();
@@ -77,7 +77,7 @@ fn outcome(
         let text =
             |result: &Result<(), Error>| result.as_ref().map_err(ToString::to_string).copied();
         assert_eq!(text(&blocking), text(&result));
-        assert_eq!(other.asked(), keys.asked());
+        assert_eq!(other.calls(), keys.calls());
         assert_eq!(sent(&other_mock), sent(&mock));
     }
     (result, mock)
@@ -107,28 +107,28 @@ fn only_new(request: &Request<Bytes>) -> Reply {
 }
 
 #[test]
-fn each_call_asks_and_sends_what_is_given() {
+fn each_call_gets_its_credentials_from_the_provider() {
     let keys = Keys::of(&["first-key", "second-key"]);
     let mock = MockTransport::replying(204, "");
     let client = client(&keys, &mock);
     wait(customers(&client).delete("cus_1")).unwrap();
     wait(customers(&client).delete("cus_1")).unwrap();
     assert_eq!(sent(&mock), ["Bearer first-key 1", "Bearer second-key 1"]);
-    assert_eq!(keys.asked(), [false, false]);
+    assert_eq!(keys.calls(), [false, false]);
 }
 
 #[test]
-fn a_refused_key_is_asked_for_once_more_and_the_call_is_repeated() {
+fn a_rejected_key_is_refreshed_once_and_the_call_is_repeated() {
     let keys = Keys::of(&["old-5ecret", "new-5ecret"]);
     let (result, mock) = outcome(&keys, only_new);
     result.unwrap();
     assert_eq!(sent(&mock), ["Bearer old-5ecret 1", "Bearer new-5ecret 2"]);
-    assert_eq!(keys.asked(), [false, true]);
+    assert_eq!(keys.calls(), [false, true]);
     assert!(mock.waits().is_empty());
 }
 
 #[test]
-fn a_call_is_repeated_for_another_key_once_and_without_retries_too() {
+fn a_call_is_repeated_once_with_a_new_key_even_without_retries() {
     let keys = Keys::of(&["old-5ecret", "older-5ecret", "new-5ecret"]);
     let (result, mock) = outcome(&keys, only_new);
     let error = result.unwrap_err();
@@ -149,7 +149,7 @@ fn the_same_key_is_not_sent_again() {
     let (result, mock) = outcome(&keys, only_new);
     assert!(result.unwrap_err().is_unauthorized());
     assert_eq!(mock.requests().len(), 1);
-    assert_eq!(keys.asked(), [false, true]);
+    assert_eq!(keys.calls(), [false, true]);
 }
 
 #[test]
@@ -166,7 +166,7 @@ fn a_provider_that_fails_is_reported_and_nothing_is_sent() {
 }
 
 #[test]
-fn what_a_provider_says_after_a_refusal_stands_beside_the_refusal() {
+fn a_provider_error_after_a_401_is_reported_with_the_401() {
     let keys = Keys::new(|index| match index {
         0 => Ok("old-5ecret"),
         _ => Err(io::Error::other("the vault is sealed")),
@@ -174,12 +174,12 @@ fn what_a_provider_says_after_a_refusal_stands_beside_the_refusal() {
     let (result, mock) = outcome(&keys, only_new);
     let error = result.unwrap_err();
     assert!(error.is_unauthorized() && mock.requests().len() == 1);
-    let said = error.to_string();
-    assert!(said.contains("is revoked") && said.contains("the vault is sealed"), "{said}");
+    let text = error.to_string();
+    assert!(text.contains("is revoked") && text.contains("the vault is sealed"), "{text}");
 }
 
 #[test]
-fn what_cannot_be_sent_is_reported_without_being_shown() {
+fn an_invalid_key_is_reported_without_being_printed() {
     for given in ["", "5ecret with spaces", "5ecret\n"] {
         let keys = Keys::new(move |_| Ok(given));
         let (result, mock) = outcome(&keys, only_new);
@@ -191,12 +191,12 @@ fn what_cannot_be_sent_is_reported_without_being_shown() {
 }
 
 #[test]
-fn a_body_that_is_read_once_is_not_sent_with_another_key() {
+fn a_one_shot_body_is_not_resent_with_another_key() {
     let keys = Keys::of(&["old-5ecret", "new-5ecret"]);
     let client = client(&keys, &MockTransport::new(only_new));
     let file = crate::FilePart::from_reader(&b"once"[..]);
     let error = wait(Styles { client: &client }.put(file)).unwrap_err();
-    assert!(error.is_unauthorized() && keys.asked() == [false], "{error}");
+    assert!(error.is_unauthorized() && keys.calls() == [false], "{error}");
 }
 
 /// A transport that really waits.
@@ -213,7 +213,7 @@ impl Transport for Waiting {
 }
 
 #[test]
-fn a_provider_has_the_time_of_the_call() {
+fn a_provider_is_limited_by_the_timeout_of_the_call() {
     let mock = MockTransport::replying(204, "");
     let client = Client::builder()
         .environment(ADDRESS)
@@ -233,7 +233,7 @@ fn a_provider_has_the_time_of_the_call() {
 
 #[cfg(feature = "blocking")]
 #[test]
-fn a_provider_of_the_blocking_client_that_is_late_is_too_late() {
+fn a_late_provider_of_the_blocking_client_times_out() {
     let mock = MockTransport::replying(204, "");
     let client = crate::blocking::Client::builder()
         .environment(ADDRESS)
@@ -251,7 +251,7 @@ fn a_provider_of_the_blocking_client_that_is_late_is_too_late() {
 }
 
 #[test]
-fn time_for_the_request_is_what_the_provider_leaves() {
+fn the_request_gets_the_time_that_the_provider_leaves() {
     let mock = MockTransport::replying(204, "");
     let client = Client::builder()
         .environment(ADDRESS)
@@ -268,7 +268,7 @@ fn time_for_the_request_is_what_the_provider_leaves() {
 }
 
 #[test]
-fn retries_do_not_ask_again() {
+fn retries_do_not_call_the_provider_again() {
     let keys = Keys::of(&["key"]);
     let served = AtomicUsize::new(0);
     let mock = MockTransport::new(move |_| match served.fetch_add(1, Ordering::Relaxed) {
@@ -276,6 +276,6 @@ fn retries_do_not_ask_again() {
         _ => Ok(reply(204, "")),
     });
     wait(customers(&client(&keys, &mock)).delete("cus_1")).unwrap();
-    assert_eq!(keys.asked(), [false]);
+    assert_eq!(keys.calls(), [false]);
     assert_eq!(mock.waits().len(), 2);
 }

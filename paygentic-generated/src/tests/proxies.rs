@@ -1,9 +1,9 @@
-//! Proxies that environment variables name.
+//! Proxies from environment variables.
 
 use crate::config::BaseUrl;
 use crate::transport::{ProxySetting, Redacted};
 
-/// The proxy for an address under these variables, or the error.
+/// The proxy for a URL with these variables, or the error.
 fn proxy(url: &str, variables: &[(&str, &str)]) -> Result<Option<String>, String> {
     let base = BaseUrl::new(url, true).unwrap();
     let read = |name: &str| {
@@ -17,7 +17,7 @@ fn proxy(url: &str, variables: &[(&str, &str)]) -> Result<Option<String>, String
 }
 
 #[test]
-fn the_scheme_of_the_address_chooses_the_variable() {
+fn the_scheme_of_the_url_selects_the_variable() {
     let all = [
         ("HTTPS_PROXY", "http://secure:1"),
         ("HTTP_PROXY", "plain:2"),
@@ -34,7 +34,7 @@ fn the_scheme_of_the_address_chooses_the_variable() {
         proxy(https, &[("HTTPS_PROXY", " "), ("all_proxy", "http://a:1")]),
         some("http://a:1")
     );
-    // Lower case goes first, as with other programs.
+    // The lower-case variable takes precedence, as in other programs.
     assert_eq!(proxy(https, &[("HTTPS_PROXY", "a"), ("https_proxy", "b")]), some("http://b"));
     // The header `Proxy` of a request to a CGI program.
     assert_eq!(proxy(http, &[("HTTP_PROXY", "http://evil"), ("REQUEST_METHOD", "GET")]), Ok(None));
@@ -75,7 +75,7 @@ fn loopback_bypasses_proxies() {
 }
 
 #[test]
-fn what_cannot_be_used_is_refused_by_the_name_of_the_variable() {
+fn unusable_proxies_are_refused_with_the_name_of_the_variable() {
     for (value, why) in [
         ("socks5://u:s3cret@proxy:1080", "SOCKS"),
         ("socks5h://proxy", "SOCKS"),
@@ -110,7 +110,7 @@ fn an_empty_no_proxy_is_ignored() {
 }
 
 #[test]
-fn no_proxy_lists_names_addresses_and_ranges() {
+fn no_proxy_accepts_names_addresses_and_ranges() {
     let is_direct = |url: &str, list: &str| {
         let variables = [("ALL_PROXY", "http://proxy:1"), ("NO_PROXY", list)];
         proxy(url, &variables).unwrap().is_none()

@@ -22,13 +22,13 @@ fn timeout() -> Reply {
     Err(TransportError::timeout("slow"))
 }
 
-/// After the limits of the tests.
+/// A response after the timeouts of these tests.
 fn late() -> Reply {
     std::thread::sleep(Duration::from_millis(60));
     timeout()
 }
 
-/// All outcomes that do not tell whether the request was carried out.
+/// All outcomes that leave open whether the request was carried out.
 fn uncertain() -> Vec<Reply> {
     let statuses = [408, 500, 501, 502, 503, 504, 505, 520, 524, 529, 599, 999];
     let mut replies: Vec<Reply> = statuses.map(|status| Ok(reply(status, "{}"))).into();
@@ -49,7 +49,7 @@ fn after<T>(
 }
 
 #[test]
-fn what_is_idempotent_is_tried_again_after_any_passing_failure() {
+fn idempotent_calls_are_retried_after_any_transient_failure() {
     for first in uncertain() {
         let what = format!("{first:?}");
         let (result, attempts) = after(first, async |customers| customers.get("cus_1").await);
@@ -67,7 +67,7 @@ fn what_is_idempotent_is_tried_again_after_any_passing_failure() {
 }
 
 #[test]
-fn what_is_not_idempotent_is_not_repeated_once_it_may_have_been_done() {
+fn non_idempotent_calls_are_not_repeated_once_they_may_have_taken_effect() {
     let create = || CreateCustomer::new("org_1");
     for first in uncertain() {
         let what = format!("{first:?}");
@@ -83,12 +83,12 @@ fn what_is_not_idempotent_is_not_repeated_once_it_may_have_been_done() {
     }
     for first in [refused(), Ok(reply(429, "{}"))] {
         let (result, attempts) = after(first, async |customers| customers.create(create()).await);
-        assert!(result.is_ok() && attempts == 2, "nothing was done");
+        assert!(result.is_ok() && attempts == 2, "a request that had no effect must be retried");
     }
 }
 
 #[test]
-fn an_idempotency_key_makes_repeating_safe() {
+fn calls_with_an_idempotency_key_are_retried() {
     for first in uncertain() {
         let (result, attempts) =
             after(first, async |customers| customers.report(Report::new()).await);
@@ -97,12 +97,12 @@ fn an_idempotency_key_makes_repeating_safe() {
     for first in uncertain() {
         let null = Report::new().clear_idempotency_key();
         let (result, attempts) = after(first, async |customers| customers.report(null).await);
-        assert!(result.is_err() && attempts == 1, "the caller wants no key");
+        assert!(result.is_err() && attempts == 1, "a call without a key must not be retried");
     }
 }
 
 #[test]
-fn an_answer_is_final_when_another_attempt_would_get_the_same() {
+fn permanent_responses_are_not_retried() {
     for status in [101, 302, 400, 401, 403, 404, 409, 421, 422, 451, 499] {
         let (result, attempts) =
             after(Ok(reply(status, "{}")), async |customers| customers.get("cus_1").await);
@@ -149,7 +149,7 @@ fn attempts_are_counted_and_limited() {
 }
 
 #[test]
-fn waits_are_random_and_grow_up_to_a_limit() {
+fn backoff_is_random_and_grows_up_to_a_limit() {
     let policy = RetryPolicy::default()
         .max_attempts(6)
         .base_delay(Duration::from_secs(1))
@@ -174,7 +174,7 @@ fn waits_are_random_and_grow_up_to_a_limit() {
 }
 
 #[test]
-fn a_wait_that_the_service_asks_for_is_not_cut() {
+fn retry_after_is_not_shortened() {
     let busy = |value: &str| Ok(reply_with(429, "retry-after", value, "{}"));
     let date = |seconds| {
         let then = jiff::Timestamp::now() + jiff::SignedDuration::from_secs(seconds);
@@ -191,7 +191,7 @@ fn a_wait_that_the_service_asks_for_is_not_cut() {
 }
 
 #[test]
-fn a_wait_that_is_longer_than_the_call_may_take_ends_it() {
+fn a_retry_after_beyond_the_call_timeout_ends_the_call() {
     for value in ["121", "18446744073709551615", "99999999999999999999999", "soon", "-5"] {
         let mock = MockTransport::new(move |_| Ok(reply_with(429, "retry-after", value, "{}")));
         let client = client_of(&mock);
@@ -208,7 +208,7 @@ fn a_wait_that_is_longer_than_the_call_may_take_ends_it() {
 }
 
 #[test]
-fn an_error_says_which_time_ran_out() {
+fn an_error_says_which_timeout_expired() {
     let limit = Duration::from_millis(50);
     let failing = |reply: fn() -> Reply| {
         let mock = MockTransport::new(move |_| reply());

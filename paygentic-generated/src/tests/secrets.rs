@@ -13,7 +13,7 @@ fn assert_clean(text: &str) {
 }
 
 #[test]
-fn no_error_holds_the_token() {
+fn no_error_contains_the_token() {
     let replies: [fn() -> crate::testing::Reply; 5] = [
         || Ok(reply(400, r#"{"message": "m"}"#)),
         || Ok(reply(200, "no JSON")),
@@ -67,7 +67,7 @@ impl std::fmt::Debug for Loud {
 impl std::error::Error for Loud {}
 
 #[test]
-fn a_cause_that_is_hidden_means_the_same() {
+fn a_redacted_cause_keeps_its_meaning() {
     let causes: [fn() -> TransportError; 3] = [
         || TransportError::connect(format!("no route to https://api.example/?key={TOKEN}")),
         || TransportError::connect_timeout(format!("key={TOKEN}")),
@@ -89,7 +89,7 @@ fn a_cause_that_is_hidden_means_the_same() {
 }
 
 #[test]
-fn a_panic_does_not_show_the_token() {
+fn a_panic_does_not_print_the_token() {
     let client: Client = client_of(&MockTransport::replying(204, ""));
     let call = customers(&client).delete("cus_1");
     let panicked = catch_unwind(AssertUnwindSafe(|| panic!("{client:?} {call:?}")));
@@ -98,7 +98,7 @@ fn a_panic_does_not_show_the_token() {
 }
 
 #[test]
-fn headers_of_the_caller_are_not_shown() {
+fn headers_of_the_caller_are_not_printed() {
     let mock = MockTransport::new(|_| Ok(reply_with(404, "x-request-id", TOKEN, "{}")));
     let builder = builder(&mock).default_header("X-Gateway-Key", "hunter2");
     let mut text = format!("{builder:?}");
@@ -123,7 +123,7 @@ fn headers_of_the_caller_are_not_shown() {
 }
 
 #[test]
-fn a_response_is_shown_without_its_body() {
+fn a_response_is_printed_without_its_body() {
     let body = r#"{"url":"https://portal.example/private"}"#;
     let mock = MockTransport::new(move |_| Ok(reply_with(200, "set-cookie", "private", body)));
     let client = client_of(&mock);

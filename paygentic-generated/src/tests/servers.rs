@@ -46,13 +46,13 @@ fn an_operation_goes_to_its_own_server() {
 }
 
 #[test]
-fn an_address_of_the_caller_holds_for_all_operations() {
+fn a_base_url_of_the_caller_applies_to_all_operations() {
     let sent = sent_to(Some("http://127.0.0.1:4010/prefix")).unwrap();
     assert_eq!(sent, "http://127.0.0.1:4010/prefix/files");
 }
 
 #[test]
-fn the_server_of_the_environment_comes_first() {
+fn the_server_of_the_environment_is_used_and_otherwise_the_first() {
     static OPERATION: Operation = Operation::new("a", "a", Method::GET, "/")
         .servers(&[("live", "https://live.example"), ("test", "https://test.example")]);
     assert_eq!(OPERATION.server("test"), Some("https://test.example"));
@@ -74,7 +74,7 @@ fn variables_have_defaults_and_setters() {
 }
 
 #[test]
-fn no_variable_leads_to_another_host() {
+fn a_server_variable_cannot_change_the_host() {
     for region in ["evil.example/", "evil.example#", "x@evil.example", ""] {
         let server = CloudServer::new().region(region);
         assert!(BaseUrl::new(server.address(), false).is_err(), "{server:?}");

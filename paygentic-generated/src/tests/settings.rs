@@ -1,5 +1,5 @@
-//! Clients that are configured by environment variables. They belong to a process, so each case is a
-//! process of its own, which runs this test again.
+//! Clients that are configured by environment variables. These are per process, so each case runs in a
+//! process of its own, which executes this test again.
 
 use std::process::Command;
 
@@ -62,10 +62,10 @@ fn token_and_environment_come_from_variables() {
     for unknown in ["sandbocks-of-another", "5ecret", "has.no.scheme"] {
         let error = from_env(&[(token, "x"), (environment, unknown)]);
         let choices = service.environments.iter();
-        let mut said = choices
+        let mut parts = choices
             .map(|known| format!("`{}`", known.name))
             .chain([environment.to_owned(), "an address such as `https://api.example`".to_owned()]);
-        assert!(said.all(|part| error.contains(&part)), "{error}");
+        assert!(parts.all(|part| error.contains(&part)), "{error}");
         assert!(!error.contains("5ecret"), "{error}");
     }
     for known in service.environments.iter().filter(|known| !known.address.contains('{')) {
@@ -80,7 +80,7 @@ fn token_and_environment_come_from_variables() {
 }
 
 #[test]
-fn each_of_several_credentials_has_a_variable() {
+fn each_credential_has_its_own_variable() {
     let error = run("shop", &[("SHOP_API_KEY", " ")]);
     assert!(
         error.contains("none of the environment variables SHOP_BASIC_AUTH, SHOP_BEARER"),

@@ -23,22 +23,22 @@ const SHORT: Duration = Duration::from_millis(300);
 
 /// A server that sends an event on demand.
 fn paced() -> (String, mpsc::Sender<&'static str>, mpsc::Receiver<String>) {
-    let (tell, told) = mpsc::channel::<&'static str>();
+    let (events_sender, events_receiver) = mpsc::channel::<&'static str>();
     let (heads, head) = mpsc::channel();
-    let told = std::sync::Mutex::new(told);
+    let events_receiver = std::sync::Mutex::new(events_receiver);
     let address = address_of(move |mut stream: TcpStream| {
         heads.send(read_head(&mut stream)).unwrap();
         stream.write_all(HEAD.as_bytes()).unwrap();
-        for text in told.lock().unwrap().iter() {
+        for text in events_receiver.lock().unwrap().iter() {
             stream.write_all(text.as_bytes()).unwrap();
         }
     });
-    (address, tell, head)
+    (address, events_sender, head)
 }
 
 #[test]
-fn events_come_as_they_are_sent_and_beyond_the_limit_of_an_answer() {
-    let (address, tell, head) = paced();
+fn events_arrive_as_they_are_sent_and_outlive_the_call_timeout() {
+    let (address, events_sender, head) = paced();
     let client =
         Client::builder().environment(address).token("t").attempt_timeout(SHORT).build().unwrap();
     wait(async {
@@ -47,7 +47,7 @@ fn events_come_as_they_are_sent_and_beyond_the_limit_of_an_answer() {
         let start = Instant::now();
         for _ in 0..4 {
             tokio::time::sleep(SHORT / 2).await;
-            tell.send("data: {\"R\":1}\n\n").unwrap();
+            events_sender.send("data: {\"R\":1}\n\n").unwrap();
             assert_eq!(events.next().await.unwrap().unwrap().r, 1);
         }
         assert!(start.elapsed() > SHORT);
@@ -60,8 +60,8 @@ fn events_come_as_they_are_sent_and_beyond_the_limit_of_an_answer() {
 
 #[cfg(feature = "blocking")]
 #[test]
-fn the_blocking_client_has_them_as_they_are_sent_too() {
-    let (address, tell, head) = paced();
+fn the_blocking_client_receives_events_as_they_are_sent() {
+    let (address, events_sender, head) = paced();
     let client = crate::blocking::Client::builder()
         .environment(address)
         .token("t")
@@ -72,7 +72,7 @@ fn the_blocking_client_has_them_as_they_are_sent_too() {
     assert!(head.recv().unwrap().contains("accept: text/event-stream\r\n"));
     for _ in 0..4 {
         std::thread::sleep(SHORT / 2);
-        tell.send("data: {\"R\":1}\n\n").unwrap();
+        events_sender.send("data: {\"R\":1}\n\n").unwrap();
         assert_eq!(events.next().unwrap().unwrap().r, 1);
     }
     let error = events.next().unwrap().unwrap_err();
@@ -82,7 +82,7 @@ fn the_blocking_client_has_them_as_they_are_sent_too() {
 }
 
 #[test]
-fn a_refusal_is_an_error_with_its_explanation_and_is_tried_again_if_it_may_be() {
+fn an_error_status_is_an_error_with_its_body_and_is_retried_if_safe() {
     let attempts = std::sync::atomic::AtomicUsize::new(0);
     let address = address_of(move |mut stream: TcpStream| {
         read_head(&mut stream);
@@ -110,7 +110,7 @@ fn a_refusal_is_an_error_with_its_explanation_and_is_tried_again_if_it_may_be() 
 }
 
 #[test]
-fn a_transport_that_gives_whole_answers_gives_their_events() {
+fn a_transport_with_buffered_responses_yields_their_events() {
     let mock =
         MockTransport::replying(200, "data: {\"R\":1}\n\ndata: {\"R\":2}\n\ndata: [DONE]\n\n");
     let client = client_of(&mock);
@@ -125,7 +125,7 @@ fn a_transport_that_gives_whole_answers_gives_their_events() {
 }
 
 #[test]
-fn a_document_in_place_of_a_stream_is_an_error_and_not_an_empty_stream() {
+fn a_json_document_in_place_of_a_stream_is_an_error() {
     let mut response = reply(200, "{\"R\":1}");
     let json = "application/json; charset=utf-8".parse().unwrap();
     response.headers_mut().insert("content-type", json);
@@ -137,7 +137,7 @@ fn a_document_in_place_of_a_stream_is_an_error_and_not_an_empty_stream() {
 }
 
 #[test]
-fn a_page_is_not_an_empty_stream() {
+fn an_html_page_in_place_of_a_stream_is_an_error() {
     let mut page = reply(200, "<!doctype html><title>Log in");
     page.headers_mut().insert("content-type", "text/html; charset=utf-8".parse().unwrap());
     let mock = MockTransport::in_turn([Ok(page)]);

@@ -1,4 +1,4 @@
-//! Samples and pages for tests of users, with types that are independent of the document.
+//! Samples and pages for the tests of users, with types that are independent of the document.
 
 use super::sample::*;
 use crate::pagination::{More, Page};
@@ -29,7 +29,7 @@ struct Negated {
 object! { Negated { of "of" } }
 
 #[test]
-fn a_union_inside_of_itself_has_a_sample_too() {
+fn a_recursive_union_has_a_sample() {
     for _ in 0..2 {
         let formula: Formula = sample();
         let text = serde_json::to_string(&formula).unwrap();
@@ -39,13 +39,13 @@ fn a_union_inside_of_itself_has_a_sample_too() {
 }
 
 #[test]
-fn values_are_blank_outside_of_tests() {
+fn blank_values_are_empty() {
     assert_eq!(String::initial(), "");
     assert_eq!(Formula::initial(), Formula::Unknown(Value::Null));
 }
 
 #[test]
-fn a_page_says_in_each_way_that_it_is_the_last() {
+fn a_sample_page_is_marked_as_the_last_one() {
     fn last<P: Page<Item = Value> + crate::testing::Sample>() -> P {
         let page: P = page_of([Value::from(1), Value::from(2)]);
         assert_eq!(page.items().len(), 2);
@@ -53,7 +53,7 @@ fn a_page_says_in_each_way_that_it_is_the_last() {
     }
     assert_eq!(last::<ListAccountsResponse>().more(), More::Last);
     assert_eq!(last::<InvoiceLineItemsResponse>().more(), More::Last);
-    // Pages without a required mark say nothing.
+    // A page without a required end marker is `Unknown`.
     assert_eq!(last::<CountedThings>().more(), More::Unknown);
     assert_eq!(last::<FlaggedThings>().more(), More::Last);
     assert_eq!(last::<LinkedThings>().more(), More::Last);
@@ -77,7 +77,7 @@ fn raw_replies_are_returned_unchanged() {
 }
 
 #[test]
-fn a_mock_keeps_to_the_limits_of_sizes() {
+fn a_mock_enforces_the_size_limit() {
     use super::mock::{builder, customers, wait};
     use crate::testing::reply;
     for length in [100, 101] {

@@ -51,7 +51,7 @@ fn attempts_of_a_call_have_one_id_and_are_numbered() {
 }
 
 #[test]
-fn every_call_has_an_id_of_its_own() {
+fn every_call_has_its_own_id() {
     let mock = MockTransport::replying(204, "");
     for client in [client_of(&mock), client_of(&mock)] {
         let response = wait(customers(&client).delete("cus_1").with_response()).unwrap();
@@ -83,7 +83,7 @@ fn the_id_of_the_caller_is_kept() {
         assert!(wait(call).unwrap_err().is_invalid_request());
         assert!(mock.requests().is_empty());
     }
-    // It is a valid header, but no text, so that errors and traces could not have it.
+    // A valid header value that is not text, so errors and traces could not contain it.
     let mock = busy(0, 204);
     let client = client_of(&mock);
     let call = customers(&client).delete("cus_1").header(NAMES[0], "Schlüssel-1");
@@ -96,7 +96,7 @@ fn the_id_of_the_caller_is_kept() {
 }
 
 #[test]
-fn the_headers_have_other_names_or_are_left_out() {
+fn the_headers_can_be_renamed_or_disabled() {
     let send = |set: fn(ClientBuilder<Client>) -> ClientBuilder<Client>| {
         let mock = busy(0, 404);
         let client = set(builder(&mock)).build().unwrap();

@@ -9,7 +9,7 @@ fn item(value: Value) -> EntitlementListItem {
 }
 
 #[test]
-fn the_tag_decides() {
+fn the_tag_selects_the_variant() {
     let boolean = item(json!({"featureType": "boolean", "hasAccess": true}));
     assert!(matches!(&boolean, EntitlementListItem::Boolean(b) if b.has_access));
     for tag in ["static", "fixed"] {
@@ -41,7 +41,7 @@ fn the_variant_writes_its_own_tag() {
 }
 
 #[test]
-fn the_shape_decides() {
+fn the_shape_selects_the_variant() {
     let value = |value: Value| from_value::<RuleConditionValue>(value).unwrap();
     assert_eq!(value(json!("a")), RuleConditionValue::Text("a".into()));
     assert_eq!(value(json!(2)), RuleConditionValue::Number(2.0));
@@ -55,7 +55,7 @@ fn the_shape_decides() {
 }
 
 #[test]
-fn the_field_decides_about_null() {
+fn a_null_union_field_is_none() {
     let condition: RuleCondition =
         from_value(json!({"value": null, "children": [{"value": 3}], "rates": null})).unwrap();
     assert_eq!(condition.value, None);
@@ -63,14 +63,14 @@ fn the_field_decides_about_null() {
 }
 
 #[test]
-fn a_number_that_json_cannot_hold_is_refused() {
+fn a_number_that_json_cannot_represent_is_refused() {
     for number in [f64::NAN, f64::INFINITY] {
         assert!(to_value(RuleConditionValue::from(number)).is_err());
     }
 }
 
 #[test]
-fn a_union_inside_a_union_fits_what_its_own_shapes_fit() {
+fn an_inner_union_fits_only_what_its_own_variants_fit() {
     let read = |json| from_value::<Nested>(json).unwrap();
     assert!(matches!(read(json!({"name": "x"})), Nested::Named(_)));
     let inner = |json| match read(json) {
@@ -108,23 +108,23 @@ fn an_alternative_fits_entirely_or_not_at_all() {
 }
 
 #[test]
-fn of_several_alternatives_that_fit_the_one_that_describes_most_is_chosen() {
+fn the_alternative_that_describes_most_of_the_value_is_chosen() {
     let read = |value: Value| from_value::<WorkerGuard>(value).unwrap();
-    // Nested values count too.
+    // Nested properties count too.
     let task = json!({"parent": {"id": "1", "due": "today", "labels": {"a": "b", "c": "d"}}});
     assert!(matches!(read(task.clone()), WorkerGuard::Task(_)));
     assert_eq!(to_value(read(task)).unwrap()["parent"]["labels"]["c"], "d");
-    // A value that an enum lists is described, another one is not.
+    // A value that is listed in the enum counts as described, any other does not.
     assert!(matches!(read(json!({"metric": "percent"})), WorkerGuard::Goal(_)));
     assert!(matches!(read(json!({"metric": "meters"})), WorkerGuard::Task(_)));
-    // If they describe the same, the first; an unknown key does not turn an object into a map.
+    // In a tie, the first one wins; an unknown key does not turn an object into a map.
     assert!(matches!(read(json!({"parent": {"id": "1"}, "new": 1})), WorkerGuard::Goal(_)));
     // An object that has none of the keys is a map.
     assert!(matches!(read(json!({"somebody": 1})), WorkerGuard::Names(_)));
 }
 
 #[test]
-fn one_valued_booleans_and_decimals_tell_alternatives_apart() {
+fn constant_booleans_and_decimals_distinguish_alternatives() {
     let read = |ok: Value| from_value::<AttemptOutcome>(json!({"ok": ok, "note": "x"}));
     assert!(matches!(read(json!(true)).unwrap(), AttemptOutcome::Passed(_)));
     assert!(matches!(read(json!(false)).unwrap(), AttemptOutcome::Failed(_)));
@@ -141,7 +141,7 @@ fn one_valued_booleans_and_decimals_tell_alternatives_apart() {
 }
 
 #[test]
-fn whatever_it_is_a_value_knows_whether_it_is_the_one_described() {
+fn values_of_any_type_compare_with_a_literal() {
     let yes: [(bool, bool); 8] = [
         ("a".to_owned().equals(Literal::Text("a")), "a".to_owned().equals(Literal::Text("b"))),
         (5.equals(Literal::Integer(5)), 5.equals(Literal::Number(5.5))),
@@ -168,7 +168,7 @@ fn whatever_it_is_a_value_knows_whether_it_is_the_one_described() {
 }
 
 #[test]
-fn a_known_tag_does_not_hide_what_does_not_fit() {
+fn a_known_tag_does_not_hide_a_mismatch() {
     let read = |value: &Value| from_value::<Kind>(value.clone()).unwrap();
     assert!(matches!(read(&json!({"object": "flat", "price": "1"})), Kind::Flat(_)));
     for value in
@@ -210,7 +210,7 @@ fn depth_is_bounded_inside_unions_too() {
 }
 
 #[test]
-fn half_a_surrogate_pair_does_not_change_the_variant() {
+fn a_lone_surrogate_does_not_change_the_variant() {
     let read = |text: &str| crate::json::read::<EntitlementListItem>(text.as_bytes());
     let text = |config: &str| {
         format!(r#"{{"featureType":"static","config":{{"a":"{config}"}},"period":"P1M"}}"#)
@@ -232,11 +232,11 @@ fn the_tag_that_an_alternative_lacks_is_read_and_written() {
 }
 
 #[test]
-fn the_tag_that_an_alternative_leaves_out_is_written() {
-    let silent = PetDog { bark: Some("1.50".parse().unwrap()), kind: None };
-    assert_eq!(to_string(&Pet::Dog(silent)), r#"{"kind":"dog","bark":"1.50"}"#);
-    let said: Pet = from_str(r#"{"kind": "dog", "bark": "1.50"}"#);
-    assert_eq!(to_string(&said), r#"{"bark":"1.50","kind":"dog"}"#);
+fn the_tag_that_an_alternative_omits_is_written() {
+    let untagged = PetDog { bark: Some("1.50".parse().unwrap()), kind: None };
+    assert_eq!(to_string(&Pet::Dog(untagged)), r#"{"kind":"dog","bark":"1.50"}"#);
+    let tagged: Pet = from_str(r#"{"kind": "dog", "bark": "1.50"}"#);
+    assert_eq!(to_string(&tagged), r#"{"bark":"1.50","kind":"dog"}"#);
 }
 
 fn from_str<T: serde::de::DeserializeOwned>(json: &str) -> T {

@@ -20,7 +20,7 @@ struct Zeros(usize);
 
 impl Read for Zeros {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        assert!(buffer.len() <= 128 * 1024, "no upload is in memory as a whole");
+        assert!(buffer.len() <= 128 * 1024, "an upload must not be buffered as a whole");
         let read = buffer.len().min(self.0);
         buffer[..read].fill(0);
         self.0 -= read;
@@ -71,7 +71,7 @@ fn check(received: &mpsc::Receiver<(String, usize)>) {
 }
 
 #[test]
-fn a_reader_is_sent_piece_by_piece_with_its_length_or_in_chunks() {
+fn a_reader_is_streamed_with_its_length_or_in_chunks() {
     let (address, received) = server();
     let client = Client::builder().environment(address).token("t").build().unwrap();
     for file in files() {
@@ -82,7 +82,7 @@ fn a_reader_is_sent_piece_by_piece_with_its_length_or_in_chunks() {
 
 #[cfg(feature = "blocking")]
 #[test]
-fn the_blocking_client_sends_a_reader_likewise() {
+fn the_blocking_client_streams_a_reader_too() {
     let (address, received) = server();
     let client = crate::blocking::Client::builder();
     let client = client.environment(address).token("t").build().unwrap();
@@ -93,7 +93,7 @@ fn the_blocking_client_sends_a_reader_likewise() {
 }
 
 #[test]
-fn a_file_on_disk_among_parts_is_sent_with_the_length_of_the_whole() {
+fn a_multipart_body_with_a_file_on_disk_has_a_content_length() {
     let (address, received) = server();
     let path = std::env::temp_dir().join(format!("paygentic-upload-{}", std::process::id()));
     std::fs::write(&path, vec![7; LARGE]).unwrap();
@@ -120,7 +120,7 @@ fn failed(mock: &MockTransport, file: FilePart) -> String {
 }
 
 #[test]
-fn what_comes_from_a_reader_is_not_sent_twice_and_the_error_says_so() {
+fn a_reader_is_not_sent_twice_and_the_error_says_so() {
     let busy = MockTransport::new(|_| Ok(reply(503, "")));
     let error = failed(&busy, FilePart::from_reader(&b"abc"[..]));
     assert_eq!(busy.requests().len(), 1);
@@ -134,7 +134,7 @@ fn what_comes_from_a_reader_is_not_sent_twice_and_the_error_says_so() {
 }
 
 #[test]
-fn a_reader_that_was_not_read_is_sent_by_the_next_attempt() {
+fn an_unread_reader_is_sent_by_the_next_attempt() {
     struct Refusing(MockTransport, std::sync::atomic::AtomicUsize);
 
     impl crate::transport::Transport for Refusing {
@@ -182,7 +182,7 @@ fn a_reader_shorter_than_its_length_is_an_error() {
 }
 
 #[test]
-fn a_range_of_types_must_be_narrowed_by_the_file() {
+fn a_media_type_range_must_be_narrowed_by_the_file() {
     use crate::operation::Operation;
     static IMAGE: Operation = Operation::new("image", "image", http::Method::POST, "/image");
     let mock = MockTransport::replying(204, "");

@@ -16,7 +16,7 @@ fn refusal<T: Field + std::fmt::Debug>(text: &str) -> String {
 }
 
 #[test]
-fn whole_numbers_are_integers_however_they_are_written() {
+fn whole_numbers_are_integers_in_any_notation() {
     for (text, number) in [
         ("10", 10),
         ("10.0", 10),
@@ -49,7 +49,7 @@ fn whole_numbers_are_integers_however_they_are_written() {
 }
 
 #[test]
-fn a_float_is_the_nearest_to_its_text() {
+fn a_float_is_the_nearest_to_its_decimal_text() {
     for text in
         ["0.30000000000000004", "51.24817837550540", "31.245270191439438", "1e23", "4.9e-324"]
     {
@@ -58,7 +58,7 @@ fn a_float_is_the_nearest_to_its_text() {
 }
 
 #[test]
-fn open_enums_keep_what_they_do_not_know() {
+fn open_enums_keep_unknown_values() {
     let kinds: Vec<CustomerType> = from_str(r#"["person","company","robot","Unknown"]"#).unwrap();
     assert_eq!(kinds[0], CustomerType::Person);
     assert_eq!(kinds[2], CustomerType::Unknown("robot".into()));
@@ -69,7 +69,7 @@ fn open_enums_keep_what_they_do_not_know() {
 }
 
 #[test]
-fn ids_are_never_checked() {
+fn ids_are_not_validated() {
     let id: CustomerId = from_str(r#""anything at all""#).unwrap();
     assert_eq!(id, "anything at all");
     assert_eq!(format!("{id:?}"), r#"CustomerId("anything at all")"#);
@@ -78,7 +78,7 @@ fn ids_are_never_checked() {
 }
 
 #[test]
-fn timestamps_of_rfc_3339_are_read_whatever_their_form() {
+fn rfc_3339_timestamps_are_read_in_every_form() {
     for (text, expected) in [
         ("2026-01-02T03:04:05Z", "2026-01-02T03:04:05Z"),
         ("2026-01-02t03:04:05z", "2026-01-02T03:04:05Z"),
@@ -238,7 +238,7 @@ fn decimals_that_are_json_numbers_keep_their_digits() {
 }
 
 #[test]
-fn raw_text_is_what_serde_json_gives_and_others_are_written_first() {
+fn decimals_are_read_from_any_deserializer() {
     use serde::de::IntoDeserializer;
     use serde::de::value::{Error, MapDeserializer};
     type Plain<T> = Result<T, Error>;
@@ -265,7 +265,7 @@ fn raw_text_is_what_serde_json_gives_and_others_are_written_first() {
 }
 
 #[test]
-fn free_form_numbers_are_exact_or_refused_with_their_place() {
+fn free_form_numbers_are_exact_or_refused_with_their_location() {
     let exact = r#"{"pricing":1,"data":{"a":18446744073709551615,"b":[-9223372036854775808,0.1,1e30,1.5e300],"c":"99999999999999999999"}}"#;
     let read_back: Priced = read(exact);
     assert_eq!(read_back.data["a"], u64::MAX);
@@ -303,7 +303,7 @@ fn free_form_numbers_are_exact_or_refused_with_their_place() {
 
 #[cfg(feature = "rust_decimal")]
 #[test]
-fn rust_decimal_takes_every_form_that_it_can_hold() {
+fn rust_decimal_converts_from_every_form_that_it_can_represent() {
     let convert =
         |text: &str| rust_decimal::Decimal::try_from(&read::<Decimal>(&format!("\"{text}\"")));
     for (text, expected) in [
@@ -342,7 +342,7 @@ fn decimals_are_ordered_as_numbers() {
 }
 
 #[test]
-fn a_day_is_a_day_and_nothing_besides() {
+fn a_date_is_a_calendar_date_and_nothing_else() {
     assert_eq!(read::<Date>("\"1990-06-19\"").to_string(), "1990-06-19");
     for text in [
         "1990-06-19T23:30:00-05:00",
@@ -364,8 +364,8 @@ fn durations_keep_their_text() {
     assert_eq!(read::<IsoDuration>("\"P1Y2M3DT4H\"").as_str(), "P1Y2M3DT4H");
     assert_eq!(read::<IsoDuration>("\"monthly\"").as_str(), "monthly");
     let forged = read::<IsoDuration>(&format!("\"x\\n\\u001b[31m{}\"", "y".repeat(1000)));
-    let said = forged.to_span().unwrap_err().to_string();
-    assert!(said.contains("`x\\n\\u{1b}[31my") && said.len() < 700, "{said}");
+    let message = forged.to_span().unwrap_err().to_string();
+    assert!(message.contains("`x\\n\\u{1b}[31my") && message.len() < 700, "{message}");
     for bad in ["1 day", "", "7", "P", "monthly"] {
         assert!(bad.parse::<IsoDuration>().is_err(), "{bad}");
     }
@@ -375,7 +375,7 @@ fn durations_keep_their_text() {
 }
 
 #[test]
-fn decode_errors_say_where() {
+fn decode_errors_have_a_location() {
     let customer = |id: &str| {
         format!(
             r#"{{"id":{id},"merchantId":"o","createdAt":"2026-01-01T00:00:00Z","balance":"1","type":"x"}}"#
@@ -403,7 +403,7 @@ fn decode_errors_say_where() {
 }
 
 #[test]
-fn decode_errors_inside_a_union_say_where() {
+fn decode_errors_inside_a_union_have_a_location() {
     let text = r#"{"data":[{"featureType":"static","config":1,"period":[]}]}"#;
     let error = json::read::<ListEntitlementsResponse>(text.as_bytes()).unwrap_err();
     assert_eq!(error.path, "data[0].period");
@@ -422,7 +422,7 @@ fn decode_errors_inside_a_union_say_where() {
 }
 
 #[test]
-fn text_that_is_no_json_is_an_error() {
+fn text_that_is_not_json_is_an_error() {
     for text in ["", "{", "<html>", "{\"data\":[]} x", "{\"data\":[\"\u{1}\"]}"] {
         assert!(json::read::<ListCustomersResponse>(text.as_bytes()).is_err(), "{text}");
     }
@@ -431,7 +431,7 @@ fn text_that_is_no_json_is_an_error() {
 }
 
 #[test]
-fn pages_tell_whether_more_follow() {
+fn pages_report_whether_more_follow() {
     use crate::pagination::{More, Page};
     let page: ListCustomersResponse = read(r#"{"data":[],"pagination":{"total":7}}"#);
     assert_eq!(page.more(), More::Total(7));

@@ -31,7 +31,7 @@ static OPERATIONS: LazyLock<HashMap<&str, &Value>> = LazyLock::new(|| {
 /// The named schemas, as JSON Schema.
 static SCHEMAS: LazyLock<Value> = LazyLock::new(|| each(&CONTRACT["components"]["schemas"], open));
 
-/// Asserts that the call can be sent, and that its query, headers and body are as in the contract.
+/// Asserts that the call can be sent, and that its query, headers and body conform to the contract.
 #[track_caller]
 pub(crate) fn assert_valid<C, T>(call: &Call<'_, C, T>) {
     assert!(call.error().is_none(), "{call:?}");
@@ -53,7 +53,7 @@ fn assert_parameters<C, T>(call: &Call<'_, C, T>, parameters: &Value) {
     let mut sent: Vec<_> = call.query().map(|(name, _)| name).collect();
     sent.extend(call.headers().keys().map(|name| name.as_str()));
     sent.retain(|name| !["accept", "content-type"].contains(name));
-    // Those of the path are declared one level above the operation, or are always filled.
+    // Path parameters are declared one level above the operation, or are always set.
     for parameter in parameters.as_array().into_iter().flatten() {
         let name = parameter["name"].as_str().unwrap();
         let count = sent.len();
@@ -80,11 +80,11 @@ fn assert_fits(schema: &Value, value: &Value) {
     let errors = validator.iter_errors(value);
     let errors = errors.map(|error| format!("{}: {error}", error.instance_path()));
     let errors: Vec<_> = errors.collect();
-    assert!(errors.is_empty(), "{value:#} is not as in the contract: {errors:#?}");
+    assert!(errors.is_empty(), "{value:#} does not conform to the contract: {errors:#?}");
 }
 
 /// The schema of a whole value. The contract lets a value have properties that it does not
-/// describe; here they are misspelt ones.
+/// describe; here they would be misspelled ones.
 fn closed(schema: &Value) -> Value {
     json!({"allOf": [open(schema)], "unevaluatedProperties": false})
 }

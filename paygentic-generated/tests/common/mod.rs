@@ -1,6 +1,6 @@
-//! Helpers that several test crates share.
+//! Helpers shared by several test crates.
 
-// Not every test uses all of it.
+// Not every test crate uses all helpers.
 #![allow(dead_code)]
 
 pub(crate) mod canned;
@@ -24,7 +24,7 @@ pub(crate) fn duration(text: &str) -> IsoDuration {
     text.parse().unwrap()
 }
 
-/// The object that `json!({..})` made.
+/// The object in a `json!({..})` value.
 pub(crate) fn object(value: Value) -> JsonObject {
     match value {
         Value::Object(object) => object.into(),

@@ -57,7 +57,7 @@ macro_rules! converts {
     };
 }
 
-/// All methods take `impl Into<CustomerId>` and the like.
+/// All methods accept `impl Into<CustomerId>` and the like.
 #[test]
 fn an_id_of_another_kind_does_not_compile() {
     assert!(converts!(&str => CustomerId));

@@ -1,6 +1,6 @@
 //! The generated types with JSON as the service sends and accepts it, without a network.
 //!
-//! What is read or sent here is also compared with the contract itself.
+//! All values that are read or sent here are also checked against the contract itself.
 
 #![cfg(feature = "async")]
 // Clippy allows them in tests, but not in what tests call.
@@ -10,9 +10,9 @@
 mod common;
 
 mod ids;
+mod misconfiguration;
 mod requests;
 mod responses;
-mod start;
 mod unions;
 mod values;
 

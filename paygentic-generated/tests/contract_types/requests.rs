@@ -1,4 +1,4 @@
-//! Requests as they are sent, compared with the contract.
+//! Requests as they are sent, checked against the contract.
 
 use std::collections::BTreeMap;
 
@@ -13,14 +13,14 @@ fn client() -> Client {
     canned::client(200, "")
 }
 
-/// Asserts that the call is as in the contract, and returns its body.
+/// Asserts that the call conforms to the contract, and returns its body.
 #[track_caller]
 fn body<T>(call: Call<'_, Client, T>) -> Value {
     contract::assert_valid(&call);
     serde_json::from_slice(call.body().unwrap()).unwrap()
 }
 
-/// Asserts that the call is as in the contract, and returns its query.
+/// Asserts that the call conforms to the contract, and returns its query.
 #[track_caller]
 fn query<T>(call: Call<'_, Client, T>) -> Vec<(String, String)> {
     contract::assert_valid(&call);
@@ -66,7 +66,7 @@ fn an_event_is_about_a_subject_of_either_kind() {
 }
 
 #[test]
-fn leaving_alone_clearing_and_setting_are_three_bodies() {
+fn omitting_clearing_and_setting_a_field_are_distinct_bodies() {
     let client = client();
     let customer = |change| body(client.customers().update("cus_4", change));
     assert_eq!(customer(UpdateCustomer::new()), json!({}));
@@ -94,7 +94,7 @@ fn a_test_clock_is_advanced_to_a_time_or_by_a_duration() {
 }
 
 #[test]
-fn tax_rates_are_one_number_or_several_by_name() {
+fn tax_rates_are_one_number_or_a_map() {
     let client = client();
     let rates = |rates: UpdateCustomerTaxRates| {
         body(client.customers().update("cus_4", UpdateCustomer::new().tax_rates(rates)))
@@ -105,7 +105,7 @@ fn tax_rates_are_one_number_or_several_by_name() {
 }
 
 #[test]
-fn money_goes_out_with_the_digits_it_was_given() {
+fn money_is_sent_with_all_its_digits() {
     let client = client();
     let item = NewPaymentLineItem::new(NewPaymentLineItemRequired {
         description: "Poster".into(),
@@ -128,7 +128,7 @@ fn money_goes_out_with_the_digits_it_was_given() {
 }
 
 #[test]
-fn constants_are_sent_without_being_asked_for() {
+fn constants_are_sent_without_an_argument() {
     let client = client();
     let source = client.sources().create(CreateSource::new(CreateSourceRequired {
         name: "Shop".into(),
@@ -178,7 +178,7 @@ fn lists_in_a_query_are_one_pair_per_item() {
 }
 
 #[test]
-fn defaults_are_left_to_the_service() {
+fn defaults_are_not_sent() {
     let client = client();
     let sent = query(client.customers().list(ListCustomers::new("org_1")));
     assert_eq!(sent, pairs(&[("organizationId", "org_1")]));
@@ -208,7 +208,7 @@ fn an_idempotency_key_is_a_header_or_a_property() {
 }
 
 #[test]
-fn a_body_that_is_not_required_may_be_left_out() {
+fn an_optional_body_may_be_omitted() {
     let client = client();
     let call = client.subscriptions().generate_portal_link("sub_3", None);
     contract::assert_valid(&call);

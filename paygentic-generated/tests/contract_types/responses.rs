@@ -1,4 +1,4 @@
-//! Responses as a caller gets them: status, value, errors.
+//! Responses as callers see them: status, value, errors.
 
 use paygentic_generated::models::*;
 use serde_json::json;
@@ -7,7 +7,7 @@ use crate::common::{canned, decimal};
 use crate::payment;
 
 #[tokio::test]
-async fn created_and_found_again_are_told_apart_by_the_status() {
+async fn created_and_existing_are_distinguished_by_status() {
     for status in [200, 201] {
         let client = canned::client(status, payment());
         let body = CreatePayment::new(CreatePaymentRequired {
@@ -21,7 +21,7 @@ async fn created_and_found_again_are_told_apart_by_the_status() {
 }
 
 #[tokio::test]
-async fn an_answer_without_content_is_no_value() {
+async fn a_response_without_content_is_unit() {
     let client = canned::client(204, "");
     let response = client.customers().delete("cus_4").with_response().await.unwrap();
     assert_eq!(response.status(), 204);
@@ -29,7 +29,7 @@ async fn an_answer_without_content_is_no_value() {
 }
 
 #[tokio::test]
-async fn a_page_gives_its_items() {
+async fn a_page_yields_its_items() {
     let page = json!({
         "object": "list", "data": [payment(), payment()],
         "pagination": {"limit": 2, "offset": 0, "total": 7},
@@ -42,7 +42,7 @@ async fn a_page_gives_its_items() {
 
 /// In a list, and inside a union in a list.
 #[tokio::test]
-async fn what_cannot_be_read_is_named_with_its_place() {
+async fn an_unreadable_value_is_reported_with_its_location() {
     let mut faulty = payment();
     faulty["createdAt"] = json!("yesterday");
     let client = canned::client(200, json!({"data": [payment(), faulty], "pagination": null}));
@@ -68,7 +68,7 @@ async fn what_cannot_be_read_is_named_with_its_place() {
 }
 
 #[tokio::test]
-async fn what_keeps_a_customer_from_being_deleted_is_in_the_error() {
+async fn the_error_lists_what_blocks_the_deletion_of_a_customer() {
     let body = json!({
         "error": "conflict", "message": "still in use",
         "details": {"blockers": [

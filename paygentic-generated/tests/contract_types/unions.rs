@@ -29,7 +29,7 @@ fn metered() -> Value {
 }
 
 #[test]
-fn an_entitlement_is_what_its_feature_type_says() {
+fn the_feature_type_selects_the_variant_of_an_entitlement() {
     let json = entitlement("boolean", json!({"config": null}));
     let EntitlementListItem::Boolean(item) = round_trip("EntitlementListItem", json) else {
         panic!("not boolean");
@@ -60,14 +60,14 @@ fn an_entitlement_of_a_new_kind_is_kept_as_sent() {
 }
 
 #[test]
-fn new_properties_of_an_entitlement_are_passed_over() {
+fn new_properties_of_an_entitlement_are_ignored() {
     let mut json = metered();
     json["reservedBalance"] = json!({"amount": 3});
     assert_eq!(read::<EntitlementListItem>(&json), read(&metered()));
 }
 
 #[test]
-fn an_entitlement_template_is_what_its_type_says() {
+fn the_type_selects_the_variant_of_an_entitlement_template() {
     let template: EntitlementTemplate =
         round_trip("EntitlementTemplate", json!({"type": "boolean"}));
     assert_eq!(template, EntitlementTemplate::from(EntitlementTemplateBoolean::new()));
@@ -111,7 +111,7 @@ fn subscription(payment: Value) -> Value {
 }
 
 #[test]
-fn a_subscription_payment_is_what_its_status_says() {
+fn the_status_selects_the_variant_of_a_subscription_payment() {
     let payment = |json| {
         let subscription: Subscription = round_trip("Subscription", subscription(json));
         subscription.payment.unwrap()
@@ -146,7 +146,7 @@ fn a_subscription_payment_of_a_new_status_does_not_hide_the_subscription() {
 }
 
 #[test]
-fn price_properties_are_told_apart_by_what_they_hold() {
+fn price_properties_are_distinguished_by_their_shape() {
     let json = json!({"unitPrice": "0.0150"});
     let PriceProperties::Standard(standard) = round_trip("PriceProperties", json) else {
         panic!("not standard");
@@ -177,7 +177,7 @@ fn price_properties_are_told_apart_by_what_they_hold() {
 }
 
 #[test]
-fn a_rule_compares_with_a_text_a_number_or_a_range() {
+fn a_rule_compares_with_a_string_a_number_or_a_range() {
     let value = |operator: &str, field: &str, value: Value| {
         let json = json!({"type": field, "operator": operator, "value": value});
         round_trip::<RuleCondition>("RuleCondition", json).value
@@ -208,7 +208,7 @@ fn price(properties: Value) -> Value {
 }
 
 #[test]
-fn a_price_with_more_to_it_is_another_kind_of_price() {
+fn price_properties_with_undescribed_fields_are_unknown() {
     for properties in [
         json!({"unitPrice": "0.10", "tiers": [{"upTo": 100, "unitPrice": "0.05"}]}),
         json!({"unitPrice": "9", "maxPrice": "2", "minPrice": "1"}),
@@ -225,7 +225,7 @@ fn a_price_with_more_to_it_is_another_kind_of_price() {
 }
 
 #[test]
-fn digits_of_a_price_survive_its_shape() {
+fn digits_of_a_price_survive_the_choice_of_a_variant() {
     for digits in ["1.10", "0.12345678901234567890", "18446744073709551616"] {
         let text = price(json!({"unitPrice": 0})).to_string();
         let text = text.replace("\"unitPrice\":0", &format!("\"unitPrice\":{digits}"));

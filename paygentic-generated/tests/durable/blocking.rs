@@ -18,7 +18,7 @@ fn start(address: &str, options: SpoolOptions) -> Queue<IngestEvent> {
 }
 
 #[test]
-fn the_next_start_takes_up_what_is_open() {
+fn the_next_start_sends_open_items() {
     let folder = Folder::new();
     let queue = start(NOBODY, folder.options());
     std::thread::scope(|scope| {
@@ -33,7 +33,7 @@ fn the_next_start_takes_up_what_is_open() {
     let report = queue.shutdown_within(Duration::ZERO);
     assert_eq!((report.kept, report.pending.len()), (320, 0));
 
-    // More than a queue has in memory.
+    // More than a queue keeps in memory.
     let soon = || folder.options().written_within(Duration::from_millis(20), 500);
     let queue = start(NOBODY, soon());
     for number in 320..5_000 {
@@ -41,7 +41,7 @@ fn the_next_start_takes_up_what_is_open() {
     }
     assert_eq!(queue.shutdown_within(Duration::ZERO).kept, 5_000);
 
-    // Not to the end: an item that fails again and again waits longer each time.
+    // Not forever: an item that fails repeatedly waits longer each time.
     let server = Server::new(|_, request| match request % 10 {
         3 if request < 1_000 => Answer::Lost,
         7 if request < 1_000 => Answer::Status(503),
@@ -83,7 +83,7 @@ fn refused_events_are_kept_listed_exported_and_pushed_again() {
 }
 
 #[test]
-fn letters_that_fill_the_queue_are_pushed_again() {
+fn dead_letters_that_fill_the_queue_are_pushed_again() {
     let server = Server::new(|_, request| match request > 5 {
         true => Answer::Accepted,
         false => Answer::Status(422),
@@ -108,9 +108,9 @@ struct Number(u64);
 
 impl Queueable for Number {}
 
-/// A first batch in which nothing can be read is not the last one that is read.
+/// Reading continues after a first batch in which nothing can be read.
 #[test]
-fn more_items_than_memory_holds_that_cannot_be_read_are_all_reported() {
+fn unreadable_items_are_all_reported_even_beyond_the_memory_limit() {
     let (folder, server) = (Folder::new(), Server::accepting());
     run(leave(&folder, 0..2_500));
     let client = Client::builder().environment(&*server.address).token("test").build().unwrap();

@@ -20,7 +20,7 @@ fn setting(name: &str, default: u64) -> u64 {
 const NUMBERS: u64 = 1_000_000;
 
 #[test]
-fn killed_at_any_moment_nothing_is_lost_and_nothing_counts_twice() {
+fn a_kill_at_any_moment_loses_and_duplicates_nothing() {
     let (crashes, events) = (setting("CRASHES", 5), setting("CRASH_EVENTS", 500));
     // Some events are accepted without a response, and some fail.
     let server = Server::new(|_, request| match request % 20 {
@@ -38,7 +38,7 @@ fn killed_at_any_moment_nothing_is_lost_and_nothing_counts_twice() {
     child(&server, &folder, crashes, 0, None);
     let counted = server.events();
     let once: BTreeSet<u64> = counted.iter().copied().collect();
-    assert_eq!(counted.len(), once.len(), "some count twice");
+    assert_eq!(counted.len(), once.len(), "some events were counted twice");
     let missing: Vec<&u64> = pushed.difference(&once).collect();
     assert!(missing.is_empty(), "{} of {}", missing.len(), pushed.len());
     assert!(pushed.len() as u64 > crashes, "{}", pushed.len());
@@ -114,14 +114,14 @@ fn pushes_events() {
             task.await.unwrap();
         }
         if count > 0 {
-            // To be killed.
+            // Waits to be killed.
             tokio::time::sleep(Duration::from_secs(60)).await;
         }
         assert!(queue.shutdown().await.is_complete());
     });
 }
 
-/// A start after a crash needs the memory of a few items, not that of the file: else a container that was killed with
+/// A start after a crash needs memory for a few items, not for the whole file: otherwise a container that was killed with
 /// a large one is killed again and again.
 #[cfg(target_os = "linux")]
 #[test]
@@ -131,23 +131,23 @@ fn a_start_after_a_crash_needs_little_memory() {
         let mut child = Command::new(std::env::current_exe().unwrap());
         child.args(["--exact", name, "--ignored", "--nocapture"]).env("QUEUE_FOLDER", &folder.0);
         let output = child.output().unwrap();
-        let said = [output.stdout, output.stderr].concat();
-        String::from_utf8_lossy(&said).into_owned()
+        let log = [output.stdout, output.stderr].concat();
+        String::from_utf8_lossy(&log).into_owned()
     };
-    child("crash::leaves_much_and_is_killed");
+    child("crash::pushes_many_events_and_is_killed");
     let size = std::fs::metadata(folder.file()).unwrap().len() >> 20;
-    let said = child("crash::starts_again");
+    let log = child("crash::restarts");
     let number = |name: &str| -> u64 {
-        let text = said.split_once(name).unwrap_or_else(|| panic!("{said}")).1;
+        let text = log.split_once(name).unwrap_or_else(|| panic!("{log}")).1;
         text.split_whitespace().next().unwrap().parse().unwrap()
     };
-    assert!(size >= 60 && number("depth ") > 5_000, "{size} MiB, {said}");
-    assert!(number("VmHWM:") < 64 << 10, "{size} MiB: {said}");
+    assert!(size >= 60 && number("depth ") > 5_000, "{size} MiB, {log}");
+    assert!(number("VmHWM:") < 64 << 10, "{size} MiB: {log}");
 }
 
 #[test]
 #[ignore = "it is run by the test above"]
-fn leaves_much_and_is_killed() {
+fn pushes_many_events_and_is_killed() {
     let folder = std::env::var("QUEUE_FOLDER").unwrap();
     run(async {
         let place = paygentic_generated::queue::SpoolOptions::from(folder);
@@ -165,7 +165,7 @@ fn leaves_much_and_is_killed() {
 
 #[test]
 #[ignore = "it is run by the test above"]
-fn starts_again() {
+fn restarts() {
     let folder = std::env::var("QUEUE_FOLDER").unwrap();
     run(async {
         let queue = start(super::NOBODY, &*folder).unwrap();

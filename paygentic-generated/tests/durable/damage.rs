@@ -1,4 +1,4 @@
-//! Files that are truncated, damaged or of another format: intact items are recovered, the rest is reported.
+//! Truncated, damaged and foreign files: intact items are recovered, the rest is reported.
 
 use std::fs;
 
@@ -18,7 +18,7 @@ fn damaged(damage: impl FnOnce(&mut Vec<u8>)) -> (Vec<u64>, bool) {
         let queue = start(&server.address, folder.options()).unwrap();
         let is_reported = queue.damage().is_some();
         if let Some(aside) = queue.damage().and_then(|damage| damage.set_aside.as_ref()) {
-            assert!(fs::read(aside).unwrap() == bytes, "it is kept as it was");
+            assert!(fs::read(aside).unwrap() == bytes, "the file must be kept unchanged");
         }
         assert!(queue.shutdown().await.is_complete());
         (server.events(), is_reported)
@@ -26,7 +26,7 @@ fn damaged(damage: impl FnOnce(&mut Vec<u8>)) -> (Vec<u64>, bool) {
 }
 
 #[test]
-fn what_is_whole_comes_back_when_the_end_is_cut_off() {
+fn intact_items_are_recovered_when_the_end_is_cut_off() {
     for cut in [1, 5_000, 50_000] {
         let (events, is_reported) = damaged(|bytes| bytes.truncate(bytes.len() - cut));
         let lost = EVENTS - events.len() as u64;
@@ -37,7 +37,7 @@ fn what_is_whole_comes_back_when_the_end_is_cut_off() {
 }
 
 #[test]
-fn what_is_whole_comes_back_when_bytes_are_flipped() {
+fn intact_items_are_recovered_when_bytes_are_flipped() {
     for part in [1, 4, 6, 9, 11] {
         let (events, is_reported) = damaged(|bytes| {
             let place = bytes.len() * part / 12;
@@ -50,7 +50,7 @@ fn what_is_whole_comes_back_when_bytes_are_flipped() {
 }
 
 #[test]
-fn a_file_of_something_else_is_set_aside() {
+fn a_file_of_another_format_is_set_aside() {
     let (events, is_reported) = damaged(|bytes| *bytes = b"something else".repeat(100));
     assert!(events.is_empty() && is_reported);
     let (events, is_reported) = damaged(|bytes| bytes[..64].fill(0));
@@ -58,7 +58,7 @@ fn a_file_of_something_else_is_set_aside() {
 }
 
 #[test]
-fn what_is_whole_comes_back_when_the_last_bytes_are_flipped() {
+fn intact_items_are_recovered_when_the_last_bytes_are_flipped() {
     for count in [1, 64, 8_192] {
         let (events, is_reported) = damaged(|bytes| {
             let place = bytes.len() - count;
@@ -72,7 +72,7 @@ fn what_is_whole_comes_back_when_the_last_bytes_are_flipped() {
 
 /// Large parts are missing: the remaining items are recovered, and the damage is reported.
 #[test]
-fn what_is_left_of_a_file_comes_back() {
+fn intact_items_are_recovered_when_large_parts_are_missing() {
     for part in [1, 2, 3] {
         let (events, is_reported) = damaged(|bytes| bytes.truncate(bytes.len() * part / 4));
         assert!(is_reported || events.len() as u64 == EVENTS, "part {part}");
@@ -80,9 +80,9 @@ fn what_is_left_of_a_file_comes_back() {
     }
 }
 
-/// A file of a newer version may have another meaning, so it is not touched.
+/// A file of a newer version may have different semantics, so it is not touched.
 #[test]
-fn a_file_of_a_newer_version_is_left_alone() {
+fn a_file_of_a_newer_version_is_untouched() {
     let folder = Folder::new();
     run(leave(&folder, 0..10));
     let set_format = |format: u64| {
@@ -98,7 +98,7 @@ fn a_file_of_a_newer_version_is_left_alone() {
         let error = start("http://127.0.0.1:9", folder.options()).unwrap_err().to_string();
         assert!(error.contains("format 2") && error.contains("newer version"), "{error}");
     });
-    assert_eq!(fs::read_dir(&folder.0).unwrap().count(), 1, "nothing is set aside");
+    assert_eq!(fs::read_dir(&folder.0).unwrap().count(), 1, "nothing must be set aside");
     assert_eq!(before.len(), fs::read(folder.file()).unwrap().len());
     set_format(1);
     run(async {

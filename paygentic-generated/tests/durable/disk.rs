@@ -9,10 +9,10 @@ use super::server::{Answer, Server};
 use super::{Folder, NOBODY, builder, event, leave, run, start};
 
 #[test]
-fn the_next_start_takes_up_what_is_open() {
+fn the_next_start_sends_open_items() {
     run(async {
         let (folder, server) = (Folder::new(), Server::accepting());
-        // More than a queue has in memory.
+        // More than a queue keeps in memory.
         leave(&folder, 0..4_600).await;
         let before = paygentic_generated::Timestamp::now();
         std::thread::sleep(Duration::from_millis(1100));
@@ -22,10 +22,10 @@ fn the_next_start_takes_up_what_is_open() {
         let report = queue.shutdown().await;
         assert_eq!((report.accepted, report.kept), (4_600, 0));
         assert_eq!(server.events(), (0..4_600).collect::<Vec<_>>());
-        let books = server.books.lock().unwrap();
-        for at in books.timestamps.values() {
+        let tally = server.tally.lock().unwrap();
+        for at in tally.timestamps.values() {
             let at: paygentic_generated::Timestamp = at.parse().unwrap();
-            assert!(at <= before, "the time of the push");
+            assert!(at <= before, "the timestamp must be the time of the push");
         }
     });
     let folder = Folder::new();
@@ -36,7 +36,7 @@ fn the_next_start_takes_up_what_is_open() {
 }
 
 #[test]
-fn one_queue_at_a_time_has_a_folder() {
+fn a_folder_is_locked_by_one_queue_at_a_time() {
     run(async {
         let folder = Folder::new();
         let queue = start(NOBODY, folder.options()).unwrap();
@@ -77,7 +77,7 @@ fn a_full_spool_is_reported_and_nothing_else_breaks() {
         let server = Server::accepting();
         let queue = start(&server.address, place()).unwrap();
         assert_eq!(queue.flush().await.accepted as usize, pushed.len());
-        // Accepted items make room.
+        // Accepted items free space.
         let mut entry = Entry::new(event(1_000_000));
         while let Err(error) = queue.push(entry).await {
             assert_eq!(error.reason, PushProblem::Disk);
@@ -91,9 +91,9 @@ fn a_full_spool_is_reported_and_nothing_else_breaks() {
 }
 
 #[test]
-fn a_fifth_of_all_requests_may_fail() {
+fn a_queue_survives_a_failure_rate_of_a_fifth() {
     run(async {
-        // Not to the end: an item that fails again and again waits longer each time.
+        // Not forever: an item that fails repeatedly waits longer each time.
         let server = Server::new(|_, request| match request % 20 {
             _ if request > 1000 => Answer::Accepted,
             3 => Answer::Lost,
@@ -115,7 +115,7 @@ fn a_fifth_of_all_requests_may_fail() {
 }
 
 #[test]
-fn the_size_is_bounded() {
+fn the_file_size_is_bounded() {
     run(async {
         let folder = Folder::new();
         let queue = builder(NOBODY)

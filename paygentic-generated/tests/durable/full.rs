@@ -1,4 +1,4 @@
-//! A disk that is really full, and has room again later: a small file system in memory if one can be mounted, and a
+//! A disk that is really full, and has space again later: a small in-memory file system if one can be mounted, and a
 //! limit on the size of files. If neither is possible, the test says so.
 
 use std::path::Path;
@@ -12,7 +12,7 @@ use paygentic_generated::queue::{Entry, PushProblem};
 use super::server::{Answer, Server};
 use super::{Folder, event, run, start};
 
-/// The exit code by which a script says that this system does not allow what it needs.
+/// The exit code of a script if this system does not allow what it needs.
 const SKIPPED: i32 = 77;
 
 /// Runs `fills_the_disk` in a process for which a script has created a small disk.
@@ -34,16 +34,16 @@ fn in_small_space(program: &[&str], script: &str, room: &str) {
         Ok(output) => output,
         Err(error) => return eprintln!("skipped: {}: {error}", program[0]),
     };
-    let said = format!(
+    let text = format!(
         "{}{}",
         String::from_utf8_lossy(&output.stdout),
         String::from_utf8_lossy(&output.stderr)
     );
-    if output.status.code() == Some(SKIPPED) || said.contains("unshare: ") {
-        return eprintln!("skipped, because this system does not allow it: {said}");
+    if output.status.code() == Some(SKIPPED) || text.contains("unshare: ") {
+        return eprintln!("skipped, because this system does not allow it: {text}");
     }
-    assert!(output.status.success(), "{said}");
-    assert!(said.contains("1 passed"), "{said}");
+    assert!(output.status.success(), "{text}");
+    assert!(text.contains("1 passed"), "{text}");
 }
 
 #[test]
@@ -61,7 +61,7 @@ fn a_limit_on_the_size_of_files_is_reported_and_nothing_else_breaks() {
     in_small_space(&["bash"], &script, "limit");
 }
 
-/// Makes room on the disk.
+/// Frees space on the disk.
 fn make_room(ballast: &Path) {
     match std::env::var("QUEUE_ROOM").unwrap().as_str() {
         "ballast" => std::fs::remove_file(ballast).unwrap(),
@@ -107,7 +107,7 @@ fn fills_the_disk() {
             }
         }
         assert!(refused.iter().all(|error| error.reason == PushProblem::Disk));
-        assert_eq!(queue.stats().depth, pushed.len(), "its room is given back");
+        assert_eq!(queue.stats().depth, pushed.len(), "failed pushes must release their capacity");
         assert!(queue.push(event(90_000)).await.is_err() || queue.stats().depth > pushed.len());
 
         // Items on disk are sent although the disk is still full.
@@ -116,7 +116,7 @@ fn fills_the_disk() {
         let report = queue.flush_within(Duration::from_secs(60)).await;
         assert!(report.accepted as usize >= pushed.len(), "{report:?} of {}", pushed.len());
 
-        // With room again it goes on, with the items that were handed back too.
+        // With free space it continues, including the items that were handed back.
         make_room(&ballast);
         let begin = Instant::now();
         for error in refused {

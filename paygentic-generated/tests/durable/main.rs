@@ -9,11 +9,11 @@ mod blocking;
 #[cfg(unix)]
 mod crash;
 mod damage;
+mod dead_letters;
 mod disk;
-mod exhausted;
 #[cfg(target_os = "linux")]
 mod full;
-mod letters;
+mod full_spool;
 mod order;
 mod responses;
 mod server;

@@ -1,5 +1,5 @@
-//! Items that somebody waits for to be on disk, among others that nobody waits for; and the disk thread held meanwhile,
-//! in the code of the caller that reads an item.
+//! Items whose write is awaited, among others whose write is not, while the disk thread is blocked in the caller's code
+//! that deserializes an item.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
@@ -11,10 +11,10 @@ use serde::{Deserialize, Deserializer, Serialize};
 use super::server::{Answer, Server};
 use super::{Folder, builder, event, leave, run};
 
-/// Whether the disk thread is held.
+/// Whether the disk thread is blocked.
 static HELD: (Mutex<bool>, Condvar) = (Mutex::new(false), Condvar::new());
 
-/// Only one test at a time holds it.
+/// Only one test at a time blocks it.
 static TEST: Mutex<()> = Mutex::new(());
 
 fn hold(is_held: bool) {
@@ -45,18 +45,18 @@ fn start(address: &str, folder: &Folder, bytes: usize) -> Queue<Own> {
     queue.unwrap()
 }
 
-async fn until(what: impl Fn() -> bool) {
+async fn wait_until(what: impl Fn() -> bool) {
     for _ in 0..3_000 {
         if what() {
             return;
         }
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
-    panic!("it does not come");
+    panic!("the condition is not met");
 }
 
 #[test]
-fn a_push_and_a_try_push_in_one_write_while_memory_becomes_full() {
+fn a_push_and_a_try_push_share_a_write_while_memory_fills_up() {
     let _test = TEST.lock().unwrap();
     let is_open: Arc<AtomicBool> = Arc::default();
     let open = is_open.clone();
@@ -68,10 +68,10 @@ fn a_push_and_a_try_push_in_one_write_while_memory_becomes_full() {
     let folder = Folder::new();
     run(async {
         let queue = Arc::new(start(&server.address, &folder, 1 << 30));
-        // A dead letter, whose reading holds the disk thread.
+        // A dead letter, whose deserialization blocks the disk thread.
         queue.push(Own(0)).await.unwrap();
         assert_eq!(queue.flush().await.failed.len(), 1);
-        // Some fewer than there is room for in memory.
+        // Slightly fewer than fit in memory.
         for number in 1..=3_990 {
             queue.try_push(Own(number)).unwrap();
         }
@@ -87,7 +87,7 @@ fn a_push_and_a_try_push_in_one_write_while_memory_becomes_full() {
                 0 => queue.try_push(Own(number)).unwrap(),
                 _ => pushes.push(tokio::spawn(async move { pushing.push(Own(number)).await })),
             }
-            until(|| queue.stats().depth as u64 == number).await;
+            wait_until(|| queue.stats().depth as u64 == number).await;
         }
         tokio::time::sleep(Duration::from_millis(200)).await;
         hold(false);
@@ -102,19 +102,19 @@ fn a_push_and_a_try_push_in_one_write_while_memory_becomes_full() {
         assert!(queue.shutdown().await.is_complete());
         assert_eq!(server.events(), (1..=4_400).collect::<Vec<_>>());
         // Most of the requests before the service accepted anything were attempts to find out whether it does.
-        assert_eq!(queue.stats().accepted, 4_400, "none is sent twice");
+        assert_eq!(queue.stats().accepted, 4_400, "no event must be sent twice");
     });
 }
 
-/// Items whose type has changed are counted, and leave the room that they had.
+/// Items whose type has changed are counted, and release their capacity.
 #[test]
-fn items_that_cannot_be_read_are_in_the_report() {
+fn unreadable_items_are_in_the_report() {
     let _test = TEST.lock().unwrap();
     let (folder, server) = (Folder::new(), Server::accepting());
     run(async {
         leave(&folder, 0..3).await;
         hold(true);
-        // Less than there is on disk: a push waits for room.
+        // Less than there is on disk: a push waits for capacity.
         let queue = Arc::new(start(&server.address, &folder, 500));
         let pushing = queue.clone();
         let push = tokio::spawn(async move { pushing.push(Own(7)).await });
@@ -127,14 +127,14 @@ fn items_that_cannot_be_read_are_in_the_report() {
         assert_eq!((report.accepted, report.unreadable), (1, 3));
         assert!(!report.is_complete());
         assert_eq!(queue.stats().dead_letters, 3);
-        assert!(queue.shutdown().await.is_complete(), "they are in one report only");
+        assert!(queue.shutdown().await.is_complete(), "they must be in one report only");
         assert_eq!(queue.stats().depth, 0);
     });
 }
 
-/// A queue that was dropped gives its folder up when the last of its items is settled, whatever became of it.
+/// A dropped queue releases its folder when its last item is settled, whatever the outcome.
 #[test]
-fn a_dropped_queue_whose_items_cannot_be_read_gives_its_folder_up() {
+fn a_dropped_queue_with_unreadable_items_releases_its_folder() {
     let _test = TEST.lock().unwrap();
     let (folder, server) = (Folder::new(), Server::accepting());
     run(async {
@@ -143,7 +143,7 @@ fn a_dropped_queue_whose_items_cannot_be_read_gives_its_folder_up() {
         drop(start(&server.address, &folder, 1 << 20));
         tokio::time::sleep(Duration::from_millis(200)).await;
         hold(false);
-        until(|| {
+        wait_until(|| {
             let again = builder(&server.address).durable(folder.options());
             again.start(|client, event| client.events().ingest(event)).is_ok()
         })

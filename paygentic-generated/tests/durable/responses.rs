@@ -1,4 +1,4 @@
-//! Successes whose body is not what the operation returns.
+//! Successful responses whose body is not what the operation returns.
 
 use std::time::Duration;
 
@@ -20,7 +20,7 @@ fn start(mock: &MockTransport, folder: Option<&Folder>) -> Queue<IngestEvent> {
 
 /// The service accepted the event, whatever the body: it is not sent again, and does not count as refused.
 #[test]
-fn a_success_that_cannot_be_read_is_accepted() {
+fn an_unreadable_success_counts_as_accepted() {
     let bodies =
         [(202, ""), (200, "OK"), (202, "{\"object\":"), (201, "[1]"), (202, "<p>"), (204, "")];
     for (status, body) in bodies {
@@ -39,7 +39,7 @@ fn a_success_that_cannot_be_read_is_accepted() {
         }
         run(async {
             let queue = start(&MockTransport::replying(500, ""), Some(&folder));
-            assert_eq!(queue.stats().depth, 0, "{status} `{body}` stays on disk");
+            assert_eq!(queue.stats().depth, 0, "{status} `{body}` must not stay on disk");
             let _ = queue.shutdown().await;
         });
     }
@@ -47,7 +47,7 @@ fn a_success_that_cannot_be_read_is_accepted() {
 
 /// An HTML page with status 200 is from an intermediary, such as a proxy that asks for a login.
 #[test]
-fn a_page_of_a_proxy_is_not_the_service() {
+fn an_html_page_of_a_proxy_does_not_count_as_accepted() {
     // Some begin with a byte order mark.
     let pages = [
         "\n<!doctype html><title>Login</title>",
@@ -55,11 +55,11 @@ fn a_page_of_a_proxy_is_not_the_service() {
         "\u{feff}\r\n<html>",
     ];
     for page in pages {
-        is_no_answer(page);
+        assert_not_accepted(page);
     }
 }
 
-fn is_no_answer(page: &'static str) {
+fn assert_not_accepted(page: &'static str) {
     let mock =
         MockTransport::in_turn([Ok(reply(200, page)), Ok(reply(202, "{\"object\":\"event\"}"))]);
     run(async {

@@ -10,7 +10,7 @@ use std::thread;
 pub(crate) enum Answer {
     Accepted,
     Status(u16),
-    /// The event is accepted, and the connection closed before there is a response.
+    /// The event is accepted, and the connection is closed before there is a response.
     Lost,
 }
 
@@ -37,7 +37,7 @@ impl Tally {
 
 #[derive(Clone)]
 pub(crate) struct Server {
-    pub(crate) books: Arc<Mutex<Tally>>,
+    pub(crate) tally: Arc<Mutex<Tally>>,
     pub(crate) address: String,
 }
 
@@ -45,16 +45,16 @@ impl Server {
     pub(crate) fn new(judge: impl Fn(u64, usize) -> Answer + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
-        let books: Arc<Mutex<Tally>> = Arc::default();
+        let tally: Arc<Mutex<Tally>> = Arc::default();
         let judge: Arc<Judge> = Arc::new(judge);
-        let counted = books.clone();
+        let counted = tally.clone();
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
-                let (books, judge) = (counted.clone(), judge.clone());
-                thread::spawn(move || serve(stream, &books, &*judge));
+                let (tally, judge) = (counted.clone(), judge.clone());
+                thread::spawn(move || serve(stream, &tally, &*judge));
             }
         });
-        Server { books, address }
+        Server { tally, address }
     }
 
     pub(crate) fn accepting() -> Self {
@@ -62,11 +62,11 @@ impl Server {
     }
 
     pub(crate) fn events(&self) -> Vec<u64> {
-        self.books.lock().unwrap().events()
+        self.tally.lock().unwrap().events()
     }
 }
 
-fn serve(mut stream: TcpStream, books: &Mutex<Tally>, judge: &Judge) -> Option<()> {
+fn serve(mut stream: TcpStream, tally: &Mutex<Tally>, judge: &Judge) -> Option<()> {
     stream.set_nodelay(true).ok()?;
     let mut reader = BufReader::new(stream.try_clone().ok()?);
     loop {
@@ -89,14 +89,14 @@ fn serve(mut stream: TcpStream, books: &Mutex<Tally>, judge: &Judge) -> Option<(
         let event: serde_json::Value = serde_json::from_slice(&body).ok()?;
         let number = event["data"]["n"].as_u64()?;
         let answer = {
-            let mut books = books.lock().unwrap();
-            books.requests += 1;
-            let answer = judge(number, books.requests);
+            let mut tally = tally.lock().unwrap();
+            tally.requests += 1;
+            let answer = judge(number, tally.requests);
             if matches!(answer, Answer::Accepted | Answer::Lost) {
                 let key = event["idempotencyKey"].as_str()?.to_owned();
                 let timestamp = event["timestamp"].as_str()?.to_owned();
-                assert_eq!(*books.keys.entry(key).or_insert(number), number);
-                let before = books.timestamps.entry(number).or_insert(timestamp.clone());
+                assert_eq!(*tally.keys.entry(key).or_insert(number), number);
+                let before = tally.timestamps.entry(number).or_insert(timestamp.clone());
                 assert_eq!(*before, timestamp);
             }
             answer

@@ -1,5 +1,5 @@
-//! The thread that owns the disk dies, here because code of the caller panics in it: no call waits for it, and what
-//! is on disk is sent after the next start.
+//! The disk thread dies, here because the caller's code panics in it: no call waits for it, and the items
+//! on disk are sent after the next start.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -36,7 +36,7 @@ fn start(address: &str, folder: &Folder) -> Queue<Own> {
 }
 
 #[test]
-fn a_thread_that_died_is_reported_and_nobody_waits_for_it() {
+fn a_dead_disk_thread_is_reported_and_no_call_waits_for_it() {
     let folder = Folder::new();
     run(async {
         let queue = start(NOBODY, &folder);

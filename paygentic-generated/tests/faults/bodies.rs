@@ -1,13 +1,13 @@
-//! Whatever the body is, an error keeps the status and the body.
+//! An error keeps the status and the body, whatever the body is.
 
 use crate::client::{ClientUnderTest, Operation, Setup, error_of, on_both_clients};
 use crate::fault::*;
 use crate::server::Server;
 
 on_both_clients! {
-    an_error_keeps_what_was_sent
-    a_success_that_cannot_be_read_keeps_what_was_sent
-    an_error_without_an_end_is_no_answer
+    an_error_keeps_the_body
+    an_unreadable_success_keeps_the_body
+    a_truncated_error_counts_as_no_response
 }
 
 const BODIES: [&[u8]; 12] = [
@@ -25,7 +25,7 @@ const BODIES: [&[u8]; 12] = [
     b"\xef\xbb\xbf{\"message\":\"with a mark\"}",
 ];
 
-fn an_error_keeps_what_was_sent<T: ClientUnderTest>() {
+fn an_error_keeps_the_body<T: ClientUnderTest>() {
     for operation in Operation::ALL {
         for headers in ["x-request-id: r1\r\n", "x-request-id: r1\r\nconnection: close\r\n"] {
             let script = BODIES.map(|body| answered(response(404, headers, body)));
@@ -45,7 +45,7 @@ fn an_error_keeps_what_was_sent<T: ClientUnderTest>() {
     }
 }
 
-fn a_success_that_cannot_be_read_keeps_what_was_sent<T: ClientUnderTest>() {
+fn an_unreadable_success_keeps_the_body<T: ClientUnderTest>() {
     for operation in [Operation::Get, Operation::Create] {
         let script = BODIES.map(|body| answered(response(200, "x-request-id: r1\r\n", body)));
         let server = Server::new(script);
@@ -61,7 +61,7 @@ fn a_success_that_cannot_be_read_keeps_what_was_sent<T: ClientUnderTest>() {
     }
 }
 
-fn an_error_without_an_end_is_no_answer<T: ClientUnderTest>() {
+fn a_truncated_error_counts_as_no_response<T: ClientUnderTest>() {
     let server = Server::new([cut("HTTP/1.1 404 No\r\ncontent-length: 90\r\n\r\n{}")]);
     let client: T = Setup::new(server.address()).client();
     let error = error_of(client.run(Operation::Delete));

@@ -11,15 +11,15 @@ use crate::server::Server;
 const SOON: Duration = Duration::from_millis(150);
 
 /// Drops a call while the server runs this script.
-fn given_up(script: &[Fault]) {
+fn cancel_calls(script: &[Fault]) {
     std::thread::scope(|scope| {
         scope.spawn(|| {
-            one_given_up(script, async |client: &Client| {
+            cancel_one(script, async |client: &Client| {
                 drop(client.customers().create(customer()).await);
             });
         });
         scope.spawn(|| {
-            one_given_up(script, async |client: &Client| {
+            cancel_one(script, async |client: &Client| {
                 drop(client.events().ingest(event()).await);
             });
         });
@@ -34,12 +34,12 @@ async fn arrived(server: &Server, count: usize) {
     tokio::time::sleep(SOON).await;
 }
 
-fn one_given_up(script: &[Fault], call: impl AsyncFn(&Client)) {
+fn cancel_one(script: &[Fault], call: impl AsyncFn(&Client)) {
     let server = Server::new(script);
     let tested: Async = Setup::new(server.address()).attempts(100).client();
     tested.runtime.block_on(async {
         tokio::select! {
-            () = call(&tested.client) => panic!("it ended"),
+            () = call(&tested.client) => panic!("the call finished"),
             () = arrived(&server, script.len()) => {}
         }
     });
@@ -47,9 +47,9 @@ fn one_given_up(script: &[Fault], call: impl AsyncFn(&Client)) {
     tested.rest(SOON);
     if !matches!(script.last(), Some(Fault::Answered(_))) {
         // The client still exists, so the call itself closed its connection.
-        server.log_when("the end", |log| log.ended == log.connections);
+        server.log_when("the end of the connections", |log| log.ended == log.connections);
     } else {
-        // Longer than the wait that the server asked for.
+        // Longer than the wait that the server requested.
         tested.rest(Duration::from_secs(1));
     }
     server.requests(before);
@@ -58,28 +58,28 @@ fn one_given_up(script: &[Fault], call: impl AsyncFn(&Client)) {
 
 #[test]
 fn before_the_head() {
-    given_up(&[stalled("")]);
+    cancel_calls(&[stalled("")]);
 }
 
 #[test]
 fn in_the_head() {
-    given_up(&[stalled("HTTP/1.1 200 OK\r\ncontent-")]);
+    cancel_calls(&[stalled("HTTP/1.1 200 OK\r\ncontent-")]);
 }
 
 #[test]
 fn in_the_body() {
-    given_up(&[stalled("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{")]);
-    given_up(&[trickling("HTTP/1.1 200 OK\r\ncontent-length: 99999\r\n\r\n{", " ")]);
+    cancel_calls(&[stalled("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{")]);
+    cancel_calls(&[trickling("HTTP/1.1 200 OK\r\ncontent-length: 99999\r\n\r\n{", " ")]);
 }
 
 #[test]
 fn between_two_attempts() {
-    given_up(&[answered(response(429, "retry-after: 1\r\n", "{}"))]);
+    cancel_calls(&[answered(response(429, "retry-after: 1\r\n", "{}"))]);
 }
 
 #[test]
 fn in_another_attempt() {
-    given_up(&[status(429), stalled("")]);
+    cancel_calls(&[status(429), stalled("")]);
 }
 
 #[test]
@@ -93,14 +93,14 @@ fn a_call_that_is_not_awaited_sends_nothing() {
 }
 
 #[test]
-fn the_client_works_after_calls_that_were_given_up() {
+fn the_client_works_after_cancelled_calls() {
     let server = Server::new([good(), stalled("HTTP/1.1 200 OK\r\n"), good()]);
     let tested: Async = Setup::new(server.address()).client();
     let customers = tested.client.customers();
     tested.send(customers.get("cus_1")).unwrap();
     tested.runtime.block_on(async {
         tokio::select! {
-            _ = customers.get("cus_1").into_future() => panic!("it ended"),
+            _ = customers.get("cus_1").into_future() => panic!("the call finished"),
             () = arrived(&server, 2) => {}
         }
     });

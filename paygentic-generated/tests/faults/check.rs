@@ -16,17 +16,17 @@ const SHORT: Duration = Duration::from_millis(300);
 /// Additional time for busy machines.
 const MARGIN: Duration = Duration::from_secs(8);
 
-/// How a call ends if the server does the same each time.
+/// The outcome of a call if the server behaves the same each time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Ends {
+pub(crate) enum Outcome {
     /// A value.
-    Well,
+    Succeeds,
     /// No connection.
-    Unconnected,
+    CannotConnect,
     /// The time limit of the attempt.
-    Late,
+    TimedOut,
     /// No response.
-    Broken,
+    NoResponse,
     /// A response that is too long.
     TooLong,
     /// A successful response that cannot be read.
@@ -35,33 +35,33 @@ pub(crate) enum Ends {
     Status(u16),
 }
 
-use Ends::*;
+use Outcome::*;
 
-impl Ends {
+impl Outcome {
     /// The maximum number of attempts.
     fn attempts(self) -> u32 {
-        if self == Late { 2 } else { 3 }
+        if self == TimedOut { 2 } else { 3 }
     }
 
     /// Whether another attempt is made.
     fn is_repeated(self, operation: Operation) -> bool {
         match self {
-            Well | TooLong | Unreadable => false,
-            Unconnected | Status(429) => true,
-            Late | Broken | Status(408 | 500..) => operation.is_repeatable(),
+            Succeeds | TooLong | Unreadable => false,
+            CannotConnect | Status(429) => true,
+            TimedOut | NoResponse | Status(408 | 500..) => operation.is_repeatable(),
             Status(_) => false,
         }
     }
 
-    /// Whether the service may have carried out the request nevertheless.
+    /// Whether the service may still have carried out the request.
     fn is_outcome_unknown(self) -> bool {
-        matches!(self, Late | Broken | TooLong | Status(408 | 500..))
+        matches!(self, TimedOut | NoResponse | TooLong | Status(408 | 500..))
     }
 
     fn check(self, error: &Error) {
-        assert_eq!(error.is_connect(), self == Unconnected);
-        assert_eq!(error.is_timeout(), self == Late);
-        assert_eq!(error.timeout(), (self == Late).then_some(Timeout::Attempt));
+        assert_eq!(error.is_connect(), self == CannotConnect);
+        assert_eq!(error.is_timeout(), self == TimedOut);
+        assert_eq!(error.timeout(), (self == TimedOut).then_some(Timeout::Attempt));
         assert_eq!(error.is_decode(), self == Unreadable);
         assert_eq!(error.to_string().contains("longer than"), self == TooLong);
         assert!(!error.is_invalid_request());
@@ -93,7 +93,7 @@ pub(crate) fn numbered(request: &Request) -> (usize, String) {
     (number.parse().unwrap(), others.collect::<Vec<_>>().join("\n"))
 }
 
-/// Requests of one call are the same, but for the number of the attempt, which rises.
+/// Asserts that the requests of one call are identical except for the attempt number, which increases.
 pub(crate) fn assert_repeated(requests: &[Request]) {
     for pair in requests.windows(2) {
         let [(before, one), (after, other)] = [&pair[0], &pair[1]].map(numbered);
@@ -122,7 +122,7 @@ fn check_operation<T: ClientUnderTest>(
     server: &Server,
     operation: Operation,
     fault: &Fault,
-    ends: Ends,
+    outcome: Outcome,
 ) {
     let before = server.log();
     let start = Instant::now();
@@ -130,23 +130,23 @@ fn check_operation<T: ClientUnderTest>(
     let elapsed = start.elapsed();
 
     println!("{operation:?}: {result:?} after {elapsed:?}");
-    let ends = match (operation, ends) {
+    let outcome = match (operation, outcome) {
         // The body is ignored, unless it is an HTML page.
-        (Operation::Delete, Unreadable) if !fault.is_page() => Well,
-        _ => ends,
+        (Operation::Delete, Unreadable) if !fault.is_page() => Succeeds,
+        _ => outcome,
     };
-    assert_eq!(result.is_ok(), ends == Well);
-    let attempts = match ends.is_repeated(operation) {
-        true => ends.attempts(),
+    assert_eq!(result.is_ok(), outcome == Succeeds);
+    let attempts = match outcome.is_repeated(operation) {
+        true => outcome.attempts(),
         false => 1,
     };
     if let Err(error) = &result {
-        ends.check(error);
+        outcome.check(error);
         assert_eq!(error.attempts(), attempts);
         assert!(!format!("{error:?} {error}").contains("5ecret"));
     }
-    let least = match ends {
-        Late => SHORT * attempts,
+    let least = match outcome {
+        TimedOut => SHORT * attempts,
         _ => Duration::ZERO,
     };
     assert!(elapsed >= least.mul_f64(0.9) && elapsed < least + MARGIN);
@@ -160,35 +160,35 @@ fn check_operation<T: ClientUnderTest>(
     }
 }
 
-fn set_up<T: ClientUnderTest>(fault: &Fault, ends: Ends) -> (Server, T) {
+fn set_up<T: ClientUnderTest>(fault: &Fault, outcome: Outcome) -> (Server, T) {
     let server = Server::new([fault.clone()]);
-    let mut setup = Setup::new(server.address()).attempts(ends.attempts());
-    if ends == Late {
+    let mut setup = Setup::new(server.address()).attempts(outcome.attempts());
+    if outcome == TimedOut {
         setup = setup.attempt(SHORT);
     }
     (server, setup.client::<T>())
 }
 
-pub(crate) fn check<T: ClientUnderTest>(fault: &Fault, ends: Ends) {
-    let (server, client) = set_up::<T>(fault, ends);
+pub(crate) fn check<T: ClientUnderTest>(fault: &Fault, outcome: Outcome) {
+    let (server, client) = set_up::<T>(fault, outcome);
     for operation in Operation::ALL {
-        check_operation(&client, &server, operation, fault, ends);
+        check_operation(&client, &server, operation, fault, outcome);
     }
 }
 
 /// Runs the calls at the same time, because they mostly wait.
-pub(crate) fn check_at_once<T: ClientUnderTest>(faults: &[Fault], ends: Ends) {
+pub(crate) fn check_at_once<T: ClientUnderTest>(faults: &[Fault], outcome: Outcome) {
     let mut calls = Vec::new();
     for fault in faults {
         for operation in Operation::ALL {
-            calls.push((fault, operation, set_up::<T>(fault, ends)));
+            calls.push((fault, operation, set_up::<T>(fault, outcome)));
         }
     }
     thread::scope(|scope| {
         for (fault, operation, (server, client)) in calls {
             scope.spawn(move || {
                 println!("{fault:?}");
-                check_operation(&client, &server, operation, fault, ends);
+                check_operation(&client, &server, operation, fault, outcome);
             });
         }
     });

@@ -31,7 +31,7 @@ pub(crate) struct Setup {
 }
 
 impl Setup {
-    /// Limits that only tests about limits reach, and very short waits between attempts.
+    /// Limits that only the tests of limits reach, and very short waits between attempts.
     pub(crate) fn new(address: impl Into<String>) -> Self {
         Setup {
             address: address.into(),
@@ -309,7 +309,7 @@ impl ClientUnderTest for Blocking {
 /// The error of a result that must not be a value.
 pub(crate) fn error_of<T: Debug>(result: Result<T, Error>) -> Error {
     match result {
-        Ok(value) => panic!("it succeeded: {value:?}"),
+        Ok(value) => panic!("the call succeeded: {value:?}"),
         Err(error) => error,
     }
 }

@@ -11,10 +11,10 @@ use socket2::{Domain, Socket, Type};
 use crate::client::{ClientUnderTest, Operation, Setup, error_of, on_both_clients};
 
 on_both_clients! {
-    an_unanswered_connection_is_a_connect_timeout
-    an_attempt_may_end_before_the_connection
-    no_time_to_connect_is_a_timeout
-    a_download_may_end_before_the_connection
+    an_unaccepted_connection_is_a_connect_timeout
+    the_attempt_timeout_also_covers_connecting
+    a_connect_timeout_of_zero_is_a_timeout
+    the_timeout_of_a_download_also_covers_connecting
 }
 
 const SHORT: Duration = Duration::from_millis(150);
@@ -42,7 +42,7 @@ impl Full {
     }
 }
 
-fn an_unanswered_connection_is_a_connect_timeout<T: ClientUnderTest>() {
+fn an_unaccepted_connection_is_a_connect_timeout<T: ClientUnderTest>() {
     let server = Full::new();
     for operation in [Operation::Get, Operation::Create] {
         let client: T = server.setup().connect(SHORT).attempts(2).client();
@@ -52,12 +52,12 @@ fn an_unanswered_connection_is_a_connect_timeout<T: ClientUnderTest>() {
         assert!(error.is_connect() && error.is_timeout(), "{error:?}");
         assert_eq!(error.timeout(), Some(Timeout::Connect));
         assert!(error.to_string().contains("connecting timed out after 150ms"), "{error}");
-        // Nothing was sent, so any operation may be tried again.
+        // Nothing was sent, so any operation may be retried.
         assert_eq!((error.attempts(), error.is_outcome_unknown()), (2, false));
     }
 }
 
-fn an_attempt_may_end_before_the_connection<T: ClientUnderTest>() {
+fn the_attempt_timeout_also_covers_connecting<T: ClientUnderTest>() {
     let server = Full::new();
     let client: T = server.setup().attempt(SHORT).attempts(2).client();
     let start = Instant::now();
@@ -67,7 +67,7 @@ fn an_attempt_may_end_before_the_connection<T: ClientUnderTest>() {
     assert_eq!(error.attempts(), 2);
 }
 
-fn a_download_may_end_before_the_connection<T: ClientUnderTest>() {
+fn the_timeout_of_a_download_also_covers_connecting<T: ClientUnderTest>() {
     let server = Full::new();
     let client: T = server.setup().connect(Duration::from_secs(8)).attempts(1).client();
     let call = client.invoices().download_pdf("inv_1").timeout(SHORT);
@@ -75,11 +75,11 @@ fn a_download_may_end_before_the_connection<T: ClientUnderTest>() {
     let error = error_of(client.send(call.download()));
     assert!(start.elapsed() < Duration::from_secs(4), "{:?}", start.elapsed());
     assert!(error.is_timeout(), "{error:?}");
-    // The limit for connecting is another.
+    // The connect timeout is separate.
     assert!(!error.to_string().contains("8s"), "{error}");
 }
 
-fn no_time_to_connect_is_a_timeout<T: ClientUnderTest>() {
+fn a_connect_timeout_of_zero_is_a_timeout<T: ClientUnderTest>() {
     let server = Full::new();
     let client: T = server.setup().connect(Duration::ZERO).attempts(1).client();
     let start = Instant::now();

@@ -10,17 +10,17 @@ use crate::fault::*;
 use crate::server::Server;
 
 on_both_clients! {
-    a_connection_is_used_again
-    a_connection_that_was_closed_is_replaced
+    a_connection_is_reused
+    a_closed_connection_is_replaced
     a_request_on_a_connection_that_closes_is_sent_once
     a_connection_that_closes_at_the_next_request_is_replaced
     nothing_is_repeated_while_connections_close
     surplus_bytes_are_not_read_as_the_next_response
-    a_reset_while_connecting_is_no_answer
-    each_thread_gets_its_own_answer
+    a_reset_while_connecting_counts_as_no_response
+    each_thread_gets_its_own_response
 }
 
-fn a_connection_is_used_again<T: ClientUnderTest>() {
+fn a_connection_is_reused<T: ClientUnderTest>() {
     let chunks = answered(chunked(BODY));
     let server = Server::new([good(), status(404), chunks, status(503), good()]);
     let client: T = Setup::new(server.address()).attempts(1).client();
@@ -31,8 +31,8 @@ fn a_connection_is_used_again<T: ClientUnderTest>() {
     assert_eq!(server.log().connections, 1);
 }
 
-/// The client has time to see that the server closed.
-fn a_connection_that_was_closed_is_replaced<T: ClientUnderTest>() {
+/// The client has time to notice that the server closed the connection.
+fn a_closed_connection_is_replaced<T: ClientUnderTest>() {
     let server = Server::new([cut(response(200, "", BODY))]);
     let client: T = Setup::new(server.address()).attempts(1).client();
     for operation in Operation::ALL {
@@ -42,7 +42,7 @@ fn a_connection_that_was_closed_is_replaced<T: ClientUnderTest>() {
     server.requests(Operation::ALL.len());
 }
 
-/// The client has no time to see it.
+/// The client has no time to notice that the server closed the connection.
 fn a_request_on_a_connection_that_closes_is_sent_once<T: ClientUnderTest>() {
     for operation in Operation::ALL {
         let server = Server::new([cut(response(200, "", BODY)), good()]);
@@ -81,7 +81,7 @@ fn a_connection_that_closes_at_the_next_request_is_replaced<T: ClientUnderTest>(
     }
 }
 
-/// Many times, with pauses of many lengths, so that some meet the moment when it closes.
+/// Many requests with pauses of different lengths, so that some coincide with the moment of closing.
 fn nothing_is_repeated_while_connections_close<T: ClientUnderTest>() {
     let server = Server::new([cut(response(200, "", BODY))]);
     let client: T = Setup::new(server.address()).client();
@@ -130,9 +130,9 @@ fn surplus_bytes_are_not_read_as_the_next_response<T: ClientUnderTest>() {
     }
 }
 
-/// The client may see the reset while it still connects, and knows then that nothing was sent, or
-/// after that, and does not know it.
-fn a_reset_while_connecting_is_no_answer<T: ClientUnderTest>() {
+/// The client may notice the reset while it is still connecting, and then knows that nothing was sent, or
+/// later, and then does not know.
+fn a_reset_while_connecting_counts_as_no_response<T: ClientUnderTest>() {
     for operation in Operation::ALL {
         let server = Server::new([Fault::ResetAtOnce]);
         let client: T = Setup::new(server.address()).client();
@@ -144,7 +144,7 @@ fn a_reset_while_connecting_is_no_answer<T: ClientUnderTest>() {
     }
 }
 
-fn each_thread_gets_its_own_answer<T: ClientUnderTest>() {
+fn each_thread_gets_its_own_response<T: ClientUnderTest>() {
     let server = Server::new([good(), cut(""), status(503), cut(response(200, "", BODY))]);
     let client: T = Setup::new(server.address()).attempts(10).client();
     thread::scope(|scope| {

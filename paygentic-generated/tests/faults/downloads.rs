@@ -1,4 +1,4 @@
-//! What comes in place of a file that is read as it comes.
+//! Other responses in place of a file, as a whole or streamed.
 
 use std::time::{Duration, Instant};
 
@@ -9,10 +9,10 @@ use crate::fault::*;
 use crate::server::Server;
 
 on_both_clients! {
-    an_explanation_that_drips_is_cut_at_the_limit
-    an_explanation_that_stalls_is_cut_at_the_limit
-    a_page_in_place_of_a_file_is_an_error
-    a_file_without_a_type_is_known_by_its_beginning
+    a_slow_error_body_is_cut_off_at_the_time_limit
+    a_stalled_error_body_is_cut_off_at_the_time_limit
+    an_html_page_in_place_of_a_file_is_an_error
+    an_html_page_without_a_content_type_is_recognized_by_its_beginning
 }
 
 /// The error of a call for a file, as a whole or streamed.
@@ -24,7 +24,7 @@ fn refusal<T: ClientUnderTest>(client: &T, is_streamed: bool) -> Error {
     }
 }
 
-fn an_explanation_that_drips_is_cut_at_the_limit<T: ClientUnderTest>() {
+fn a_slow_error_body_is_cut_off_at_the_time_limit<T: ClientUnderTest>() {
     let head = "HTTP/1.1 500 Reason\r\ncontent-length: 600\r\n\r\n";
     let server = Server::new([trickling(head, "x")]);
     let setup = Setup::new(server.address()).total(Duration::from_millis(500));
@@ -35,7 +35,7 @@ fn an_explanation_that_drips_is_cut_at_the_limit<T: ClientUnderTest>() {
     assert!((1..600).contains(&error.body().len()), "{}", error.body().len());
 }
 
-fn an_explanation_that_stalls_is_cut_at_the_limit<T: ClientUnderTest>() {
+fn a_stalled_error_body_is_cut_off_at_the_time_limit<T: ClientUnderTest>() {
     let server = Server::new([stalled("HTTP/1.1 404 Reason\r\ncontent-length: 600\r\n\r\nno")]);
     // The limit of the call, which is shorter than that of an attempt, or that of an attempt.
     let (short, setup) = (Duration::from_millis(500), Setup::new(server.address()));
@@ -48,7 +48,7 @@ fn an_explanation_that_stalls_is_cut_at_the_limit<T: ClientUnderTest>() {
     }
 }
 
-fn a_page_in_place_of_a_file_is_an_error<T: ClientUnderTest>() {
+fn an_html_page_in_place_of_a_file_is_an_error<T: ClientUnderTest>() {
     for (content_type, page) in [
         ("text/html; charset=utf-8", "<!doctype html><title>Log in</title>"),
         ("TEXT/HTML", "<div>log in</div>"),
@@ -64,12 +64,12 @@ fn a_page_in_place_of_a_file_is_an_error<T: ClientUnderTest>() {
             assert_eq!(error.body_text(), page);
             assert!(error.is_outcome_unknown() && error.client_request_id().is_some());
         }
-        // It is not asked for again.
+        // It is not requested again.
         server.requests(2);
     }
 }
 
-fn a_file_without_a_type_is_known_by_its_beginning<T: ClientUnderTest>() {
+fn an_html_page_without_a_content_type_is_recognized_by_its_beginning<T: ClientUnderTest>() {
     let server = Server::new([
         answered(response(200, "", "<!DOCTYPE html><title>Log in</title>")),
         answered(response(200, "", "%PDF-1.7")),

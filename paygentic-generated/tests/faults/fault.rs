@@ -29,7 +29,7 @@ pub(crate) enum Fault {
 }
 
 impl Fault {
-    /// Whether it comes before a request is read.
+    /// Whether it occurs before a request is read.
     pub(crate) fn is_before_request(&self) -> bool {
         matches!(self, Fault::Refused | Fault::ClosedAtOnce | Fault::ResetAtOnce)
     }
@@ -75,7 +75,7 @@ pub(crate) fn good() -> Fault {
     answered(response(200, "", BODY))
 }
 
-/// An answer with a status and an empty object.
+/// A response with a status and an empty object.
 pub(crate) fn status(status: u16) -> Fault {
     answered(response(status, "", "{}"))
 }

@@ -1,16 +1,16 @@
-//! The framing of messages is decided by the HTTP library alone, and declared where HTTP requires it.
+//! Message framing is controlled by the HTTP library alone, and declared where HTTP requires it.
 
 use crate::client::{ClientUnderTest, Operation, Setup, error_of, on_both_clients};
 use crate::fault::*;
 use crate::server::Server;
 
 on_both_clients! {
-    a_body_without_content_has_a_length
-    headers_of_the_connection_are_refused
-    a_false_length_is_no_reason_to_make_room
+    an_empty_body_has_a_content_length
+    connection_headers_are_refused
+    a_false_content_length_reserves_no_memory
 }
 
-fn a_body_without_content_has_a_length<T: ClientUnderTest>() {
+fn an_empty_body_has_a_content_length<T: ClientUnderTest>() {
     let server = Server::new([good()]);
     let client: T = Setup::new(server.address()).client();
     drop(client.send(client.invoices().create_refund("inv_1", None)));
@@ -29,7 +29,7 @@ fn a_body_without_content_has_a_length<T: ClientUnderTest>() {
     );
 }
 
-fn headers_of_the_connection_are_refused<T: ClientUnderTest>() {
+fn connection_headers_are_refused<T: ClientUnderTest>() {
     let server = Server::new([good()]);
     for (name, value) in [
         ("Content-Length", "5"),
@@ -57,7 +57,7 @@ fn headers_of_the_connection_are_refused<T: ClientUnderTest>() {
     server.assert_no_connection();
 }
 
-fn a_false_length_is_no_reason_to_make_room<T: ClientUnderTest>() {
+fn a_false_content_length_reserves_no_memory<T: ClientUnderTest>() {
     for length in [1_u64 << 40, 1 << 62, u64::MAX - 2] {
         let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {length}\r\n\r\n");
         let server = Server::new([cut(head + BODY)]);

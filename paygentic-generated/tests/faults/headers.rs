@@ -1,15 +1,15 @@
-//! Headers that do not fit the body they come with.
+//! Headers that do not match the body.
 
 use crate::client::{ClientUnderTest, Operation, Setup, error_of, on_both_clients};
 use crate::fault::*;
 use crate::server::Server;
 
 on_both_clients! {
-    a_coding_of_nothing_does_no_harm
-    a_coding_that_is_none_does_no_harm
+    the_content_coding_of_an_empty_body_is_ignored
+    a_content_coding_that_was_not_applied_is_ignored
     a_compressed_body_is_explained
-    a_wait_that_cannot_be_read_is_not_cut_short
-    two_waits_are_the_longer_one
+    an_invalid_retry_after_is_not_retried_early
+    the_longer_of_two_retry_after_headers_wins
     a_redirect_is_explained_without_its_secrets
 }
 
@@ -21,7 +21,7 @@ fn runs<T: ClientUnderTest>(
     Setup::new(server.address()).client::<T>().run(operation)
 }
 
-fn a_coding_of_nothing_does_no_harm<T: ClientUnderTest>() {
+fn the_content_coding_of_an_empty_body_is_ignored<T: ClientUnderTest>() {
     for coding in ["gzip", "br", "identity", ""] {
         let header = format!("content-encoding: {coding}\r\n");
         let empty = format!("HTTP/1.1 204 No Content\r\n{header}\r\n");
@@ -35,7 +35,7 @@ fn a_coding_of_nothing_does_no_harm<T: ClientUnderTest>() {
     runs::<T>(Operation::Delete, response(200, header, b"\x1f\x8b\x08")).unwrap();
 }
 
-fn a_coding_that_is_none_does_no_harm<T: ClientUnderTest>() {
+fn a_content_coding_that_was_not_applied_is_ignored<T: ClientUnderTest>() {
     for coding in [
         "identity",
         "",
@@ -70,7 +70,7 @@ fn a_compressed_body_is_explained<T: ClientUnderTest>() {
     }
 }
 
-fn a_wait_that_cannot_be_read_is_not_cut_short<T: ClientUnderTest>() {
+fn an_invalid_retry_after_is_not_retried_early<T: ClientUnderTest>() {
     for wait in [
         "99999999999999999999999",
         "soon",
@@ -90,7 +90,7 @@ fn a_wait_that_cannot_be_read_is_not_cut_short<T: ClientUnderTest>() {
     }
 }
 
-fn two_waits_are_the_longer_one<T: ClientUnderTest>() {
+fn the_longer_of_two_retry_after_headers_wins<T: ClientUnderTest>() {
     let headers = "retry-after: 0\r\nretry-after: 1\r\n";
     let server = Server::new([answered(response(429, headers, "{}")), good()]);
     Setup::new(server.address()).client::<T>().run(Operation::Get).unwrap();

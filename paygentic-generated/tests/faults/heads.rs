@@ -7,8 +7,8 @@ use crate::server::Server;
 on_both_clients! {
     as_many_headers_as_the_limit_are_read
     a_head_as_long_as_the_limit_is_read
-    interim_responses_are_passed_over
-    a_body_like_an_interim_response_is_a_body
+    interim_responses_are_skipped
+    a_body_that_looks_like_an_interim_response_is_a_body
 }
 
 fn run<T: ClientUnderTest>(answer: impl Into<Vec<u8>>) -> Result<(), paygentic_generated::Error> {
@@ -56,7 +56,7 @@ fn a_head_as_long_as_the_limit_is_read<T: ClientUnderTest>() {
     assert_refused(run::<T>(response(200, &many, BODY)));
 }
 
-fn interim_responses_are_passed_over<T: ClientUnderTest>() {
+fn interim_responses_are_skipped<T: ClientUnderTest>() {
     let hints = "HTTP/1.1 103 Early Hints\r\nlink: </a>; rel=preload\r\n\r\n";
     let goes_on = "HTTP/1.1 100 Continue\r\nserver: x\r\ndate: now\r\n\r\n";
     let bare = "HTTP/1.1 100 Continue\r\n\r\n";
@@ -78,7 +78,7 @@ fn interim_responses_are_passed_over<T: ClientUnderTest>() {
     }
 }
 
-fn a_body_like_an_interim_response_is_a_body<T: ClientUnderTest>() {
+fn a_body_that_looks_like_an_interim_response_is_a_body<T: ClientUnderTest>() {
     let body = "HTTP/1.1 100 Continue\r\na: b\r\n\r\n";
     for text in [response(404, "", body), chunked_error(body)] {
         let server = Server::new([Fault::Dripped(text)]);

@@ -67,10 +67,10 @@ macro_rules! sent {
 
 #[cfg(feature = "async")]
 #[test]
-fn all_attempts_of_the_async_client_are_the_same() {
-    let (server, asked) = (server(), AtomicUsize::new(0));
+fn all_attempts_of_the_async_client_are_identical() {
+    let (server, provided) = (server(), AtomicUsize::new(0));
     let provide = move |_| {
-        let token = format!("token-{}", asked.fetch_add(1, Ordering::Relaxed) + 1);
+        let token = format!("token-{}", provided.fetch_add(1, Ordering::Relaxed) + 1);
         async move { Ok::<_, std::io::Error>(token) }
     };
     let runtime = tokio::runtime::Runtime::new().unwrap();
@@ -80,10 +80,10 @@ fn all_attempts_of_the_async_client_are_the_same() {
 
 #[cfg(feature = "blocking")]
 #[test]
-fn all_attempts_of_the_blocking_client_are_the_same() {
-    let (server, asked) = (server(), AtomicUsize::new(0));
+fn all_attempts_of_the_blocking_client_are_identical() {
+    let (server, provided) = (server(), AtomicUsize::new(0));
     let provide = move |_| {
-        let token = format!("token-{}", asked.fetch_add(1, Ordering::Relaxed) + 1);
+        let token = format!("token-{}", provided.fetch_add(1, Ordering::Relaxed) + 1);
         Ok::<_, std::io::Error>(token)
     };
     sent!(paygentic_generated::blocking::Client, server, provide, |call| call.send());

@@ -1,4 +1,4 @@
-//! Lists with items that cannot be read, and lists that end too early.
+//! Lists with unreadable items, and lists that end too early.
 
 use paygentic_generated::models::{Customer, ListCustomers, ListCustomersResponse};
 use paygentic_generated::pagination::{Lenient, Page};
@@ -9,11 +9,11 @@ use crate::fault::*;
 use crate::server::Server;
 
 on_both_clients! {
-    a_bad_item_does_not_hide_the_others
+    an_unreadable_item_does_not_hide_the_others
     a_call_is_strict_unless_it_is_lenient
-    odd_text_is_read
-    a_list_does_not_end_early_in_silence
-    a_circle_of_pages_is_an_error
+    malformed_text_is_read
+    a_list_does_not_end_early_without_an_error
+    a_cycle_of_pages_is_an_error
 }
 
 fn customer(number: usize, created: &str) -> String {
@@ -48,7 +48,7 @@ fn all<T: ClientUnderTest>(server: &Server) -> Vec<Result<Customer, Error>> {
     client.items(list(&client))
 }
 
-fn a_bad_item_does_not_hide_the_others<T: ClientUnderTest>() {
+fn an_unreadable_item_does_not_hide_the_others<T: ClientUnderTest>() {
     let server = pages([
         page_of(&[good_customer(0), customer(1, "yesterday")], 5),
         page_of(&["7".to_owned(), good_customer(3)], 5),
@@ -88,7 +88,7 @@ fn a_call_is_strict_unless_it_is_lenient<T: ClientUnderTest>() {
     assert_eq!((page.data.len(), unreadable.len()), (1, 2));
 }
 
-fn odd_text_is_read<T: ClientUnderTest>() {
+fn malformed_text_is_read<T: ClientUnderTest>() {
     let id = |text: &[u8]| {
         let body = page_of(&[good_customer(0), good_customer(1)], 2);
         let (before, after) = body.split_once("cus_1").unwrap();
@@ -110,7 +110,7 @@ fn odd_text_is_read<T: ClientUnderTest>() {
     }
 }
 
-fn a_list_does_not_end_early_in_silence<T: ClientUnderTest>() {
+fn a_list_does_not_end_early_without_an_error<T: ClientUnderTest>() {
     let first = page_of(&[good_customer(0), good_customer(1)], 500);
     let pagination = r#""pagination":{"limit":2,"offset":2,"total":500}"#;
     for second in [
@@ -132,7 +132,7 @@ fn a_list_does_not_end_early_in_silence<T: ClientUnderTest>() {
     assert_eq!(error.decode_path(), Some("data"));
 }
 
-fn a_circle_of_pages_is_an_error<T: ClientUnderTest>() {
+fn a_cycle_of_pages_is_an_error<T: ClientUnderTest>() {
     let page = |number| page_of(&[good_customer(number), good_customer(number + 1)], 500);
     let server = pages([page(0), page(2), page(0)]);
     let mut found = all::<T>(&server);

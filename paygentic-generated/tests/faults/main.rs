@@ -1,4 +1,4 @@
-//! Fault tests: both clients against a server on loopback that misbehaves as each test asks.
+//! Fault tests: both clients against a scripted server on loopback that misbehaves.
 
 #![cfg(any(feature = "async", feature = "blocking"))]
 // Clippy allows them in tests, but not in what tests call.

@@ -1,11 +1,11 @@
 //! Each fault with each client and each kind of operation.
 
-use crate::check::Ends::*;
+use crate::check::Outcome::*;
 use crate::check::{check, check_at_once};
 use crate::client::{ClientUnderTest, on_both_clients};
 use crate::fault::*;
 
-/// The ways in which a server takes too long.
+/// The ways in which a server can be too slow.
 fn late() -> Vec<Fault> {
     vec![
         stalled(""),
@@ -24,9 +24,9 @@ fn late() -> Vec<Fault> {
     ]
 }
 
-fn what_takes_too_long_is_a_timeout<T: ClientUnderTest>() {
+fn a_slow_response_is_a_timeout<T: ClientUnderTest>() {
     for faults in late().chunks(5) {
-        check_at_once::<T>(faults, Late);
+        check_at_once::<T>(faults, TimedOut);
     }
 }
 
@@ -37,7 +37,7 @@ macro_rules! faults {
             check::<T>(&$fault, $ends);
         })*
 
-        on_both_clients! { what_takes_too_long_is_a_timeout $($name)* }
+        on_both_clients! { a_slow_response_is_a_timeout $($name)* }
     };
 }
 
@@ -50,52 +50,52 @@ fn two(first: &str, second: Vec<u8>) -> Vec<u8> {
 
 faults! {
     // Connections.
-    refused: Fault::Refused => Unconnected;
-    closed_at_once: Fault::ClosedAtOnce => Broken;
-    reset_in_the_request: Fault::ResetInRequest => Broken;
-    reset_after_the_request: Fault::Reset(Vec::new()) => Broken;
-    closed_after_the_request: cut("") => Broken;
-    reset_in_the_head: Fault::Reset(b"HTTP/1.1 200 OK\r\ncont".into()) => Broken;
-    closed_in_the_head: cut("HTTP/1.1 200 OK\r\ncont") => Broken;
+    refused: Fault::Refused => CannotConnect;
+    closed_at_once: Fault::ClosedAtOnce => NoResponse;
+    reset_in_the_request: Fault::ResetInRequest => NoResponse;
+    reset_after_the_request: Fault::Reset(Vec::new()) => NoResponse;
+    closed_after_the_request: cut("") => NoResponse;
+    reset_in_the_head: Fault::Reset(b"HTTP/1.1 200 OK\r\ncont".into()) => NoResponse;
+    closed_in_the_head: cut("HTTP/1.1 200 OK\r\ncont") => NoResponse;
 
     // Lengths.
-    chunked_byte_by_byte: answered(chunked(BODY)) => Well;
-    written_byte_by_byte: Fault::Dripped(chunked(BODY)) => Well;
-    body_shorter_than_announced: cut("HTTP/1.1 200 OK\r\ncontent-length: 9999\r\n\r\n{}") => Broken;
-    body_reset: Fault::Reset(b"HTTP/1.1 200 OK\r\ncontent-length: 9999\r\n\r\n{}".into()) => Broken;
+    chunked_byte_by_byte: answered(chunked(BODY)) => Succeeds;
+    written_byte_by_byte: Fault::Dripped(chunked(BODY)) => Succeeds;
+    body_shorter_than_announced: cut("HTTP/1.1 200 OK\r\ncontent-length: 9999\r\n\r\n{}") => NoResponse;
+    body_reset: Fault::Reset(b"HTTP/1.1 200 OK\r\ncontent-length: 9999\r\n\r\n{}".into()) => NoResponse;
     body_longer_than_announced: cut("HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\n{\"id\":\"x_1\"}")
         => Unreadable;
-    body_without_length_reset: Fault::Reset(two("HTTP/1.1 200 OK\r\n\r\n", BODY.into())) => Broken;
-    chunks_cut_short: cut(format!("{CHUNKED}9\r\n{{}}")) => Broken;
-    chunks_without_an_end: cut(format!("{CHUNKED}2\r\n{{}}\r\n")) => Broken;
-    chunk_of_no_length: cut(format!("{CHUNKED}zz\r\n{{}}\r\n0\r\n\r\n")) => Broken;
-    chunk_of_a_huge_length: cut(format!("{CHUNKED}ffffffffffffffffff\r\n{{}}\r\n")) => Broken;
-    length_that_is_no_number: cut("HTTP/1.1 200 OK\r\ncontent-length: two\r\n\r\n{}") => Broken;
-    length_below_zero: cut("HTTP/1.1 200 OK\r\ncontent-length: -2\r\n\r\n{}") => Broken;
+    body_without_length_reset: Fault::Reset(two("HTTP/1.1 200 OK\r\n\r\n", BODY.into())) => NoResponse;
+    chunks_cut_short: cut(format!("{CHUNKED}9\r\n{{}}")) => NoResponse;
+    chunks_without_an_end: cut(format!("{CHUNKED}2\r\n{{}}\r\n")) => NoResponse;
+    chunk_of_no_length: cut(format!("{CHUNKED}zz\r\n{{}}\r\n0\r\n\r\n")) => NoResponse;
+    chunk_of_a_huge_length: cut(format!("{CHUNKED}ffffffffffffffffff\r\n{{}}\r\n")) => NoResponse;
+    length_that_is_no_number: cut("HTTP/1.1 200 OK\r\ncontent-length: two\r\n\r\n{}") => NoResponse;
+    length_below_zero: cut("HTTP/1.1 200 OK\r\ncontent-length: -2\r\n\r\n{}") => NoResponse;
     two_lengths: cut("HTTP/1.1 200 OK\r\ncontent-length: 2\r\ncontent-length: 3\r\n\r\n{} ")
-        => Broken;
+        => NoResponse;
     length_out_of_range: cut("HTTP/1.1 200 OK\r\ncontent-length: 99999999999999999999\r\n\r\n{}")
-        => Broken;
+        => NoResponse;
     endless_header: endless("HTTP/1.1 200 OK\r\na: ", [b'b'; 16384]) => TooLong;
     endless_status: endless("HTTP/1.1 200 ", [b'O'; 16384]) => TooLong;
 
     // Not HTTP.
-    garbage: cut("\0\x01garbage\r\n\r\n") => Broken;
-    endless_garbage: endless("", [0xff; 1024]) => Broken;
-    another_protocol: cut("SSH-2.0-OpenSSH_9.7\r\n") => Broken;
-    http_2: cut("\0\0\x06\x04\0\0\0\0\0\0\x03\0\0\0\x7f") => Broken;
-    header_without_a_name: cut("HTTP/1.1 200 OK\r\n: x\r\ncontent-length: 2\r\n\r\n{}") => Broken;
-    status_of_two_digits: cut("HTTP/1.1 20 OK\r\ncontent-length: 2\r\n\r\n{}") => Broken;
+    garbage: cut("\0\x01garbage\r\n\r\n") => NoResponse;
+    endless_garbage: endless("", [0xff; 1024]) => NoResponse;
+    another_protocol: cut("SSH-2.0-OpenSSH_9.7\r\n") => NoResponse;
+    http_2: cut("\0\0\x06\x04\0\0\0\0\0\0\x03\0\0\0\x7f") => NoResponse;
+    header_without_a_name: cut("HTTP/1.1 200 OK\r\n: x\r\ncontent-length: 2\r\n\r\n{}") => NoResponse;
+    status_of_two_digits: cut("HTTP/1.1 20 OK\r\ncontent-length: 2\r\n\r\n{}") => NoResponse;
 
     // Unusual, but valid.
-    promised: answered(two("HTTP/1.1 100 Continue\r\n\r\n", response(200, "", BODY))) => Well;
+    promised: answered(two("HTTP/1.1 100 Continue\r\n\r\n", response(200, "", BODY))) => Succeeds;
     hinted: answered(two(
         "HTTP/1.1 103 Early Hints\r\nlink: </a>; rel=preload\r\n\r\n",
         response(200, "", BODY),
-    )) => Well;
-    http_1_0_without_length: cut(two("HTTP/1.0 200 OK\r\n\r\n", BODY.into())) => Well;
-    without_length: cut(two("HTTP/1.1 200 OK\r\n\r\n", BODY.into())) => Well;
-    without_reason: cut(two("HTTP/1.1 200\r\nconnection: close\r\n\r\n", BODY.into())) => Well;
+    )) => Succeeds;
+    http_1_0_without_length: cut(two("HTTP/1.0 200 OK\r\n\r\n", BODY.into())) => Succeeds;
+    without_length: cut(two("HTTP/1.1 200 OK\r\n\r\n", BODY.into())) => Succeeds;
+    without_reason: cut(two("HTTP/1.1 200\r\nconnection: close\r\n\r\n", BODY.into())) => Succeeds;
 
     // Bodies.
     no_json: answered(response(200, "", "all is well")) => Unreadable;
@@ -104,8 +104,8 @@ faults! {
     no_content: answered("HTTP/1.1 204 No Content\r\n\r\n") => Unreadable;
     invalid_utf8: answered(response(200, "", b"\xff\xfe{}")) => Unreadable;
     invalid_utf8_in_a_string: answered(response(200, "", [b"{\"x\":\"\xff\",", &BODY.as_bytes()[1..]].concat()))
-        => Well;
-    byte_order_mark: answered(response(200, "", format!("\u{feff}{BODY}"))) => Well;
+        => Succeeds;
+    byte_order_mark: answered(response(200, "", format!("\u{feff}{BODY}"))) => Succeeds;
     deep_json: answered(response(200, "", "[".repeat(500_000))) => Unreadable;
 
     // Statuses.

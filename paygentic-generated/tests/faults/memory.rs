@@ -1,4 +1,4 @@
-//! The memory that hostile bodies cost.
+//! The memory used for hostile bodies.
 
 use std::env;
 use std::fs;
@@ -10,7 +10,7 @@ use crate::server::Server;
 
 on_both_clients! {
     a_huge_error_costs_little
-    in_a_process_of_its_own
+    in_a_separate_process
 }
 
 const ADDRESS: &str = "FAULTS_MEMORY_ADDRESS";
@@ -23,7 +23,7 @@ fn memory(name: &str) -> u64 {
 }
 
 /// Sends calls to the server of the test below, in another process.
-fn in_a_process_of_its_own<T: ClientUnderTest>() {
+fn in_a_separate_process<T: ClientUnderTest>() {
     let Ok(address) = env::var(ADDRESS) else {
         return;
     };
@@ -44,7 +44,7 @@ fn a_huge_error_costs_little<T: ClientUnderTest>() {
         let name = std::thread::current()
             .name()
             .unwrap()
-            .replace("a_huge_error_costs_little", "in_a_process_of_its_own");
+            .replace("a_huge_error_costs_little", "in_a_separate_process");
         let output = Command::new(env::current_exe().unwrap())
             .args(["--exact", &name, "--nocapture"])
             .env(ADDRESS, server.address())

@@ -1,4 +1,4 @@
-//! Messages of errors: the cause, nothing that is secret, and nothing that forges a line of a log.
+//! Error messages contain the cause, no secrets, and nothing that could forge a log line.
 
 use std::error::Error as _;
 use std::net::TcpListener;
@@ -10,14 +10,14 @@ use crate::fault::*;
 use crate::server::Server;
 
 on_both_clients! {
-    what_the_server_says_is_safe_to_print
-    a_response_that_cannot_be_read_is_not_repeated_in_the_error
-    a_token_among_the_keys_of_a_response_is_hidden
-    the_cause_is_there
-    a_field_that_was_refused_is_named
-    keys_that_are_none_are_not_sent
-    a_page_in_place_of_json_is_explained
-    a_page_in_place_of_nothing_is_no_success
+    server_messages_are_safe_to_print
+    an_unreadable_response_is_not_repeated_in_the_error
+    a_token_among_the_keys_of_a_response_is_redacted
+    the_message_contains_the_cause
+    the_invalid_field_is_named
+    blank_idempotency_keys_are_not_sent
+    an_html_page_in_place_of_json_is_explained
+    an_html_page_in_place_of_no_content_is_an_error
     the_display_name_of_the_service_is_used
 }
 
@@ -32,24 +32,24 @@ fn printed(error: &Error) -> String {
     text
 }
 
-fn what_the_server_says_is_safe_to_print<T: ClientUnderTest>() {
+fn server_messages_are_safe_to_print<T: ClientUnderTest>() {
     let body = r#"{"code":"key sk_5ecret","message":"bad sk_5ecret\nFORGED \u001b[31m \u202e\u0085",
         "errors":[{"field":"sk_5ecret","message":"is\r\nsk_5ecret"}]}"#;
     let headers = "x-request-id: r sk_5ecret\r\n";
     let server = Server::new([answered(response(400, headers, body))]);
     let error = error_of(Setup::new(server.address()).client::<T>().run(Operation::Get));
-    let said = printed(&error);
-    assert!(!said.contains("5ecret"), "{said}");
+    let text = printed(&error);
+    assert!(!text.contains("5ecret"), "{text}");
     for control in ['\r', '\u{1b}', '\u{202e}', '\u{85}'] {
-        assert!(!said.contains(control), "{said:?}");
+        assert!(!text.contains(control), "{text:?}");
     }
     assert_eq!(error.to_string().lines().count(), 1);
     assert_eq!(error.code(), Some("key ***"));
     assert_eq!(error.validation_errors()[0].message, "is\r\n***");
-    assert!(error.body_text().contains("sk_5ecret"), "the body is as it was sent");
+    assert!(error.body_text().contains("sk_5ecret"), "the body must be unchanged");
 }
 
-fn a_response_that_cannot_be_read_is_not_repeated_in_the_error<T: ClientUnderTest>() {
+fn an_unreadable_response_is_not_repeated_in_the_error<T: ClientUnderTest>() {
     for body in [
         r#"{"id":"cus_1","createdAt":"alice@example.com"}"#,
         r#"{"id":["alice@example.com"]}"#,
@@ -61,29 +61,29 @@ fn a_response_that_cannot_be_read_is_not_repeated_in_the_error<T: ClientUnderTes
         let server = Server::new([answered(response(200, "", body))]);
         let error = error_of(Setup::new(server.address()).client::<T>().run(Operation::Get));
         assert!(error.is_decode());
-        let said = printed(&error);
-        assert!(!said.contains("alice"), "{said}");
+        let text = printed(&error);
+        assert!(!text.contains("alice"), "{text}");
         assert_eq!(error.body_text(), body);
     }
     for key in ["k".repeat(500_000), "a\\u001bb".to_owned()] {
         let body = format!("{{\"{key}\":[");
         let server = Server::new([answered(response(200, "", body))]);
         let error = error_of(Setup::new(server.address()).client::<T>().run(Operation::Get));
-        let said = printed(&error);
-        assert!(said.len() < 4000 && !said.contains('\u{1b}'), "{}", said.len());
+        let text = printed(&error);
+        assert!(text.len() < 4000 && !text.contains('\u{1b}'), "{}", text.len());
     }
 }
 
-fn a_token_among_the_keys_of_a_response_is_hidden<T: ClientUnderTest>() {
+fn a_token_among_the_keys_of_a_response_is_redacted<T: ClientUnderTest>() {
     let body = r#"{"id":"cus_1","sk_5ecret":"#;
     let server = Server::new([answered(response(200, "", body))]);
     let error = error_of(Setup::new(server.address()).client::<T>().run(Operation::Get));
     assert!(error.is_decode());
-    let said = format!("{}\n{:?}", printed(&error), error.decode_path());
-    assert!(said.contains("***") && !said.contains("5ecret"), "{said}");
+    let text = format!("{}\n{:?}", printed(&error), error.decode_path());
+    assert!(text.contains("***") && !text.contains("5ecret"), "{text}");
 }
 
-fn the_cause_is_there<T: ClientUnderTest>() {
+fn the_message_contains_the_cause<T: ClientUnderTest>() {
     let connect = |address: &str| {
         let client: T = Setup::new(address).attempts(1).client();
         error_of(client.run(Operation::Get))
@@ -98,7 +98,7 @@ fn the_cause_is_there<T: ClientUnderTest>() {
     assert!(error.to_string().contains("exchange with the server failed: "), "{error}");
 }
 
-fn a_field_that_was_refused_is_named<T: ClientUnderTest>() {
+fn the_invalid_field_is_named<T: ClientUnderTest>() {
     let body = r#"{"error":"validation_error","message":"Invalid","errors":[
         {"field":"merchantId","message":"must match pattern ^org_"},
         {"field":"a","message":"x"},{"field":"b","message":"y"}]}"#;
@@ -110,7 +110,7 @@ fn a_field_that_was_refused_is_named<T: ClientUnderTest>() {
     );
 }
 
-fn keys_that_are_none_are_not_sent<T: ClientUnderTest>() {
+fn blank_idempotency_keys_are_not_sent<T: ClientUnderTest>() {
     let server = Server::bait();
     let client: T = Setup::new(server.address()).client();
     let line = || crate::client::line_item();
@@ -144,7 +144,7 @@ fn keys_that_are_none_are_not_sent<T: ClientUnderTest>() {
 }
 
 /// The cause is a proxy or a wrong base URL; the text of the page is not repeated.
-fn a_page_in_place_of_json_is_explained<T: ClientUnderTest>() {
+fn an_html_page_in_place_of_json_is_explained<T: ClientUnderTest>() {
     let html = "content-type: Text/HTML; charset=utf-8\r\n";
     let page = "<!DOCTYPE html><title>Log in, alice</title>";
     let latin1: &[u8] = b"<html><title>\xfc\x1b alice";
@@ -172,7 +172,7 @@ fn a_page_in_place_of_json_is_explained<T: ClientUnderTest>() {
     }
     let (is_explained, error) = run(404, html, page.as_bytes());
     assert!(is_explained && error.is_not_found(), "{error}");
-    // Gateways have pages of their own, and JSON may have a wrong type.
+    // Gateways send their own HTML pages, and JSON may have the wrong content type.
     for (status, header, body) in [
         (502, html, page),
         (200, html, "{\"id\": alice"),
@@ -186,8 +186,8 @@ fn a_page_in_place_of_json_is_explained<T: ClientUnderTest>() {
     }
 }
 
-/// A login page does not mean that the service deleted anything.
-fn a_page_in_place_of_nothing_is_no_success<T: ClientUnderTest>() {
+/// A login page does not mean that the service has deleted anything.
+fn an_html_page_in_place_of_no_content_is_an_error<T: ClientUnderTest>() {
     let html = "content-type: text/html\r\n";
     let run = |header: &str, body: &str| {
         let server = Server::new([answered(response(200, header, body))]);

@@ -1,17 +1,17 @@
-//! Proxies that are set on a client. Those of environment variables are tested without a network.
+//! Proxies that are set on a client. Proxies from environment variables are tested without a network.
 
 use crate::client::{ClientUnderTest, Operation, Setup, error_of, on_both_clients};
 use crate::fault::*;
 use crate::server::Server;
 
 on_both_clients! {
-    a_proxy_gets_everything
-    proxies_that_cannot_be_used_are_refused
-    a_proxy_that_makes_no_connection_is_named
-    a_proxy_of_the_environment_that_is_no_text_is_refused
+    a_proxy_receives_every_request
+    unusable_proxies_are_refused
+    a_proxy_that_does_not_connect_is_named
+    a_proxy_variable_that_is_not_unicode_is_refused
 }
 
-fn a_proxy_gets_everything<T: ClientUnderTest>() {
+fn a_proxy_receives_every_request<T: ClientUnderTest>() {
     let server = Server::bait();
     let proxy = Server::new([status(407)]);
     let address = proxy.address().replace("://", "://us%40er:pass@");
@@ -29,7 +29,7 @@ fn a_proxy_gets_everything<T: ClientUnderTest>() {
     server.assert_no_connection();
 }
 
-fn proxies_that_cannot_be_used_are_refused<T: ClientUnderTest>() {
+fn unusable_proxies_are_refused<T: ClientUnderTest>() {
     for (proxy, why) in [
         ("socks5://127.0.0.1:1", "SOCKS"),
         ("socks4a://s3cret@127.0.0.1:1", "SOCKS"),
@@ -59,7 +59,7 @@ fn proxies_that_cannot_be_used_are_refused<T: ClientUnderTest>() {
     }
 }
 
-fn a_proxy_that_makes_no_connection_is_named<T: ClientUnderTest>() {
+fn a_proxy_that_does_not_connect_is_named<T: ClientUnderTest>() {
     let refused = "the proxy made no connection to the server (";
     for (answer, meaning) in [
         (status(407), "the proxy wants a user name and a password, or others ("),
@@ -82,7 +82,7 @@ const CASE: &str = "PROXY_OF_A_TEST";
 
 /// The environment belongs to a process, so another one runs this test again.
 #[cfg(unix)]
-fn a_proxy_of_the_environment_that_is_no_text_is_refused<T: ClientUnderTest>() {
+fn a_proxy_variable_that_is_not_unicode_is_refused<T: ClientUnderTest>() {
     use std::ffi::OsStr;
     use std::os::unix::ffi::OsStrExt;
     use std::process::Command;
@@ -104,7 +104,7 @@ fn a_proxy_of_the_environment_that_is_no_text_is_refused<T: ClientUnderTest>() {
 }
 
 #[cfg(not(unix))]
-fn a_proxy_of_the_environment_that_is_no_text_is_refused<T: ClientUnderTest>() {}
+fn a_proxy_variable_that_is_not_unicode_is_refused<T: ClientUnderTest>() {}
 
 /// A proxy that connects every client to the server.
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
@@ -150,11 +150,11 @@ mod through_a_tunnel {
     use crate::tls_server::{Authority, TlsServer};
 
     on_both_clients! {
-        the_settings_of_tls_count
+        tls_settings_apply_through_a_proxy
         an_ipv6_address_is_reached_or_refused
     }
 
-    fn the_settings_of_tls_count<T: ClientUnderTest>() {
+    fn tls_settings_apply_through_a_proxy<T: ClientUnderTest>() {
         let (authority, clients) = (Authority::new(), Authority::new());
         let server = TlsServer::with(&authority, &[&TLS12], Some(&clients));
         let mut good = Setup::new(&server.address).attempts(1);
@@ -184,7 +184,7 @@ mod through_a_tunnel {
         assert_eq!(server.seen().requests, 1);
     }
 
-    /// `reqwest` cannot do it, and its error does not help.
+    /// `reqwest` does not support it, and its error message does not help.
     fn an_ipv6_address_is_reached_or_refused<T: ClientUnderTest>() {
         let authority = Authority::new();
         let loopback = |params: &mut CertificateParams| {

@@ -35,7 +35,7 @@ fn number(event: &IngestEvent) -> usize {
     event.data["n"].as_u64().unwrap() as usize
 }
 
-/// One request in five fails, in one way after another; not to the end, as an item that fails repeatedly waits
+/// One request in five fails, in different ways; not forever, because an item that fails repeatedly waits
 /// longer each time.
 fn script(events: usize) -> Vec<Fault> {
     let accepted = r#"{"object":"event","idempotencyKey":"k"}"#;
@@ -76,7 +76,7 @@ impl Tally {
 }
 
 #[test]
-fn accepted_and_refused_are_all_that_was_pushed() {
+fn every_pushed_event_is_accepted_or_refused() {
     let events = count();
     let server = Server::new(script(events));
     let runtime =
@@ -95,7 +95,7 @@ fn accepted_and_refused_are_all_that_was_pushed() {
         assert_eq!(refused.error.idempotency_key(), refused.entry.idempotency_key());
     }
 
-    // An event has one key, and a key one event, however often it was sent.
+    // Each event has its own key, however often it was sent.
     let mut keys = BTreeMap::new();
     for request in server.log().requests {
         let body: serde_json::Value = serde_json::from_slice(&request.body).unwrap();

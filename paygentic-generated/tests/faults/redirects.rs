@@ -1,4 +1,4 @@
-//! Redirects are not followed: no other server gets the request or the token.
+//! Redirects are not followed: no other server receives the request or the token.
 
 use crate::client::{ClientUnderTest, Operation, Setup, error_of, on_both_clients};
 use crate::fault::*;
@@ -6,12 +6,12 @@ use crate::server::Server;
 
 on_both_clients! {
     redirects_are_not_followed
-    odd_redirects_are_not_followed
+    malformed_redirects_are_not_followed
     redirect_targets_get_no_request
     cookies_are_not_kept
 }
 
-fn are_answers<T: ClientUnderTest>(answers: &[(u16, String)]) {
+fn assert_errors<T: ClientUnderTest>(answers: &[(u16, String)]) {
     for operation in Operation::ALL {
         let script =
             answers.iter().map(|(status, headers)| answered(response(*status, headers, "moved")));
@@ -22,7 +22,7 @@ fn are_answers<T: ClientUnderTest>(answers: &[(u16, String)]) {
             assert_eq!(error.status().unwrap(), *status, "{headers}: {error:?}");
             assert_eq!(error.body_text(), "moved");
             assert_eq!(error.attempts(), 1);
-            // 307 and 308 ask for the same request elsewhere, so it was not carried out here.
+            // 307 and 308 request the same method elsewhere, so the request was not carried out here.
             let is_known = [307, 308].contains(status);
             assert_eq!(error.is_outcome_unknown(), !is_known, "{status}");
         }
@@ -35,16 +35,16 @@ fn redirects_are_not_followed<T: ClientUnderTest>() {
     let other = Server::bait();
     let location = format!("location: {}/v0/customers/cus_1\r\n", other.address());
     let statuses = [300, 301, 302, 303, 305, 307, 308];
-    are_answers::<T>(&statuses.map(|status| (status, location.clone())));
+    assert_errors::<T>(&statuses.map(|status| (status, location.clone())));
     other.assert_no_connection();
 }
 
-fn odd_redirects_are_not_followed<T: ClientUnderTest>() {
+fn malformed_redirects_are_not_followed<T: ClientUnderTest>() {
     let locations = ["/v0/customers", "", "//", "http://", "\u{1f980}", "file:///etc/passwd"];
     let mut answers: Vec<_> =
         locations.map(|location| (307, format!("location: {location}\r\n"))).into();
     answers.push((302, String::new()));
-    are_answers::<T>(&answers);
+    assert_errors::<T>(&answers);
 }
 
 fn redirect_targets_get_no_request<T: ClientUnderTest>() {

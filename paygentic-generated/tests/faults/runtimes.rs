@@ -28,7 +28,7 @@ fn multi() -> Runtime {
 }
 
 #[test]
-fn each_runtime_has_connections_of_its_own() {
+fn each_runtime_has_its_own_connections() {
     let server = Server::new([good()]);
     let client = client(&server);
     for round in 0..10 {
@@ -57,7 +57,7 @@ fn a_blocked_runtime_does_not_block_others() {
 }
 
 #[test]
-fn runtimes_that_are_gone_are_forgotten() {
+fn the_state_of_ended_runtimes_is_released() {
     let server = Server::new([good()]);
     let http = ReqwestTransport::reqwest_client_builder().unwrap().build().unwrap();
     let transport = ReqwestTransport::from_reqwest_client(http);
@@ -76,7 +76,7 @@ fn runtimes_that_are_gone_are_forgotten() {
     assert!(format!("{transport:?}").contains("runtimes: 2"), "{transport:?}");
 }
 
-/// A provider has a time limit, whose clock is not there either.
+/// A provider has a time limit, which needs a timer too.
 fn providing(server: &Server) -> Client {
     Client::builder()
         .environment(server.address())
@@ -86,7 +86,7 @@ fn providing(server: &Server) -> Client {
 }
 
 #[test]
-fn a_runtime_that_lacks_something_is_an_error() {
+fn a_runtime_without_timers_or_io_is_an_error() {
     let server = Server::new([good()]);
     let no_timers = Builder::new_current_thread().enable_io().build().unwrap();
     let nothing = Builder::new_current_thread().build().unwrap();
@@ -105,7 +105,7 @@ fn a_runtime_that_lacks_something_is_an_error() {
 }
 
 #[test]
-fn outside_a_runtime_a_call_is_an_error() {
+fn a_call_outside_a_runtime_is_an_error() {
     use std::task::{Context, Poll, Waker};
 
     let server = Server::bait();
@@ -113,7 +113,7 @@ fn outside_a_runtime_a_call_is_an_error() {
         let mut call = std::pin::pin!(client.customers().create(customer()).send());
         let Poll::Ready(result) = call.as_mut().poll(&mut Context::from_waker(Waker::noop()))
         else {
-            panic!("it waits");
+            panic!("the call is pending");
         };
         let error = result.unwrap_err();
         assert!(error.to_string().contains("outside a Tokio runtime"), "{error}");
@@ -144,7 +144,7 @@ fn a_redirect_that_was_followed_is_an_error() {
 }
 
 #[test]
-fn a_runtime_that_ends_takes_only_its_own_calls_along() {
+fn the_end_of_a_runtime_fails_only_its_own_calls() {
     let server = Server::new([stalled("HTTP/1.1 200 OK\r\n"), good()]);
     let client = client(&server);
     let ends = multi();
@@ -178,7 +178,7 @@ fn the_blocking_client_works_inside_a_runtime() {
             .unwrap()
     };
     for runtime in [single(), multi()] {
-        // It can also be created and dropped there.
+        // It can also be created and dropped inside a runtime.
         runtime.block_on(async { client().customers().get("cus_1").send() }).unwrap();
         runtime.block_on(async { client().customers().get("cus_1").send() }).unwrap();
     }

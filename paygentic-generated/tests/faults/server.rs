@@ -1,4 +1,4 @@
-//! A server on plain sockets that misbehaves as a script says.
+//! A server on plain sockets that misbehaves according to a script.
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -13,7 +13,7 @@ use crate::fault::Fault;
 /// A time limit, so that no thread of the server outlives a failed test for long.
 const PATIENCE: Duration = Duration::from_secs(15);
 
-/// Handles one request after another as the script says, on any connection; the last
+/// Handles one request after another according to the script, on any connection; the last
 /// line of the script applies to all that follow.
 pub(crate) struct Server {
     socket: Socket,
@@ -121,7 +121,7 @@ impl Server {
         assert_eq!(log.connections, 0, "{log:?}");
     }
 
-    /// The requests when there are this many; also waits a little, to detect more.
+    /// The requests once there are this many; then waits briefly, to detect more.
     pub(crate) fn requests(&self, count: usize) -> Vec<Request> {
         self.log_when(&format!("{count} requests"), |log| log.requests.len() >= count);
         thread::sleep(Duration::from_millis(5));
@@ -148,7 +148,7 @@ impl State {
         self.changed.notify_all();
     }
 
-    /// The next line of the script, if it is a wanted one.
+    /// The next line of the script, if it satisfies the condition.
     fn next(&self, is_wanted: impl Fn(&Fault) -> bool) -> Option<Fault> {
         let mut log = self.lock();
         let last = self.script.len() - 1;

@@ -8,13 +8,13 @@ use crate::fault::*;
 use crate::server::Server;
 
 on_both_clients! {
-    no_limit_on_time_does_no_harm
-    no_limit_on_connecting_does_no_harm
-    what_is_announced_as_too_long_is_not_read_at_all
-    loopback_is_not_asked_through_a_proxy
+    an_unlimited_timeout_works
+    an_unlimited_connect_timeout_works
+    a_response_announced_as_too_long_is_not_read
+    loopback_bypasses_the_proxy
 }
 
-fn no_limit_on_time_does_no_harm<T: ClientUnderTest>() {
+fn an_unlimited_timeout_works<T: ClientUnderTest>() {
     let server = Server::new([status(503), good()]);
     let setup = Setup::new(server.address());
     let setup = setup.attempt(Duration::MAX).total(Duration::MAX);
@@ -22,14 +22,14 @@ fn no_limit_on_time_does_no_harm<T: ClientUnderTest>() {
     server.requests(2);
 }
 
-fn no_limit_on_connecting_does_no_harm<T: ClientUnderTest>() {
+fn an_unlimited_connect_timeout_works<T: ClientUnderTest>() {
     let server = Server::new([good()]);
     let setup = Setup::new(server.address()).connect(Duration::MAX);
     setup.client::<T>().run(Operation::Get).unwrap();
     server.requests(1);
 }
 
-fn what_is_announced_as_too_long_is_not_read_at_all<T: ClientUnderTest>() {
+fn a_response_announced_as_too_long_is_not_read<T: ClientUnderTest>() {
     let server = Server::new([stalled("HTTP/1.1 200 OK\r\ncontent-length: 1048577\r\n\r\n{")]);
     let setup = Setup::new(server.address()).attempt(Duration::from_secs(2));
     let error = error_of(setup.client::<T>().run(Operation::Get));
@@ -37,8 +37,8 @@ fn what_is_announced_as_too_long_is_not_read_at_all<T: ClientUnderTest>() {
     assert_eq!(error.attempts(), 1);
 }
 
-/// Plain HTTP is allowed to loopback because nobody can intercept it.
-fn loopback_is_not_asked_through_a_proxy<T: ClientUnderTest>() {
+/// Plain HTTP to loopback is allowed because it cannot be intercepted.
+fn loopback_bypasses_the_proxy<T: ClientUnderTest>() {
     if let Ok(address) = std::env::var(TARGET) {
         drop(Setup::new(address).client::<T>().run(Operation::Get));
         return;

@@ -8,11 +8,11 @@ use crate::server::Server;
 
 on_both_clients! {
     a_gibibyte_is_not_read
-    chunks_without_end_are_not_read
-    an_error_is_read_as_far_as_it_explains
-    a_false_length_costs_nothing
-    what_is_as_long_as_the_limit_is_read
-    nothing_is_unpacked
+    endless_chunks_are_not_read
+    an_error_body_is_read_up_to_its_limit
+    a_false_content_length_costs_nothing
+    a_response_at_the_size_limit_is_read
+    nothing_is_decompressed
     endless_headers_are_not_read
 }
 
@@ -21,7 +21,7 @@ const MIB: usize = 1 << 20;
 /// More than the system buffers between two sockets.
 const BUFFERS: u64 = 16 << 20;
 
-/// The response that begins like this and goes on for a gibibyte.
+/// A response that begins with this head and continues for a gibibyte.
 fn gibibyte(head: &str) -> Fault {
     let piece = vec![b' '; MIB];
     let piece = match head.contains("chunked") {
@@ -31,7 +31,7 @@ fn gibibyte(head: &str) -> Fault {
     endless(head, piece)
 }
 
-fn is_not_read<T: ClientUnderTest>(head: &str) {
+fn assert_not_read<T: ClientUnderTest>(head: &str) {
     for operation in [Operation::Get, Operation::Create, Operation::Ingest] {
         let server = Server::new([gibibyte(head)]);
         let client: T = Setup::new(server.address()).client();
@@ -42,7 +42,7 @@ fn is_not_read<T: ClientUnderTest>(head: &str) {
         assert_eq!(error.attempts(), 1);
         assert!(error.is_outcome_unknown() && !error.is_timeout());
         server.requests(1);
-        // The connection cannot be used again, so it must be closed, though the client lives on.
+        // The connection cannot be reused, so it must be closed, although the client still exists.
         client.rest(Duration::from_millis(50));
         let log = server.log_when("the end", |log| log.ended == 1);
         assert!(log.written < BUFFERS, "{}", log.written);
@@ -50,15 +50,15 @@ fn is_not_read<T: ClientUnderTest>(head: &str) {
 }
 
 fn a_gibibyte_is_not_read<T: ClientUnderTest>() {
-    is_not_read::<T>("HTTP/1.1 200 OK\r\ncontent-length: 1073741824\r\n\r\n");
+    assert_not_read::<T>("HTTP/1.1 200 OK\r\ncontent-length: 1073741824\r\n\r\n");
 }
 
-fn chunks_without_end_are_not_read<T: ClientUnderTest>() {
-    is_not_read::<T>("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n");
-    is_not_read::<T>("HTTP/1.1 200 OK\r\n\r\n");
+fn endless_chunks_are_not_read<T: ClientUnderTest>() {
+    assert_not_read::<T>("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n");
+    assert_not_read::<T>("HTTP/1.1 200 OK\r\n\r\n");
 }
 
-fn an_error_is_read_as_far_as_it_explains<T: ClientUnderTest>() {
+fn an_error_body_is_read_up_to_its_limit<T: ClientUnderTest>() {
     for head in [
         "HTTP/1.1 503 No\r\ntransfer-encoding: chunked\r\n\r\n",
         "HTTP/1.1 503 No\r\ncontent-length: 1073741824\r\n\r\n",
@@ -86,7 +86,7 @@ fn an_error_is_read_as_far_as_it_explains<T: ClientUnderTest>() {
 }
 
 /// An announced length is not trusted, whatever the limit.
-fn a_false_length_costs_nothing<T: ClientUnderTest>() {
+fn a_false_content_length_costs_nothing<T: ClientUnderTest>() {
     for length in ["9223372036854775000", "900000000000"] {
         let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {length}\r\n\r\n{{");
         let server = Server::new([cut(head)]);
@@ -98,7 +98,7 @@ fn a_false_length_costs_nothing<T: ClientUnderTest>() {
     }
 }
 
-fn what_is_as_long_as_the_limit_is_read<T: ClientUnderTest>() {
+fn a_response_at_the_size_limit_is_read<T: ClientUnderTest>() {
     let fill = |length: usize| format!("{BODY}{}", " ".repeat(length - BODY.len()));
     for (length, is_read) in [(MIB - 1, true), (MIB, true), (MIB + 1, false)] {
         let body = fill(length);
@@ -113,7 +113,7 @@ fn what_is_as_long_as_the_limit_is_read<T: ClientUnderTest>() {
     }
 }
 
-fn nothing_is_unpacked<T: ClientUnderTest>() {
+fn nothing_is_decompressed<T: ClientUnderTest>() {
     let raw = deflate_bomb(64 * 1024);
     let gzip = [b"\x1f\x8b\x08\0\0\0\0\0\0\xff", &*raw, &[0; 8]].concat();
     let zlib = [b"\x78\x9c", &*raw, &[0; 4]].concat();
@@ -184,7 +184,7 @@ fn endless_headers_are_not_read<T: ClientUnderTest>() {
         assert!(error.status().is_none() && !error.is_connect(), "{error:?}");
         client.rest(Duration::from_millis(50));
         let log = server.log_when("the end", |log| log.ended == 1);
-        // Bytes that are discarded while they are read are limited only by time.
+        // Bytes that are discarded as they are read are limited only by time.
         let is_bounded = log.written < BUFFERS || error.is_timeout();
         assert!(is_bounded, "{head:?}: {}, {error:?}", log.written);
     }

@@ -1,4 +1,4 @@
-//! TLS and its settings: each is applied, or is an error.
+//! TLS settings: each is applied, or is an error.
 
 use std::error::Error as _;
 use std::io::{self, Read};
@@ -17,16 +17,16 @@ use crate::server::listen;
 use crate::tls_server::{Authority, TlsServer};
 
 on_both_clients! {
-    an_authority_that_was_added_is_trusted
-    an_authority_that_nobody_trusts_is_an_error_of_connecting
+    an_added_authority_is_trusted
+    an_untrusted_authority_is_a_connect_error
     only_the_chosen_authorities_are_trusted
-    the_system_is_not_trusted_besides_the_chosen
-    an_older_version_is_refused
-    a_client_shows_its_identity
-    a_body_without_length_ends_with_tls
-    a_handshake_that_is_cut_sends_nothing
-    a_certificate_of_another_kind_is_refused
-    material_that_cannot_be_used_is_refused
+    system_roots_are_not_trusted_besides_the_chosen_ones
+    a_tls_version_below_the_minimum_is_refused
+    a_client_presents_its_certificate
+    a_body_without_length_must_end_with_close_notify
+    an_interrupted_handshake_sends_nothing
+    an_invalid_server_certificate_is_refused
+    unusable_certificates_and_keys_are_refused
     unusual_pem_layouts_are_accepted
 }
 
@@ -41,7 +41,7 @@ fn chain(error: &Error) -> String {
     text
 }
 
-/// Asserts that nothing was sent, so that even operations that must not be repeated were retried.
+/// Asserts that nothing was sent, so that even unsafe operations were retried.
 fn assert_unsent<T: ClientUnderTest>(setup: &Setup, server: &TlsServer) -> String {
     let before = server.seen();
     let client: T = setup.clone().attempts(3).client();
@@ -54,7 +54,7 @@ fn assert_unsent<T: ClientUnderTest>(setup: &Setup, server: &TlsServer) -> Strin
     chain(&error)
 }
 
-fn an_authority_that_was_added_is_trusted<T: ClientUnderTest>() {
+fn an_added_authority_is_trusted<T: ClientUnderTest>() {
     let (authority, other) = (Authority::new(), Authority::new());
     let server = TlsServer::new(&authority);
     let localhost = server.address.replace("127.0.0.1", "localhost");
@@ -68,7 +68,7 @@ fn an_authority_that_was_added_is_trusted<T: ClientUnderTest>() {
     assert_eq!((server.seen().requests, server.seen().connections), (4, 2));
 }
 
-fn an_authority_that_nobody_trusts_is_an_error_of_connecting<T: ClientUnderTest>() {
+fn an_untrusted_authority_is_a_connect_error<T: ClientUnderTest>() {
     let server = TlsServer::new(&Authority::new());
     let text = assert_unsent::<T>(&Setup::new(&server.address), &server);
     assert!(text.to_lowercase().contains("certificate"), "{text}");
@@ -87,8 +87,8 @@ fn only_the_chosen_authorities_are_trusted<T: ClientUnderTest>() {
 
 const CASE: &str = "TLS_OF_A_TEST";
 
-/// The roots of the system are set by an environment variable, so another process runs this test again.
-fn the_system_is_not_trusted_besides_the_chosen<T: ClientUnderTest>() {
+/// The system roots are set by an environment variable, so another process executes this test again.
+fn system_roots_are_not_trusted_besides_the_chosen_ones<T: ClientUnderTest>() {
     if !cfg!(target_os = "linux") {
         return;
     }
@@ -117,7 +117,7 @@ fn the_system_is_not_trusted_besides_the_chosen<T: ClientUnderTest>() {
     assert_eq!(server.seen().requests, 1);
 }
 
-fn an_older_version_is_refused<T: ClientUnderTest>() {
+fn a_tls_version_below_the_minimum_is_refused<T: ClientUnderTest>() {
     let authority = Authority::new();
     let old = TlsServer::with(&authority, &[&TLS12], None);
     let new = TlsServer::with(&authority, &[&TLS13], None);
@@ -130,7 +130,7 @@ fn an_older_version_is_refused<T: ClientUnderTest>() {
     setup.client::<T>().run(Operation::Get).unwrap();
 }
 
-fn a_client_shows_its_identity<T: ClientUnderTest>() {
+fn a_client_presents_its_certificate<T: ClientUnderTest>() {
     let (authority, clients) = (Authority::new(), Authority::new());
     for version in [&TLS12, &TLS13] {
         let server = TlsServer::with(&authority, &[version], Some(&clients));
@@ -144,7 +144,7 @@ fn a_client_shows_its_identity<T: ClientUnderTest>() {
 }
 
 /// An attacker can close a connection, but cannot end its TLS properly.
-fn a_body_without_length_ends_with_tls<T: ClientUnderTest>() {
+fn a_body_without_length_must_end_with_close_notify<T: ClientUnderTest>() {
     let authority = Authority::new();
     let run = |text: &[u8], is_marked| {
         let server = TlsServer::closing(&authority, text.to_vec(), is_marked);
@@ -194,7 +194,7 @@ fn cut_after(length: u64, server: &str) -> String {
     format!("https://{address}")
 }
 
-fn a_handshake_that_is_cut_sends_nothing<T: ClientUnderTest>() {
+fn an_interrupted_handshake_sends_nothing<T: ClientUnderTest>() {
     let authority = Authority::new();
     for version in [&TLS12, &TLS13] {
         let server = TlsServer::with(&authority, &[version], None);
@@ -209,7 +209,7 @@ fn a_handshake_that_is_cut_sends_nothing<T: ClientUnderTest>() {
     }
 }
 
-fn a_certificate_of_another_kind_is_refused<T: ClientUnderTest>() {
+fn an_invalid_server_certificate_is_refused<T: ClientUnderTest>() {
     let authority = Authority::new();
     let faults: [&dyn Fn(&mut CertificateParams); 5] = [
         &|params| params.not_after = date_time_ymd(2002, 1, 1),
@@ -251,7 +251,7 @@ fn unusual_pem_layouts_are_accepted<T: ClientUnderTest>() {
         setup.only_root = Some(form(&authority.pem));
         setup.identity = Some((form(&chain), form(&key)));
         setup.client::<T>().run(Operation::Get).unwrap();
-        // Those that come after others count too.
+        // Certificates after the first count too.
         let several = format!("{}{}", form(&other.pem).trim_end(), form(&authority.pem));
         setup.only_root = Some(several);
         setup.client::<T>().run(Operation::Get).unwrap();
@@ -259,7 +259,7 @@ fn unusual_pem_layouts_are_accepted<T: ClientUnderTest>() {
     }
 }
 
-fn material_that_cannot_be_used_is_refused<T: ClientUnderTest>() {
+fn unusable_certificates_and_keys_are_refused<T: ClientUnderTest>() {
     let (certificate, key) = Authority::new().issue();
     let (_, other_key) = Authority::new().issue();
     let refuse = |change: &dyn Fn(&mut Setup), expected: &[&str]| {
@@ -285,10 +285,10 @@ fn material_that_cannot_be_used_is_refused<T: ClientUnderTest>() {
     }
 }
 
-/// Settings of a `reqwest` client of the caller apply too.
+/// Settings of a custom `reqwest` client apply too.
 #[cfg(all(feature = "async", feature = "rustls"))]
 #[test]
-fn settings_of_a_client_made_by_hand_count() {
+fn settings_of_a_custom_reqwest_client_apply() {
     use paygentic_generated::transport::ReqwestTransport;
 
     let (authority, other) = (Authority::new(), Authority::new());

@@ -1,4 +1,4 @@
-//! A server with TLS, and certificate authorities that only the tests trust.
+//! A TLS server, and certificate authorities that only the tests trust.
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};

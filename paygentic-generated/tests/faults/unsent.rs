@@ -10,7 +10,7 @@ use crate::server::listen;
 
 on_both_clients! {
     nothing_is_sent_without_a_connection
-    nothing_is_sent_without_tls
+    nothing_is_sent_if_the_tls_handshake_fails
 }
 
 fn assert_unsent<T: ClientUnderTest>(address: &str) {
@@ -24,7 +24,7 @@ fn assert_unsent<T: ClientUnderTest>(address: &str) {
 fn nothing_is_sent_without_a_connection<T: ClientUnderTest>() {
     let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     assert_unsent::<T>(&format!("http://{free}"));
-    // Only these could be reached through a proxy of the environment.
+    // Only these could be reached through a proxy from the environment.
     thread::scope(|scope| {
         for address in [
             "https://no-such-host.invalid",
@@ -38,7 +38,7 @@ fn nothing_is_sent_without_a_connection<T: ClientUnderTest>() {
     });
 }
 
-fn nothing_is_sent_without_tls<T: ClientUnderTest>() {
+fn nothing_is_sent_if_the_tls_handshake_fails<T: ClientUnderTest>() {
     assert_unsent::<T>(&format!("https://{}", listen(drop)));
     let plain = listen(|mut stream| {
         let answer = b"HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n";

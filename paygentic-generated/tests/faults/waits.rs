@@ -12,32 +12,32 @@ use crate::fault::*;
 use crate::server::Server;
 
 on_both_clients! {
-    a_wait_is_neither_cut_nor_longer_than_the_total
-    no_wait_goes_beyond_the_total
-    an_odd_wait_does_no_harm
-    a_storm_passes
-    a_storm_does_not_repeat_what_must_not_be_repeated
-    the_total_ends_an_attempt
-    a_server_that_comes_up_is_found
-    no_time_at_all_is_a_timeout
+    retry_after_is_respected_within_the_total_timeout
+    no_wait_exceeds_the_total_timeout
+    a_retry_after_in_the_past_is_harmless
+    repeatable_calls_survive_a_series_of_failures
+    a_series_of_failures_does_not_repeat_unsafe_calls
+    the_total_timeout_ends_an_attempt
+    a_server_that_starts_later_is_reached
+    a_timeout_of_zero_is_a_timeout
 }
 
 fn later(status: u16, wait: &str) -> Fault {
     answered(response(status, &format!("retry-after: {wait}\r\n"), "{}"))
 }
 
-/// The cases run at the same time, because they mostly wait.
-fn a_wait_is_neither_cut_nor_longer_than_the_total<T: ClientUnderTest>() {
+/// The cases run concurrently, because they mostly wait.
+fn retry_after_is_respected_within_the_total_timeout<T: ClientUnderTest>() {
     std::thread::scope(|scope| {
-        // After this response even a request without a key is repeated.
-        scope.spawn(|| a_wait_in_seconds_is_not_cut::<T>(429, Operation::Create));
-        scope.spawn(|| a_wait_in_seconds_is_not_cut::<T>(503, Operation::Get));
-        scope.spawn(a_wait_until_a_date_is_not_cut::<T>);
-        scope.spawn(the_total_ends_a_storm::<T>);
+        // After this response even a request without a key is retried.
+        scope.spawn(|| retry_after_in_seconds_is_not_shortened::<T>(429, Operation::Create));
+        scope.spawn(|| retry_after_in_seconds_is_not_shortened::<T>(503, Operation::Get));
+        scope.spawn(retry_after_as_a_date_is_not_shortened::<T>);
+        scope.spawn(the_total_timeout_ends_a_series_of_failures::<T>);
     });
 }
 
-fn a_wait_in_seconds_is_not_cut<T: ClientUnderTest>(status: u16, operation: Operation) {
+fn retry_after_in_seconds_is_not_shortened<T: ClientUnderTest>(status: u16, operation: Operation) {
     let server = Server::new([later(status, "1"), good()]);
     let start = Instant::now();
     let client: T = Setup::new(server.address()).client();
@@ -48,7 +48,7 @@ fn a_wait_in_seconds_is_not_cut<T: ClientUnderTest>(status: u16, operation: Oper
     assert!(wait >= Duration::from_millis(990), "{wait:?}");
 }
 
-fn a_wait_until_a_date_is_not_cut<T: ClientUnderTest>() {
+fn retry_after_as_a_date_is_not_shortened<T: ClientUnderTest>() {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
     let second = now.as_secs() as i64 + 2;
     let date = Timestamp::from_second(second).unwrap();
@@ -62,7 +62,7 @@ fn a_wait_until_a_date_is_not_cut<T: ClientUnderTest>() {
     assert!((0.0..8.0).contains(&late), "{late}");
 }
 
-fn no_wait_goes_beyond_the_total<T: ClientUnderTest>() {
+fn no_wait_exceeds_the_total_timeout<T: ClientUnderTest>() {
     for (status, wait) in
         [(429, "3600"), (503, "18446744073709551615"), (429, "Fri, 24 Dec 9999 23:59:59 GMT")]
     {
@@ -78,7 +78,7 @@ fn no_wait_goes_beyond_the_total<T: ClientUnderTest>() {
     }
 }
 
-fn an_odd_wait_does_no_harm<T: ClientUnderTest>() {
+fn a_retry_after_in_the_past_is_harmless<T: ClientUnderTest>() {
     for wait in ["0", "0.5", "Wed, 21 Oct 2015 07:28:00 GMT", "Thu, 1 Jan 1970 00:00:00 GMT"] {
         let server = Server::new([later(429, wait), good()]);
         let start = Instant::now();
@@ -89,7 +89,7 @@ fn an_odd_wait_does_no_harm<T: ClientUnderTest>() {
     }
 }
 
-fn a_storm_passes<T: ClientUnderTest>() {
+fn repeatable_calls_survive_a_series_of_failures<T: ClientUnderTest>() {
     for operation in Operation::ALL {
         if !operation.is_repeatable() {
             continue;
@@ -104,7 +104,7 @@ fn a_storm_passes<T: ClientUnderTest>() {
     }
 }
 
-fn a_storm_does_not_repeat_what_must_not_be_repeated<T: ClientUnderTest>() {
+fn a_series_of_failures_does_not_repeat_unsafe_calls<T: ClientUnderTest>() {
     for fault in [500, 502, 503, 504, 408].map(status) {
         let server = Server::new([status(429), status(429), fault, good()]);
         let client: T = Setup::new(server.address()).attempts(20).client();
@@ -115,7 +115,7 @@ fn a_storm_does_not_repeat_what_must_not_be_repeated<T: ClientUnderTest>() {
     }
 }
 
-fn the_total_ends_a_storm<T: ClientUnderTest>() {
+fn the_total_timeout_ends_a_series_of_failures<T: ClientUnderTest>() {
     let server = Server::new([later(429, "1")]);
     let setup = Setup::new(server.address()).total(Duration::from_millis(1500));
     let start = Instant::now();
@@ -126,7 +126,7 @@ fn the_total_ends_a_storm<T: ClientUnderTest>() {
     server.requests(error.attempts() as usize);
 }
 
-fn the_total_ends_an_attempt<T: ClientUnderTest>() {
+fn the_total_timeout_ends_an_attempt<T: ClientUnderTest>() {
     let server = Server::new([stalled("HTTP/1.1 200 OK\r\n")]);
     let setup = Setup::new(server.address())
         .attempt(Duration::from_millis(400))
@@ -140,7 +140,7 @@ fn the_total_ends_an_attempt<T: ClientUnderTest>() {
     assert_eq!(error.attempts(), 2);
 }
 
-fn a_server_that_comes_up_is_found<T: ClientUnderTest>() {
+fn a_server_that_starts_later_is_reached<T: ClientUnderTest>() {
     let server = Server::new([Fault::Refused, good()]);
     let setup = Setup::new(server.address()).attempts(u32::MAX);
     std::thread::scope(|scope| {
@@ -152,7 +152,7 @@ fn a_server_that_comes_up_is_found<T: ClientUnderTest>() {
     server.requests(1);
 }
 
-fn no_time_at_all_is_a_timeout<T: ClientUnderTest>() {
+fn a_timeout_of_zero_is_a_timeout<T: ClientUnderTest>() {
     let server = Server::bait();
     let setup = Setup::new(server.address()).total(Duration::ZERO);
     let error = error_of(setup.client::<T>().run(Operation::Get));

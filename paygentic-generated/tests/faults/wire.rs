@@ -1,4 +1,4 @@
-//! How texts from callers arrive at the server.
+//! How strings from callers arrive at the server.
 
 use paygentic_generated::models::ListCustomers;
 
@@ -8,10 +8,10 @@ use crate::server::Server;
 
 on_both_clients! {
     an_id_is_one_segment
-    an_id_that_leads_elsewhere_is_refused
+    an_id_that_leads_to_another_path_is_refused
     a_query_value_is_one_value
     a_header_with_a_line_break_is_refused
-    the_token_goes_out_once
+    the_token_is_sent_once
     a_token_with_a_line_break_is_refused
     the_request_is_complete
     a_long_id_is_sent_or_refused
@@ -63,7 +63,7 @@ fn an_id_is_one_segment<T: ClientUnderTest>() {
     }
 }
 
-fn an_id_that_leads_elsewhere_is_refused<T: ClientUnderTest>() {
+fn an_id_that_leads_to_another_path_is_refused<T: ClientUnderTest>() {
     let server = Server::bait();
     let client: T = Setup::new(server.address()).client();
     for id in ["", ".", ".."] {
@@ -118,7 +118,7 @@ fn a_header_with_a_line_break_is_refused<T: ClientUnderTest>() {
     server.assert_no_connection();
 }
 
-fn the_token_goes_out_once<T: ClientUnderTest>() {
+fn the_token_is_sent_once<T: ClientUnderTest>() {
     for token in ["x", "Bearer x", "bearer x", " Bearer  x "] {
         let server = Server::new([good()]);
         let client: T = Setup::new(server.address()).token(token).client();
@@ -164,7 +164,7 @@ fn the_request_is_complete<T: ClientUnderTest>() {
     }
 }
 
-/// Addresses have a maximum length, but a long id causes no panic and no other address.
+/// URLs have a maximum length, but a long id causes neither a panic nor a request to another URL.
 fn a_long_id_is_sent_or_refused<T: ClientUnderTest>() {
     let server = Server::new([good()]);
     let client: T = Setup::new(server.address()).client();

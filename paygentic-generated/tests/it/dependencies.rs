@@ -44,7 +44,7 @@ fn the_blocking_client_pulls_in_no_async_runtime() {
 }
 
 #[test]
-fn the_clients_do_not_pull_in_each_other() {
+fn neither_client_pulls_in_the_dependencies_of_the_other() {
     let asynchronous = tree("async,rustls");
     assert!(asynchronous.contains("reqwest") && !asynchronous.contains("ureq"));
     let neither = tree("");
@@ -54,7 +54,7 @@ fn the_clients_do_not_pull_in_each_other() {
 }
 
 #[test]
-fn one_implementation_of_tls_is_enough() {
+fn one_tls_implementation_is_enough() {
     for clients in ["async", "blocking"] {
         let rustls = tree(&format!("{clients},rustls"));
         for name in ["aws-lc-rs", "aws-lc-sys", "native-tls", "openssl"] {
@@ -65,9 +65,9 @@ fn one_implementation_of_tls_is_enough() {
     }
 }
 
-/// Derive macros would be most of the build time.
+/// Derive macros would account for most of the build time.
 #[test]
-fn no_derive_macro_crates() {
+fn no_feature_pulls_in_derive_macros() {
     let derives = ["serde_derive", "thiserror-impl", "tokio-macros", "tracing-attributes"];
     for features in
         ["async,rustls", "blocking,rustls", "async,rustls,tracing", "async,blocking,rustls"]

@@ -1,4 +1,4 @@
-//! The examples run against the mock, from their settings to their last call.
+//! Runs the examples against the mock, from their settings to their last call.
 
 #![cfg(all(feature = "async", feature = "blocking"))]
 // Clippy allows them in tests, but not in what tests call.
@@ -47,7 +47,7 @@ mod verify_setup;
 type Outcome = Result<(), Box<dyn Error>>;
 
 #[tokio::test]
-async fn quickstart_makes_a_customer_who_is_metered() -> Outcome {
+async fn quickstart_creates_a_metered_customer() -> Outcome {
     let mock = MockTransport::strict();
     mock.answer(customers::CREATE, sample())
         .answer(subscriptions::CREATE, sample())
@@ -83,7 +83,7 @@ fn catalog() -> MockTransport {
 }
 
 #[tokio::test]
-async fn verify_setup_finds_nothing_missing_where_all_is_there() -> Outcome {
+async fn verify_setup_finds_nothing_missing_in_a_complete_setup() -> Outcome {
     let mut subscription: Subscription = sample();
     subscription.status = SubscriptionStatus::Active;
     let mut credits: MeteredEntitlementListItem = sample();
@@ -124,7 +124,7 @@ async fn verify_setup_explains_a_refused_key_and_wrong_arguments() -> Outcome {
     let mock = MockTransport::strict();
     mock.fail(billable_metrics::LIST, refusal(401, json!({"message": "unknown key"})));
     let Err(error) = verify_setup::verify(&mock.client()?, &settings(&["org_1"])).await else {
-        return Err("the key was taken".into());
+        return Err("the key was accepted".into());
     };
     assert_eq!(verify_setup::remedy(&error), "check the key, and PAYGENTIC_ENVIRONMENT");
     mock.fail(billable_metrics::LIST, refusal(404, json!({"message": "no such merchant"})));
@@ -157,7 +157,7 @@ async fn status(mock: &MockTransport, header: &str) -> Result<u16, Box<dyn Error
 }
 
 #[tokio::test]
-async fn credit_gate_serves_those_who_have_credits_and_reports_their_use() -> Outcome {
+async fn credit_gate_serves_customers_with_credits_and_reports_their_usage() -> Outcome {
     for (has_access, expected) in [(true, 200), (false, 429)] {
         let mut credits: MeteredEntitlementListItem = sample();
         credits.has_access = has_access;
@@ -173,7 +173,7 @@ async fn credit_gate_serves_those_who_have_credits_and_reports_their_use() -> Ou
 }
 
 #[tokio::test]
-async fn credit_gate_serves_while_billing_cannot_be_asked_and_nobody_unknown() -> Outcome {
+async fn credit_gate_serves_known_customers_during_a_billing_outage() -> Outcome {
     let mock = MockTransport::strict();
     mock.fail(entitlements::LIST, refusal(503, json!({}))).answer(events::INGEST, sample());
     assert_eq!(status(&mock, "x-customer: cus_1\r\n").await?, 200);
@@ -201,7 +201,7 @@ async fn credit_gate_reads_all_pages() -> Outcome {
 
 /// Requests must not wait for a full queue, and a shutdown must not wait for the end of an outage.
 #[tokio::test]
-async fn credit_gate_stops_within_its_time_in_an_outage() -> Outcome {
+async fn credit_gate_stops_within_its_time_limit_in_an_outage() -> Outcome {
     let mock = MockTransport::strict();
     mock.fail(events::INGEST, TransportError::connect("connection refused"));
     let billing = credit_gate::Billing::new(mock.client()?, "prod_1", "answers", "answer")?;
@@ -232,7 +232,7 @@ async fn credit_gate_shows_refused_events_while_it_runs() -> Outcome {
 }
 
 #[tokio::test]
-async fn meter_usage_reports_each_use_once_and_reads_the_sum() -> Outcome {
+async fn meter_usage_reports_each_use_once_and_reads_the_total() -> Outcome {
     let mut metric: BillableMetric = sample();
     metric.event_type = Some("answer".to_owned());
     let mock = MockTransport::strict();
@@ -249,7 +249,7 @@ async fn meter_usage_reports_each_use_once_and_reads_the_sum() -> Outcome {
 }
 
 #[tokio::test]
-async fn billing_setup_puts_both_prices_into_the_plan() -> Outcome {
+async fn billing_setup_adds_both_prices_to_the_plan() -> Outcome {
     let mock = MockTransport::strict();
     mock.answer(products::CREATE, sample())
         .answer(billable_metrics::CREATE, sample())
@@ -270,7 +270,7 @@ async fn billing_setup_puts_both_prices_into_the_plan() -> Outcome {
 }
 
 #[tokio::test]
-async fn invoices_are_shown_with_their_lines_and_an_amount_is_collected() -> Outcome {
+async fn invoices_are_shown_with_line_items_and_a_payment_is_created() -> Outcome {
     let mut payment: Payment = sample();
     payment.payment_url = Some("https://pay.example/1".to_owned());
     let mock = MockTransport::strict();
@@ -286,7 +286,7 @@ async fn invoices_are_shown_with_their_lines_and_an_amount_is_collected() -> Out
 }
 
 #[tokio::test]
-async fn test_clock_waits_for_the_invoice_and_clears_up() -> Outcome {
+async fn test_clock_waits_for_the_invoice_and_cleans_up() -> Outcome {
     let mut invoice: Invoice = sample();
     invoice.period_end = sample::<TestClock>().current_time;
     let mock = MockTransport::strict();
@@ -308,7 +308,7 @@ async fn test_clock_waits_for_the_invoice_and_clears_up() -> Outcome {
 }
 
 #[test]
-fn blocking_walks_through_customers_and_subscriptions() -> Outcome {
+fn blocking_lists_customers_and_subscriptions() -> Outcome {
     let mock = MockTransport::strict();
     mock.answer(customers::LIST, page_of([sample::<Customer>(), sample()]))
         .answer(subscriptions::LIST, page_of([sample::<Subscription>()]));

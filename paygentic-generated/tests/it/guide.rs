@@ -1,4 +1,4 @@
-//! The code of the guide can be copied: it shows everything it needs besides the imports of the first page.
+//! The code of the guide can be copied: it shows everything that it needs except the imports of the first page.
 
 use std::error::Error;
 use std::fs;
@@ -8,7 +8,7 @@ use std::path::Path;
 const IMPORTED: [&str; 6] =
     ["paygentic_generated", "Client", "Error", "Timestamp", "models::*", "serde_json::json"];
 
-/// Values that a page may expect: the client, and a key from the settings of a program.
+/// Values that a page may assume: the client, and a key from the settings of a program.
 const VALUES: [&str; 2] = ["client: Client", "key: &str"];
 
 /// The part of a hidden line that readers cannot know.
@@ -47,7 +47,7 @@ fn every_page_is_a_module_and_has_a_row() -> Result<(), Box<dyn Error>> {
 }
 
 #[test]
-fn hidden_lines_have_only_what_the_first_page_names() -> Result<(), Box<dyn Error>> {
+fn hidden_lines_contain_only_what_the_first_page_introduces() -> Result<(), Box<dyn Error>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/guide");
     let first = fs::read_to_string(folder.join("index.md"))?;
     assert!(first.contains("use paygentic_generated::{Client, Error, Timestamp, models::*};"));

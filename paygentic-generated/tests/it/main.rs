@@ -2,8 +2,8 @@
 
 mod dependencies;
 mod examples;
+mod getting_started;
 mod guide;
-mod newcomer;
 #[cfg(feature = "webhooks")]
 mod svix;
 #[cfg(feature = "webhooks")]

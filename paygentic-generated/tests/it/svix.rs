@@ -1,4 +1,4 @@
-//! Deliveries signed by the library of Svix are accepted, and it accepts ours. Run it with `.ci/svix`.
+//! Deliveries signed by the Svix library are accepted, and it accepts ours. Run with `.ci/svix`.
 
 // Clippy allows them in tests, but not in what tests call.
 #![allow(clippy::unwrap_used)]
@@ -31,11 +31,11 @@ fn deliveries() -> impl Iterator<Item = (&'static str, String, &'static str)> {
 }
 
 #[test]
-fn what_svix_signs_is_taken() {
+fn deliveries_signed_by_svix_are_accepted() {
     let now = Timestamp::now();
     let question = |(secret, id, body)| json!({"secret": secret, "id": id, "timestamp": now.as_second(), "body": body});
     let questions: Vec<Value> = deliveries().map(question).collect();
-    let Some(signatures) = svix::ask(&questions) else {
+    let Some(signatures) = svix::run_svix(&questions) else {
         return;
     };
     for ((secret, id, body), signature) in deliveries().zip(signatures) {
@@ -54,7 +54,7 @@ fn what_svix_signs_is_taken() {
 }
 
 #[test]
-fn svix_takes_what_is_signed_here() {
+fn svix_accepts_our_signatures() {
     let question = |(secret, id, body): (&str, String, &str)| {
         let verifier = Verifier::new(secret).unwrap();
         let signed = verifier.sign(&id, Timestamp::now(), body.as_bytes()).unwrap();
@@ -69,7 +69,7 @@ fn svix_takes_what_is_signed_here() {
         ]
     };
     let questions: Vec<Value> = deliveries().flat_map(question).collect();
-    let Some(verdicts) = svix::ask(&questions) else {
+    let Some(verdicts) = svix::run_svix(&questions) else {
         return;
     };
     for pair in verdicts.chunks(2) {

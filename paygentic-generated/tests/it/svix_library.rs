@@ -1,4 +1,4 @@
-//! The library of Svix, as `.ci/svix` provides it.
+//! The Svix library, as provided by `.ci/svix`.
 
 // Clippy allows them in tests, but not in what tests call.
 #![allow(clippy::unwrap_used)]
@@ -9,8 +9,8 @@ use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
-/// Sends several requests at once, and returns a line for each; `None`, with a note, if the library is not provided.
-pub(crate) fn ask(questions: &[Value]) -> Option<Vec<String>> {
+/// Sends several requests at once, and returns a line for each; `None`, with a note, if the library is not available.
+pub(crate) fn run_svix(questions: &[Value]) -> Option<Vec<String>> {
     let Ok(program) = env::var("SVIX") else {
         // Not `eprintln!`, whose output is not shown for tests that pass.
         let _ = writeln!(

@@ -15,7 +15,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::json;
 
-/// What a user would write: whether a customer may use a feature that takes credits.
+/// Code of a user: whether a customer may use a feature that costs credits.
 async fn may_use(client: &Client, customer: &str, feature: &str) -> Result<bool, Error> {
     let of_customer = ListEntitlements::new().customer_id(customer);
     let mut all = client.entitlements().list(of_customer).stream();
@@ -59,7 +59,7 @@ fn the_blocking_client_has_the_same_mock() -> Result<(), Error> {
 }
 
 #[tokio::test]
-async fn answers_come_in_their_order_and_the_last_stays() -> Result<(), Error> {
+async fn responses_come_in_order_and_the_last_one_repeats() -> Result<(), Error> {
     let mock = MockTransport::strict();
     let named = |name: &str| {
         let mut plan: Plan = sample();
@@ -84,7 +84,7 @@ async fn answers_come_in_their_order_and_the_last_stays() -> Result<(), Error> {
 }
 
 #[tokio::test]
-async fn a_function_answers_what_it_was_asked() -> Result<(), Error> {
+async fn a_closure_computes_the_response_from_the_request() -> Result<(), Error> {
     let mock = MockTransport::strict();
     mock.answer_with(entitlements_grants::CREATE, |asked| {
         let wanted: CreateGrant = asked.body_as().unwrap();
@@ -119,7 +119,7 @@ async fn a_function_answers_what_it_was_asked() -> Result<(), Error> {
 }
 
 #[tokio::test]
-async fn a_call_without_an_answer_fails_the_test_and_says_what_there_is() {
+async fn a_call_without_a_response_fails_the_test_and_lists_the_operations_with_one() {
     let mock = MockTransport::strict();
     mock.answer(customers::DELETE, ()).answer(plans::GET, sample());
     let client = mock.client().unwrap();
@@ -136,7 +136,7 @@ async fn a_call_without_an_answer_fails_the_test_and_says_what_there_is() {
 }
 
 #[tokio::test]
-async fn answers_of_operations_stand_before_those_for_all() -> Result<(), Error> {
+async fn responses_of_an_operation_take_precedence_over_the_default() -> Result<(), Error> {
     let mock = MockTransport::replying(503, "{}");
     mock.answer(plans::GET, sample());
     let client = mock.client()?;

@@ -76,7 +76,7 @@ async fn deliver(address: SocketAddr, headers: HeaderMap, body: &'static [u8]) -
 }
 
 #[tokio::test]
-async fn an_event_is_handled_once_however_often_it_is_delivered() {
+async fn a_redelivered_event_is_handled_once() {
     let folder = folder("once");
     let (verifier, address, inbox) = serve(&folder).await;
     let mut events = work(inbox);
@@ -135,7 +135,7 @@ async fn forged_unsigned_and_recorded_messages_are_answered_with_400() {
 }
 
 #[tokio::test]
-async fn what_svix_signs_is_taken() {
+async fn deliveries_signed_by_svix_are_accepted() {
     let folder = folder("svix");
     let (_, address, inbox) = serve(&folder).await;
     let mut events = work(inbox);
@@ -143,7 +143,7 @@ async fn what_svix_signs_is_taken() {
     let body = std::str::from_utf8(BODY).unwrap();
     let question =
         serde_json::json!({"secret": SECRET, "id": "msg_1", "timestamp": now, "body": body});
-    let Some(signature) = svix::ask(&[question]) else {
+    let Some(signature) = svix::run_svix(&[question]) else {
         return;
     };
     let mut headers = HeaderMap::new();

@@ -1,4 +1,4 @@
-//! `cargo xtask` with the commands `fetch` and `update`. The name is another one because on Windows the program that runs
+//! `cargo xtask` with the commands `fetch` and `update`. It has a name of its own because on Windows a running program
 //! cannot be overwritten: `xtask` builds and runs this one, see `rerun`.
 
 use std::process::ExitCode;

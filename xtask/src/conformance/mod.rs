@@ -1,7 +1,7 @@
-//! `cargo xtask conformance`: all suites that say whether the SDK does what the contract says, or, with the
-//! arguments of one, the program that takes JSON cases through the SDK.
+//! `cargo xtask conformance`: runs the suites that compare the SDK with the contract or, with further
+//! arguments, the program that passes JSON cases through the SDK.
 //!
-//! That is a program of its own, because this one must build without the SDK, which it writes.
+//! That is a separate program, because this one generates the SDK and must build without it.
 
 pub mod results;
 pub mod suites;
@@ -52,7 +52,7 @@ fn run(repository: &Repository, suites: &[&Suite]) -> ExitCode {
         let started = Instant::now();
         let verdict = match suite.missing() {
             Some(why) => Verdict::Skipped(why),
-            None => match answer(&mut suite.command(repository)) {
+            None => match output_of(&mut suite.command(repository)) {
                 Ok((code, output)) => suite.judge(code, &output),
                 Err(error) => Verdict::Failed(None, format!("cannot be run: {error}")),
             },
@@ -67,8 +67,8 @@ fn run(repository: &Repository, suites: &[&Suite]) -> ExitCode {
     }
 }
 
-/// The exit code of a command and what it wrote to its standard output; the other goes through.
-fn answer(command: &mut Command) -> std::io::Result<(Option<i32>, String)> {
+/// The exit code and the standard output of a command; its standard error is passed through.
+fn output_of(command: &mut Command) -> std::io::Result<(Option<i32>, String)> {
     let output = command.stdin(Stdio::null()).stderr(Stdio::inherit()).output()?;
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     Ok((output.status.code(), text))

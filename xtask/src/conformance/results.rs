@@ -10,13 +10,13 @@ use super::verdict::Verdict;
 pub struct Row {
     /// Its name.
     pub suite: &'static str,
-    /// What came of it.
+    /// Its verdict.
     pub verdict: Verdict,
     /// How long it took.
     pub took: Duration,
 }
 
-/// All rows as text, with a line that says what they come to.
+/// All rows as text, with a line of totals.
 pub fn render(rows: &[Row]) -> String {
     let head = ["operations", "passed", "excepted", "failed", "seconds"].map(str::to_owned);
     let mut text = format!("\n{}", line("suite", &head, ""));

@@ -11,7 +11,7 @@ use crate::repository::Repository;
 /// One suite. Its last line on the standard output is a [`Summary`](super::summary::Summary).
 #[derive(Debug, Clone)]
 pub struct Suite {
-    /// What `--only` calls it.
+    /// The name for `--only`.
     pub name: &'static str,
     /// What it compares.
     pub about: &'static str,
@@ -24,19 +24,19 @@ pub struct Suite {
 pub enum How {
     /// The subcommand of that name of the conformance program.
     Program,
-    /// The same, with Prism to talk to.
+    /// The same, beside a running Prism.
     WithPrism,
     /// A script of this repository.
     Script(&'static str),
-    /// A test of this package, which prints the summary in the midst of what the test harness prints.
+    /// A test of this package, which prints the summary amid the output of the test harness.
     Test(&'static str),
 }
 
-/// All suites, in the order in which they run: what is quick comes first.
+/// All suites, in the order in which they run: the quick ones come first.
 pub const SUITES: &[Suite] = &[
     Suite {
         name: "properties",
-        about: "random values, valid by the contract, come through the models whole",
+        about: "random values that are valid by the contract pass through the models unchanged",
         how: How::Program,
     },
     Suite {
@@ -46,7 +46,7 @@ pub const SUITES: &[Suite] = &[
     },
     Suite {
         name: "prism",
-        about: "requests, judged by a mock server that reads the contract by itself",
+        about: "requests, validated by an independent mock server",
         how: How::WithPrism,
     },
     Suite {
@@ -56,27 +56,27 @@ pub const SUITES: &[Suite] = &[
     },
     Suite {
         name: "mutations",
-        about: "the contract mutated a thousand ways is refused, or its code compiles",
+        about: "the contract, mutated in a thousand ways, is rejected or its code compiles",
         how: How::Test("mutations"),
     },
     Suite {
         name: "reported",
-        about: "whatever changes in the contract is reported by the diff",
+        about: "every change of the contract is reported by the diff",
         how: How::Test("reported"),
     },
     Suite {
         name: "oracle",
-        about: "what the diff says of the wire holds for random values",
+        about: "the wire verdicts of the diff hold for random values",
         how: How::Program,
     },
     Suite {
         name: "compatibility",
-        about: "what the diff says of Rust code is what the compiler and cargo-semver-checks say",
+        about: "the Rust verdicts of the diff agree with the compiler and cargo-semver-checks",
         how: How::Test("compatibility"),
     },
     Suite {
         name: "foreign",
-        about: "documents of other APIs generate, their code compiles, and values made from the schemas come through it",
+        about: "code generated from documents of other APIs compiles, and values of their schemas pass through it unchanged",
         how: How::Test("foreign"),
     },
     Suite {
@@ -90,7 +90,7 @@ pub const SUITES: &[Suite] = &[
 pub const UNAVAILABLE: i32 = 69;
 
 impl Suite {
-    /// Why it cannot run here, as far as that can be known before.
+    /// Why it cannot run here, as far as that is known in advance.
     pub fn missing(&self) -> Option<String> {
         match self.how {
             How::WithPrism => ["npm", "curl"]
@@ -101,7 +101,7 @@ impl Suite {
         }
     }
 
-    /// What runs it.
+    /// The command that runs it.
     pub fn command(&self, repository: &Repository) -> Command {
         match self.how {
             How::Program => {
@@ -126,11 +126,11 @@ impl Suite {
         }
     }
 
-    /// What came of it.
+    /// The verdict on its result.
     pub fn judge(&self, code: Option<i32>, output: &str) -> Verdict {
         match code {
             Some(UNAVAILABLE) => {
-                Verdict::Skipped("what it needs could not be installed, see above".to_owned())
+                Verdict::Skipped("its tools could not be installed, see above".to_owned())
             }
             _ => judge(self.name, code, output),
         }
@@ -141,7 +141,7 @@ impl Suite {
 ///
 /// # Errors
 ///
-/// There is no suite of one of the names.
+/// One of the names is unknown.
 pub fn chosen<'a>(suites: &'a [Suite], only: &[String]) -> Result<Vec<&'a Suite>, String> {
     let known = |name: &&String| suites.iter().any(|suite| suite.name == **name);
     if let Some(unknown) = only.iter().find(|name| !known(name)) {
@@ -152,7 +152,7 @@ pub fn chosen<'a>(suites: &'a [Suite], only: &[String]) -> Result<Vec<&'a Suite>
     Ok(suites.iter().filter(wanted).collect())
 }
 
-/// The program that takes cases through the SDK, built if need be.
+/// The program that passes cases through the SDK, built if necessary.
 pub fn program(repository: &Repository) -> Command {
     // A debug build compiles faster and checks for overflows.
     let mut command = cargo(repository, "run", "paygentic-conformance");

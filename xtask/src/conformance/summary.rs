@@ -12,19 +12,19 @@ pub struct Summary {
     pub operations: u64,
     /// Of how many.
     pub of: u64,
-    /// Cases that went well.
+    /// Cases that passed.
     pub passed: u64,
-    /// Cases that differ for a reason that is written down.
+    /// Cases that differ for a documented reason.
     pub excepted: u64,
-    /// Cases that did not go well.
+    /// Cases that failed.
     pub failed: u64,
     /// Why it could not run.
     pub skipped: Option<String>,
 }
 
 impl Summary {
-    /// Reads the last line that is a summary, and gives what else there was. Test harnesses have the last
-    /// word wherever they run, so what follows is no mistake.
+    /// Reads the last line that is a summary, and returns the other lines. Test harnesses print more after
+    /// it, so further lines are not an error.
     pub fn find(output: &str) -> (Option<Self>, String) {
         let mut lines: Vec<&str> = output.lines().collect();
         let found = lines.iter().rposition(|line| read(line).is_some());

@@ -14,13 +14,13 @@ pub enum Verdict {
 }
 
 impl Verdict {
-    /// Whether this must be looked at.
+    /// Whether the suite failed.
     pub fn is_failure(&self) -> bool {
         matches!(self, Self::Failed(..))
     }
 }
 
-/// Judges a suite by its exit code and what it printed. Both must say that all went well.
+/// Judges a suite by its exit code and what it printed. Both must report success.
 pub fn judge(name: &str, code: Option<i32>, output: &str) -> Verdict {
     let (summary, rest) = Summary::find(output);
     if !rest.trim().is_empty() {

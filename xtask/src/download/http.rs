@@ -9,7 +9,7 @@ use ureq::{Agent, Body, Timeout};
 
 use super::Limits;
 
-/// The bytes at an `https://` address (or `http://` on this very machine). Every error names the address.
+/// The bytes at an `https://` address (or `http://` on the loopback interface). Every error names the address.
 pub fn download(address: &str, limits: &Limits) -> Result<Vec<u8>> {
     follow(address, limits).with_context(|| format!("cannot fetch {address}"))
 }
@@ -43,7 +43,7 @@ fn request(uri: &Uri, left: Duration, limits: &Limits) -> Result<Response<Body>,
     agent.get(uri).header(header::ACCEPT, "application/json, application/yaml, text/plain").call()
 }
 
-/// The address as a URI, if it may be asked: TLS always; plain HTTP only for a server on this machine, which
+/// The address as a URI, if it may be requested: TLS always; plain HTTP only for a server on this machine, which
 /// no redirect from elsewhere may name.
 fn permitted(address: &str, previous: Option<&Uri>) -> Result<Uri> {
     let uri: Uri = address.parse().with_context(|| format!("`{address}` is not an address"))?;
@@ -71,7 +71,7 @@ fn redirect_target(response: &Response<Body>, base: &Uri) -> Result<String> {
     let status = response.status();
     let location = response.headers().get(header::LOCATION).and_then(|value| value.to_str().ok());
     let location =
-        location.ok_or_else(|| anyhow!("answered {status} without saying where to go"))?;
+        location.ok_or_else(|| anyhow!("responded with {status} without a `Location`"))?;
     let scheme = base.scheme_str().unwrap_or_default();
     let authority = base.authority().map(|authority| authority.as_str()).unwrap_or_default();
     match location {
@@ -82,7 +82,7 @@ fn redirect_target(response: &Response<Body>, base: &Uri) -> Result<String> {
             Ok(format!("{scheme}://{authority}{}{location}", base.path()))
         }
         _ if location.split(['/', '?']).any(|segment| segment == "..") => {
-            bail!("answered {status} to `{location}`, which is not a complete address")
+            bail!("responded with {status} to `{location}`, which is not a complete address")
         }
         _ => {
             let folder = base.path().rsplit_once('/').map_or("", |(folder, _)| folder);
@@ -99,7 +99,7 @@ fn has_scheme(location: &str) -> bool {
 
 fn body(mut response: Response<Body>, limits: &Limits) -> Result<Vec<u8>> {
     let status = response.status();
-    ensure!(status.as_u16() == 200, "answered {status}, not 200 OK");
+    ensure!(status.as_u16() == 200, "responded with {status}, not 200 OK");
     let announced = response.body().content_length();
     ensure!(
         announced.is_none_or(|length| length <= limits.bytes),
@@ -116,16 +116,16 @@ fn body(mut response: Response<Body>, limits: &Limits) -> Result<Vec<u8>> {
         .read_to_vec()
         .map_err(|error| explain(error, limits))?;
     let first = bytes.iter().find(|byte| !byte.is_ascii_whitespace());
-    ensure!(!html && first != Some(&b'<'), "answered with a web page, not an OpenAPI document");
-    ensure!(first.is_some(), "answered with an empty body");
+    ensure!(!html && first != Some(&b'<'), "responded with a web page, not an OpenAPI document");
+    ensure!(first.is_some(), "responded with an empty body");
     let received = bytes.len() as u64;
     if let Some(length) = announced.filter(|length| *length != received) {
-        bail!("was cut off: {received} of {length} bytes arrived");
+        bail!("was cut off: {received} of {length} bytes were received");
     }
     Ok(bytes)
 }
 
-/// The error of the HTTP library as a message for people.
+/// The error of the HTTP library as a readable message.
 fn explain(error: ureq::Error, limits: &Limits) -> anyhow::Error {
     let explanation = match &error {
         ureq::Error::BodyExceedsLimit(_) => format!("is larger than {} bytes", limits.bytes),

@@ -1,4 +1,4 @@
-//! The command of a fault, and what its end says.
+//! Runs the command of a fault, and judges its outcome.
 
 use std::env;
 use std::fs;
@@ -50,7 +50,7 @@ impl<'w> Commands<'w> {
 
     /// Builds what a fault's command runs, and runs it.
     pub(super) fn run(&self, fault: &Fault) -> Result<Outcome> {
-        let Some((build, run)) = words(fault) else {
+        let Some((build, run)) = command_line(fault) else {
             return Ok(Outcome::Broken(format!("unknown suite `{}`", fault.suite)));
         };
         if !build.is_empty() {
@@ -73,11 +73,11 @@ impl<'w> Commands<'w> {
         })
     }
 
-    fn command(&self, words: &[String], fault: &Fault) -> Command {
-        let mut words = words.iter();
-        let mut command = Command::new(words.next().map_or("cargo", String::as_str));
+    fn command(&self, command_line: &[String], fault: &Fault) -> Command {
+        let mut command_line = command_line.iter();
+        let mut command = Command::new(command_line.next().map_or("cargo", String::as_str));
         command
-            .args(words)
+            .args(command_line)
             .current_dir(self.workspace.root())
             .stdin(Stdio::null())
             .env("CARGO_TARGET_DIR", self.workspace.target())
@@ -89,13 +89,15 @@ impl<'w> Commands<'w> {
     }
 }
 
-/// What builds a fault's command, and the command. A suite that builds by itself has nothing before.
-fn words(fault: &Fault) -> Option<(Vec<String>, Vec<String>)> {
-    let strings = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+/// The build command of a fault, and the command itself. The former is empty for a suite that builds by itself.
+fn command_line(fault: &Fault) -> Option<(Vec<String>, Vec<String>)> {
+    let strings = |command_line: &[&str]| {
+        command_line.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>()
+    };
     let program = ["--quiet", "--package", "paygentic-conformance"];
-    let test = |words: &[&str], arguments: &[String]| {
+    let test = |command_line: &[&str], arguments: &[String]| {
         let run: Vec<String> =
-            [strings(&["cargo", "test"]), strings(words), arguments.to_vec()].concat();
+            [strings(&["cargo", "test"]), strings(command_line), arguments.to_vec()].concat();
         let mut build = run.clone();
         build.insert(2, "--no-run".to_owned());
         (build, run)
@@ -125,16 +127,14 @@ fn judge(code: Option<i32>, stdout: &str, stderr: &str) -> Outcome {
         || stderr.contains("has overflowed its stack");
     match (code, skipped) {
         (_, Some(why)) => Outcome::Skipped(why),
-        (Some(UNAVAILABLE), _) => {
-            Outcome::Skipped("what it needs could not be installed".to_owned())
-        }
+        (Some(UNAVAILABLE), _) => Outcome::Skipped("its tools could not be installed".to_owned()),
         // A filter that matches no test would always pass.
         (Some(0), _) if stdout.contains("running 0 tests") && !stdout.contains("passed;") => {
             Outcome::Broken("no test was run".to_owned())
         }
         (Some(0), _) => Outcome::Passed,
         (_, _) if has_found => Outcome::Failed,
-        (code, _) => Outcome::Broken(format!("broke off with {code:?}")),
+        (code, _) => Outcome::Broken(format!("aborted with {code:?}")),
     }
 }
 

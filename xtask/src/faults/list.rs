@@ -20,9 +20,9 @@ pub struct Fault {
     pub file: String,
     /// A text that occurs once in it.
     pub find: String,
-    /// What stands there instead.
+    /// The text that replaces it.
     pub replace: String,
-    /// What the suite or `cargo test` takes.
+    /// The arguments of the suite or of `cargo test`.
     #[serde(default)]
     pub arguments: Vec<String>,
     /// Environment variables of the command.
@@ -51,7 +51,7 @@ pub fn read(repository: &Repository) -> Result<Vec<Fault>> {
 }
 
 impl Fault {
-    /// Whether one of these is its suite or occurs in its name; all are chosen by none.
+    /// Whether one of these is its suite or occurs in its name; an empty list selects all faults.
     pub fn is_chosen(&self, only: &[String]) -> bool {
         only.is_empty()
             || only.iter().any(|text| self.suite == *text || self.name.contains(text.as_str()))

@@ -19,17 +19,17 @@ use crate::repository::Repository;
 ///
 /// # Errors
 ///
-/// The list cannot be read, a fault has no place any more, or the copy cannot be written.
+/// The list cannot be read, a fault can no longer be planted, or the copy cannot be written.
 pub fn faults(repository: &Repository, arguments: &FaultsArgs) -> Result<ExitCode> {
     let all = list::read(repository)?;
     let chosen: Vec<&Fault> = all.iter().filter(|fault| fault.is_chosen(&arguments.only)).collect();
     ensure!(
         !chosen.is_empty(),
-        "no fault has `{}` in its name or is for that suite",
+        "no fault matches `{}`; pass the name of a suite, or a part of the name of a fault",
         arguments.only.join(", ")
     );
     let workspace = Workspace::new(repository)?;
-    // All of them before the first build, because a run takes half an hour.
+    // Checks all of them before the first build, because a run takes half an hour.
     for fault in &chosen {
         fault.plant(&workspace.read(&fault.file)?)?;
     }

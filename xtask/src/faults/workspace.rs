@@ -1,4 +1,4 @@
-//! The copy of the checkout in which faults are planted, so that a run which is broken off leaves none behind.
+//! The copy of the checkout in which faults are planted, so that an interrupted run leaves none behind.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -10,8 +10,8 @@ use anyhow::{Context as _, Result, ensure};
 use crate::repository::Repository;
 use crate::writer::files_below;
 
-/// The copy, in `target/faults/copy`. It stays, with its build folder, so that a fault costs the build of what it
-/// touches.
+/// The copy, in `target/faults/copy`. It is kept, with its build folder, so that a fault rebuilds only what it
+/// affects.
 pub(super) struct Workspace {
     source: PathBuf,
     root: PathBuf,
@@ -19,7 +19,7 @@ pub(super) struct Workspace {
 }
 
 impl Workspace {
-    /// A copy of all files that git knows or would take, as they are now; editing the checkout does not disturb a run.
+    /// A copy of all files that git tracks or would add, as they are now; editing the checkout does not disturb a run.
     pub(super) fn new(repository: &Repository) -> Result<Self> {
         let files = listed(repository.root())?;
         let root = repository.root().join("target/faults/copy");
@@ -49,7 +49,7 @@ impl Workspace {
             return Ok(());
         }
         fs::create_dir_all(copy.parent().unwrap_or(&self.root))?;
-        // With its permissions, for scripts. Its time is then that of now, which Cargo looks at.
+        // Keeps the permissions, for scripts, but not the modification time, so that Cargo rebuilds it.
         fs::copy(&path, &copy).with_context(|| format!("cannot write {}", copy.display()))?;
         Ok(())
     }
@@ -66,7 +66,7 @@ impl Workspace {
         fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))
     }
 
-    /// Files that the checkout does not have any more.
+    /// Removes files that the checkout no longer has.
     fn remove_others(&self) -> Result<()> {
         if !self.root.exists() {
             return Ok(());

@@ -1,7 +1,7 @@
-//! A crate of its own around generated code: the runtime and a manifest, and for its readers the texts.
+//! A standalone crate around generated code: the runtime, a manifest, and texts for its readers.
 //!
 //! Runtime and manifest are read from the SDK in this repository when they are needed, so that the two cannot
-//! drift apart. What stays behind is listed in `left_out.toml`, and the texts of its own are in `templates/standalone`.
+//! drift apart. What is left out is listed in `left_out.toml`; the texts of the crate are in `templates/standalone`.
 
 pub(crate) mod manifest;
 mod texts;
@@ -30,7 +30,7 @@ pub fn ensure_ours(out: &Path) -> Result<()> {
     let manifest = fs::read_to_string(out.join("Cargo.toml")).unwrap_or_default();
     ensure!(
         manifest.starts_with(MARKER) || holds_only_leftovers(out)?,
-        "{} holds something that was not generated; name an empty or a new folder",
+        "{} contains files that were not generated; use an empty or a new folder",
         out.display()
     );
     Ok(())
@@ -75,7 +75,7 @@ pub fn files(repository: &Repository, out: &Path, generated: &Files) -> Result<F
         if !has_token {
             *text = without_tokens(text);
         }
-        // Examples in the documentation are compiled and name the crate they stand in.
+        // Examples in the documentation are compiled, and name their crate.
         *text = text.replace(&sdk_name.replace('-', "_"), &name.replace('-', "_"));
     }
     sources.insert("Cargo.toml".to_owned(), manifest::standalone(&name, &sdk, &workspace)?);
@@ -83,7 +83,7 @@ pub fn files(repository: &Repository, out: &Path, generated: &Files) -> Result<F
     Ok(sources)
 }
 
-/// Examples in the documentation without the token that this service does not take.
+/// Removes the token from examples in the documentation, for a service that takes none.
 fn without_tokens(text: &str) -> String {
     let gives_token = |line: &&str| {
         let line = line.trim_start();
@@ -93,10 +93,10 @@ fn without_tokens(text: &str) -> String {
     lines.filter(|line| !gives_token(line)).collect()
 }
 
-/// What of the SDK stays behind.
+/// What is left out of the SDK.
 const LEFT_OUT: &str = include_str!("left_out.toml");
 
-/// The list of it.
+/// The parsed list.
 #[derive(Debug, Deserialize)]
 struct LeftOut {
     files: Vec<String>,
@@ -134,7 +134,7 @@ impl LeftOut {
     }
 }
 
-/// The hand-written files of the SDK without what is its own or left out, relative to its folder.
+/// The hand-written files of the SDK except those that are left out, relative to its folder.
 fn runtime(src: &Path, own: &LeftOut, left_out: &[String]) -> Result<Files> {
     let mut files = Files::new();
     for path in files_below(src)? {
@@ -169,12 +169,12 @@ fn pages(docs: &Path, own: &LeftOut) -> Result<Files> {
     Ok(files)
 }
 
-/// A package name that Cargo takes, from the name of the folder.
+/// A package name that Cargo accepts, from the name of the folder.
 pub fn package_name(out: &Path) -> Result<String> {
     let absolute = std::path::absolute(out)?;
-    let folder = absolute
-        .file_name()
-        .with_context(|| format!("{} has no name to call the crate by", out.display()))?;
+    let folder = absolute.file_name().with_context(|| {
+        format!("{} has no folder name, which the crate would be named after", out.display())
+    })?;
     let lower = folder.to_string_lossy().to_lowercase();
     let name = lower.replace(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_', "-");
     let name = name.trim_matches('-');

@@ -1,4 +1,4 @@
-//! The readme and the reference of a crate of its own. They are made from the model, because a reader of the crate has
+//! The README and the reference of a standalone crate. They are generated from the model: a reader of the crate has
 //! neither the document nor this repository at hand.
 
 use anyhow::Result;

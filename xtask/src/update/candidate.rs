@@ -1,4 +1,4 @@
-//! The result of a new contract, all in memory.
+//! Computes everything that a new contract changes, all in memory.
 
 use anyhow::{Context as _, Result};
 use jiff::civil::Date;
@@ -22,7 +22,7 @@ pub(super) const REFUSED: &str =
 
 /// The new state of the SDK and of the files about it.
 pub(super) struct Candidate {
-    /// What the generator makes of the new contract.
+    /// The output of the generator for the new contract.
     pub(super) generated: Generated,
     /// The overlay that fits it.
     pub(super) overlay: Pruned,
@@ -38,7 +38,7 @@ pub(super) struct Candidate {
     pub(super) version: Option<Version>,
     /// The lock file that goes with it.
     pub(super) lock: String,
-    /// All files but those that the generator makes, by their path in the repository.
+    /// All files except the generated ones, by their path in the repository.
     pub(super) files: Files,
 }
 
@@ -50,8 +50,10 @@ impl Candidate {
         today: Date,
     ) -> Result<Self> {
         let old = before.generated()?;
-        let left = ahead::left(&published.contract, before.ahead.as_deref()).context(REFUSED)?;
-        let merged = ahead::with(&published.contract, left.text.as_deref()).context(REFUSED)?;
+        let remaining =
+            ahead::remaining(&published.contract, before.ahead.as_deref()).context(REFUSED)?;
+        let merged =
+            ahead::with(&published.contract, remaining.text.as_deref()).context(REFUSED)?;
         let (overlay, mut generated) = fitting(before, &merged.text)?;
         generated.warnings.splice(0..0, merged.findings);
         let diff = diff(&old.model, &generated.model).context(REFUSED)?;
@@ -65,10 +67,10 @@ impl Candidate {
             files: Files::new(),
             generated,
             overlay,
-            retired: left.retired,
+            retired: remaining.retired,
             diff,
         };
-        if let Some(text) = left.text {
+        if let Some(text) = remaining.text {
             next.add(AHEAD, text);
         }
         next.add(CONTRACT, published.contract.clone());

@@ -43,7 +43,7 @@ pub fn entry(version: &Version, date: Date, fetched: &Fetched, diff: &Diff) -> R
     Ok(entry.render()?)
 }
 
-/// What breaks Rust code may break more than that.
+/// A change that breaks Rust code gets its verdict, because it may also be breaking or risky over the wire.
 fn reported(change: &Change) -> String {
     match change.rust {
         Rust::Breaking => format!("{} (**{}**)", line(change), change.verdict()),
@@ -70,7 +70,7 @@ pub fn with_entry(file: &str, text: &str, version: &Version, entry: &str) -> Res
     let heading = format!("## {version} ");
     ensure!(
         !text.lines().any(|line| format!("{line} ").starts_with(&heading)),
-        "{file} has an entry for {version} already, but the manifest of the SDK has a version before it; make them agree"
+        "{file} has an entry for {version} already, but the manifest of the SDK has an older version; make them agree"
     );
     let top = text
         .match_indices("## ")

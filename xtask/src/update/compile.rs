@@ -14,20 +14,20 @@ use crate::standalone;
 use crate::writer::Plan;
 
 /// The advice for a crate that does not compile.
-const ADVICE: &str = "nothing was changed. Either a hand-written file of the SDK uses something that is no more, or the generator has a defect; \
-the crate that was tried is in";
+const ADVICE: &str = "nothing was changed. Either a hand-written file of the SDK uses something that was removed, or the generator has a bug; \
+the crate that failed is in";
 
-/// How many lines of the compiler are shown.
+/// The maximum number of lines of compiler output that are shown.
 const LINES: usize = 120;
 
-/// The features that need a library of the system; none of the generated code depends on them.
+/// The features that need a system library; no generated code depends on them.
 const NOT_CHECKED: &[&str] = &["default", "native-tls"];
 
-/// Writes the hand-written sources and the new generated files as a crate of its own below `target/update`, and
-/// lets the compiler check it. `target` is where the compiler keeps what it has made: that of the repository holds what
-/// the SDK depends on already.
+/// Writes the hand-written sources and the new generated files as a standalone crate below `target/update`, and
+/// runs `cargo check` on it. `target` is the build folder: that of the repository already contains the dependencies
+/// of the SDK.
 pub fn check(repository: &Repository, generated: &Files, lock: &str, target: &Path) -> Result<()> {
-    // Named as the SDK is, so that nothing in it has to be.
+    // Named like the SDK, so that nothing in it has to be renamed.
     let folder = repository.update().join("paygentic-generated");
     let mut files = standalone::files(repository, &folder, generated)?;
     files.insert("Cargo.lock".to_owned(), lock.to_owned());
@@ -46,7 +46,7 @@ fn features(manifest: &str) -> Result<String> {
     Ok(names.join(","))
 }
 
-/// The folder that Cargo builds in, if nobody says otherwise.
+/// The folder that Cargo builds in: `CARGO_TARGET_DIR`, or that of the repository.
 pub fn target(repository: &Repository) -> PathBuf {
     env::var_os("CARGO_TARGET_DIR").map_or_else(|| repository.root().join("target"), PathBuf::from)
 }
@@ -64,8 +64,8 @@ fn cargo_check(folder: &Path, features: &str, target: &Path) -> Result<()> {
     if output.status.success() {
         return Ok(());
     }
-    let said = String::from_utf8_lossy(&output.stderr);
-    let lines: Vec<&str> = said.lines().collect();
+    let compiler_output = String::from_utf8_lossy(&output.stderr);
+    let lines: Vec<&str> = compiler_output.lines().collect();
     let shown = lines[..lines.len().min(LINES)].join("\n");
     let more = match lines.len().saturating_sub(LINES) {
         0 => String::new(),

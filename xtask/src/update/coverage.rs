@@ -1,4 +1,4 @@
-//! What an update adds without documentation, by the measure of `cargo xtask docs`.
+//! What an update adds without documentation, as `cargo xtask docs` measures it.
 
 use std::collections::HashSet;
 

@@ -11,17 +11,17 @@ use crate::ahead::with as with_ahead;
 use crate::repository::{AHEAD, CONTRACT, Repository};
 use crate::source::Record;
 
-/// What messages call the overlay.
+/// The path of the overlay, as messages show it.
 pub const OVERLAY: &str = "spec/overlay.yaml";
-/// What messages call the record.
+/// The path of the record, as messages show it.
 pub const SOURCE: &str = "spec/source.toml";
-/// What messages call the manifest of the SDK.
+/// The path of the manifest of the SDK, as messages show it.
 pub const MANIFEST: &str = "paygentic-generated/Cargo.toml";
-/// What messages call the lock file.
+/// The path of the lock file, as messages show it.
 pub const LOCK: &str = "Cargo.lock";
-/// What messages call the change log.
+/// The path of the change log, as messages show it.
 pub const CHANGELOG: &str = "CHANGELOG.md";
-/// What messages call the snapshot of the surface.
+/// The path of the snapshot of the surface, as messages show it.
 pub const SURFACE: &str = "paygentic-codegen/tests/snapshots/generated_crate__surface.snap";
 
 /// The texts that an update changes, as they are.
@@ -37,7 +37,7 @@ pub struct Current {
     pub overlay: String,
     /// The manifest of the SDK.
     pub manifest: Manifest,
-    /// The versions of everything.
+    /// The lock file.
     pub lock: String,
     /// The change log.
     pub changelog: String,
@@ -45,17 +45,17 @@ pub struct Current {
     pub surface: String,
 }
 
-/// The files that an update writes anew from what they hold.
+/// The files that an update rewrites from their current content.
 const FILES: [&str; 7] = [CONTRACT, OVERLAY, SOURCE, MANIFEST, LOCK, CHANGELOG, SURFACE];
 
-/// The texts of all of them, to see later whether somebody has changed one.
+/// The texts of all of them, to detect whether one changes during the update.
 pub fn texts(repository: &Repository) -> Result<Vec<String>> {
     let files = FILES.iter().map(|name| text(repository.root(), name));
     files.chain(ahead(repository).transpose()).collect()
 }
 
 impl Current {
-    /// Reads all of it. Whatever is missing is an error, because an update could not keep it current.
+    /// Reads all of it. A missing file is an error, because an update could not keep it current.
     pub fn read(repository: &Repository) -> Result<Self> {
         let read = |name: &str| text(repository.root(), name);
         Ok(Self {
@@ -71,7 +71,7 @@ impl Current {
         })
     }
 
-    /// What the generator makes of the pinned contract.
+    /// The output of the generator for the pinned contract.
     pub fn generated(&self) -> Result<Generated> {
         let contract = with_ahead(&self.contract, self.ahead.as_deref())?;
         generated(&contract.text, &self.overlay, OverlayMode::Lenient)
@@ -79,7 +79,7 @@ impl Current {
     }
 }
 
-/// The text of the file that need not be there.
+/// The text of `spec/ahead.yaml`, which is optional.
 fn ahead(repository: &Repository) -> Result<Option<String>> {
     let exists = repository.ahead().exists();
     exists.then(|| text(repository.root(), AHEAD)).transpose()

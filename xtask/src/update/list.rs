@@ -1,4 +1,4 @@
-//! Lines that may be too many.
+//! A list of lines that is shortened if it is too long.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use std::fmt;
 pub struct List {
     lines: Vec<String>,
     left_out: usize,
-    /// The beginning of every line.
+    /// The prefix of every line.
     mark: &'static str,
     /// Where the omitted lines can be found.
     elsewhere: &'static str,
@@ -30,11 +30,11 @@ impl List {
             lines: lines.into_iter().map(Into::into).collect(),
             left_out: 0,
             mark: "",
-            elsewhere: "`cargo xtask diff` prints all",
+            elsewhere: "`cargo xtask diff` prints all of them",
         }
     }
 
-    /// The same, with what to say of lines that are left out.
+    /// The same, with a hint where omitted lines can be found.
     #[must_use]
     pub fn or(self, elsewhere: &'static str) -> Self {
         Self { elsewhere, ..self }
@@ -53,9 +53,9 @@ impl List {
         self.lines.is_empty() && self.left_out == 0
     }
 
-    /// Leaves out lines at the end, until it is shorter by so many bytes, or empty.
+    /// Removes lines at the end, until it is shorter by this many bytes, or empty.
     pub fn cut(&mut self, bytes: usize) {
-        // The line that says so takes room as well.
+        // The line that says so takes space as well.
         let mut excess = bytes.saturating_add(100);
         while excess > 0 {
             let Some(line) = self.lines.pop() else {

@@ -1,4 +1,4 @@
-//! `cargo xtask update`: takes the repository to a new version of the published document, and says what that means.
+//! `cargo xtask update`: updates the repository to a new version of the published document, and reports the effects.
 
 mod candidate;
 pub mod changelog;
@@ -24,7 +24,7 @@ use paygentic_codegen::Files;
 use self::candidate::Candidate;
 use self::current::Current;
 use self::pull_request::Facts;
-use self::report::{Account, Outcome, Report};
+use self::report::{ContractUpdate, Outcome, Report};
 use crate::cli::UpdateArgs;
 use crate::download::Limits;
 use crate::generate::sdk_plan;
@@ -44,16 +44,16 @@ pub type Check<'a> = &'a dyn Fn(&Repository, &Files, &str) -> Result<()>;
 pub struct Setting<'a> {
     /// The day, in UTC.
     pub today: Date,
-    /// How much to read, and how long to wait for it.
+    /// The limits of the download.
     pub limits: Limits,
     /// The compiler: [`compile::check`].
     pub check: Check<'a>,
 }
 
-/// Takes the repository to the published document of this day, or to the one that the arguments name. All files change
+/// Updates the repository to the currently published document, or to the one that the arguments name. All files change
 /// in one step, or none does; and none before the new SDK has compiled.
 ///
-/// A dry run goes as far, and writes the text of the pull request only.
+/// A dry run does the same checks, but writes only the text of the pull request.
 pub fn update(
     repository: &Repository,
     arguments: &UpdateArgs,
@@ -65,7 +65,7 @@ pub fn update(
     let pinned = Some(before.contract.as_str());
     let published = published::read(&before.record, pinned, from, setting.today, &setting.limits)?;
     let fetched = published.record.fetched.clone();
-    let fetched = fetched.context("the document left no record; this is a defect of `fetch`")?;
+    let fetched = fetched.context("the document has no record; this is a bug in `fetch`")?;
     let outcome = if published.contract == before.contract {
         let record = (published.record != before.record).then_some(&published.record);
         same_contract(repository, arguments, &before, record)?
@@ -86,7 +86,7 @@ pub fn update(
     Ok(Report { fetched, outcome })
 }
 
-/// At most the record of where the contract came from changes: prose and order are no interface.
+/// At most the record of where the contract came from changes: prose and order are not part of the interface.
 fn same_contract(
     repository: &Repository,
     arguments: &UpdateArgs,
@@ -94,28 +94,28 @@ fn same_contract(
     changed_record: Option<&Record>,
 ) -> Result<Outcome> {
     // As after `cargo xtask fetch`.
-    let is_behind = !sdk_plan(repository, &before.generated()?)?.is_up_to_date();
+    let is_outdated = !sdk_plan(repository, &before.generated()?)?.is_up_to_date();
     let Some(record) = changed_record else {
-        return Ok(Outcome::Same { is_behind });
+        return Ok(Outcome::Same { is_outdated });
     };
     if !arguments.dry_run {
         let record = (current::SOURCE.to_owned(), record.render()?);
         Plan::of_files(repository.root(), &Files::from([record]))?.apply()?;
     }
-    Ok(Outcome::Prose { written: !arguments.dry_run, is_behind })
+    Ok(Outcome::Prose { written: !arguments.dry_run, is_outdated })
 }
 
-/// Writes everything in one step, and reports what it was.
+/// Writes everything in one step, and reports what was written.
 fn write(
     repository: &Repository,
     arguments: &UpdateArgs,
     before: &Current,
     next: Candidate,
     fetched: &Fetched,
-) -> Result<Account> {
+) -> Result<ContractUpdate> {
     let root = repository.root();
     let files = Plan::of_files(root, &next.files)?.and(sdk_plan(repository, &next.generated)?);
-    let account = Account {
+    let account = ContractUpdate {
         older: older::sign(&before.changelog, fetched, &next.diff),
         before: before.record.fetched.clone(),
         release: next.version.map(|version| (before.manifest.version.clone(), version)),

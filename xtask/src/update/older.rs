@@ -6,7 +6,7 @@ use paygentic_codegen::diff::{Action, Diff};
 use super::changelog;
 use crate::source::Fetched;
 
-/// With fewer removals than this, more removals than additions say nothing.
+/// With fewer removals than this, more removals than additions are no evidence.
 const ENOUGH: usize = 5;
 
 /// Why the document may be older than the pinned one; `log` is the change log before the update.
@@ -14,7 +14,7 @@ pub fn sign(log: &str, fetched: &Fetched, diff: &Diff) -> Option<String> {
     let sha256 = fetched.short_sha256();
     if let Some(version) = changelog::version_of(log, sha256) {
         return Some(format!(
-            "this goes back to an earlier document: SDK version {version} followed it already"
+            "this is an earlier document: SDK version {version} was generated from it"
         ));
     }
     let count = |action| {

@@ -1,4 +1,4 @@
-//! Takes out of the overlay what matches nothing in a new document, so that a field that is gone does not
+//! Removes from the overlay what matches nothing in a new document, so that a removed field does not
 //! stop an update.
 
 use std::collections::BTreeSet;
@@ -14,12 +14,12 @@ use super::yaml_text::{Step, without};
 pub struct Pruned {
     /// Its text.
     pub text: String,
-    /// What was taken out, one text each.
+    /// What was removed, one text each.
     pub dropped: Vec<String>,
 }
 
-/// The overlay without the parts that the warnings of a lenient run point at. Comments and form of everything
-/// else stay.
+/// The overlay without the parts that the warnings of a lenient run point at. Comments and formatting of everything
+/// else are kept.
 pub fn prune(name: &str, text: &str, warnings: &[Diagnostic]) -> Result<Pruned> {
     let before: Value =
         serde_yaml::from_str(text).with_context(|| format!("cannot read {name}"))?;
@@ -30,7 +30,7 @@ pub fn prune(name: &str, text: &str, warnings: &[Diagnostic]) -> Result<Pruned> 
     let pruned = match without(text, &places) {
         Ok(pruned) => pruned,
         Err(place) => bail!(
-            "cannot take {} out of {name}: it is not written in block style; take out by hand what matches nothing any more:{}",
+            "cannot remove {} from {name}: it is not written in block style; remove by hand what no longer matches anything:{}",
             pointer(&place),
             list()
         ),
@@ -38,7 +38,7 @@ pub fn prune(name: &str, text: &str, warnings: &[Diagnostic]) -> Result<Pruned> 
     let after: Option<Value> = serde_yaml::from_str(&pruned).ok();
     ensure!(
         after == Some(value_without(before, &places)),
-        "cannot take out of {name} what matches nothing any more without changing something else; do it by hand:{}",
+        "cannot remove from {name} what no longer matches anything without changing something else; remove it by hand:{}",
         list()
     );
     Ok(Pruned { text: pruned, dropped })
@@ -123,7 +123,7 @@ fn size(value: Option<&Value>) -> usize {
 }
 
 fn value_without(mut value: Value, places: &[Vec<Step>]) -> Value {
-    // From the end, so that the indices of what is still to go stay right.
+    // From the end, so that the indices of the remaining places stay valid.
     for place in places.iter().rev() {
         let Some((last, parents)) = place.split_last() else {
             continue;
@@ -143,7 +143,7 @@ fn value_without(mut value: Value, places: &[Vec<Step>]) -> Value {
     value
 }
 
-/// How a part is called in reports.
+/// The name of a part in reports.
 fn describe(overlay: &Value, part: &[Step]) -> String {
     let value = at(overlay, part);
     match part.last() {

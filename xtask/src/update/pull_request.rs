@@ -8,7 +8,7 @@ use semver::Version;
 
 use super::coverage::Coverage;
 use super::list::List;
-use super::report::Account;
+use super::report::ContractUpdate;
 use super::summary::{self, changes};
 use super::wording::{document, findings, items, line, urgent};
 use crate::source::Fetched;
@@ -22,15 +22,15 @@ const DROPPED: usize = 40;
 /// How many parts can be cut.
 const PARTS: usize = 9;
 
-const SURFACE_ELSEWHERE: &str = "the difference of the snapshot of the surface has all";
+const SURFACE_ELSEWHERE: &str = "the diff of the snapshot of the surface has all of them";
 
 /// The input of the text.
 #[derive(Debug)]
 pub struct Facts<'a> {
     /// The document that was read.
     pub fetched: &'a Fetched,
-    /// What it leads to.
-    pub account: &'a Account,
+    /// The resulting update.
+    pub account: &'a ContractUpdate,
     /// The unified diff of the surface.
     pub surface: &'a str,
 }
@@ -56,7 +56,7 @@ struct Text<'a> {
     warnings: List,
 }
 
-/// The text, cut where GitHub would refuse it.
+/// The text, shortened to what GitHub accepts.
 pub fn text(facts: &Facts<'_>) -> Result<String> {
     let mut text = Text::new(facts);
     let mut rendered = text.render()?;
@@ -91,12 +91,12 @@ impl<'a> Text<'a> {
             surface: Surface(List::raw(facts.surface.lines()).or(SURFACE_ELSEWHERE)),
             coverage: &account.coverage,
             undocumented: List::new(undocumented.map(|name| code(name)))
-                .or("`cargo xtask docs` lists all"),
+                .or("`cargo xtask docs` lists all of them"),
             retired: List::new(account.retired.iter().map(|id| code(id))),
             dropped: List::new(account.dropped.iter().map(|part| plain(part)))
-                .or("the difference of that file has all")
+                .or("the diff of that file has all of them")
                 .at_most(DROPPED),
-            warnings: findings(&account.warnings).or("`cargo xtask generate` prints all"),
+            warnings: findings(&account.warnings).or("`cargo xtask generate` prints all of them"),
         }
     }
 

@@ -12,7 +12,7 @@ use super::candidate::REFUSED;
 /// the publisher removed on purpose was one in ten.
 const ONE_IN: usize = 5;
 
-/// Operations that the error names.
+/// The number of operations that the error names.
 const NAMED: usize = 5;
 
 /// An operation, by what stays the same from one version to the next.
@@ -24,7 +24,7 @@ struct Operation<'d> {
 }
 
 /// Refuses a document that lacks a large part of the operations of the pinned contract, or has nothing in common with it.
-/// Looks at the documents themselves, so that it comes before any error about their content.
+/// Compares the documents themselves, so that its error precedes any error about their content.
 pub fn check(pinned: &str, published: &str, from: &str, allowed: bool) -> Result<()> {
     let (pinned, published): (Value, Value) =
         (serde_yaml::from_str(pinned)?, serde_yaml::from_str(published)?);

@@ -21,32 +21,32 @@ const SHOWN: usize = 60;
 pub struct Report {
     /// The document that was read.
     pub fetched: Fetched,
-    /// What it led to.
+    /// The outcome.
     pub outcome: Outcome,
 }
 
-/// What an update led to.
+/// The outcome of an update.
 #[derive(Debug)]
 pub enum Outcome {
     /// The document is the one that is pinned, byte for byte.
     Same {
-        /// Whether the SDK is not the one of that document.
-        is_behind: bool,
+        /// Whether the SDK is out of date with that document.
+        is_outdated: bool,
     },
     /// Only its prose differs from that of the pinned one.
     Prose {
         /// Whether the record of it was written.
         written: bool,
-        /// Whether the SDK is not the one of that document.
-        is_behind: bool,
+        /// Whether the SDK is out of date with that document.
+        is_outdated: bool,
     },
     /// Its interface differs.
-    Contract(Box<Account>),
+    Contract(Box<ContractUpdate>),
 }
 
 /// What an update changes.
 #[derive(Debug)]
-pub struct Account {
+pub struct ContractUpdate {
     /// The document that was pinned before.
     pub before: Option<Fetched>,
     /// Why the document may be older than the one before.
@@ -73,22 +73,22 @@ impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         line(f, "read", &document(&self.fetched))?;
         match &self.outcome {
-            Outcome::Same { is_behind } => {
+            Outcome::Same { is_outdated } => {
                 line(f, "changed", "nothing: this document is already pinned")?;
-                behind(f, *is_behind)
+                behind(f, *is_outdated)
             }
-            Outcome::Prose { written, is_behind } => {
+            Outcome::Prose { written, is_outdated } => {
                 let what = "only descriptions or the order of entries, which are not part of the contract: no new version, no change log entry";
                 line(f, "changed", what)?;
                 line(f, if *written { "written" } else { "to write" }, "spec/source.toml")?;
-                behind(f, *is_behind)
+                behind(f, *is_outdated)
             }
             Outcome::Contract(account) => account.fmt(f),
         }
     }
 }
 
-impl fmt::Display for Account {
+impl fmt::Display for ContractUpdate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(before) = &self.before {
             line(f, "before", &document(before))?;
@@ -113,7 +113,7 @@ impl fmt::Display for Account {
     }
 }
 
-impl Account {
+impl ContractUpdate {
     fn of_severity(&self, severity: Severity) -> impl Iterator<Item = &Diagnostic> {
         self.warnings.iter().filter(move |finding| finding.severity == severity)
     }
@@ -135,7 +135,7 @@ impl Account {
         if self.dry_run {
             "`cargo xtask update` without --dry-run makes the change"
         } else if self.of_severity(Severity::Warning).next().is_some() {
-            "correct what the warnings are about in spec/overlay.yaml or spec/ahead.yaml: `cargo xtask generate` stops at them"
+            "fix the causes of the warnings in spec/overlay.yaml or spec/ahead.yaml: `cargo xtask generate` fails on them"
         } else if self.coverage.iter().any(|kind| !kind.new.is_empty()) {
             "document what is new in spec/overlay.yaml, then `cargo xtask generate` and `cargo test --workspace`"
         } else {
@@ -149,10 +149,10 @@ fn line(f: &mut fmt::Formatter<'_>, word: &str, text: &str) -> fmt::Result {
 }
 
 /// A warning if the SDK is behind the pinned document.
-fn behind(f: &mut fmt::Formatter<'_>, is_behind: bool) -> fmt::Result {
-    let warning = "the SDK is not what the generator makes of this document and the overlay: after `cargo xtask fetch`, restore \
+fn behind(f: &mut fmt::Formatter<'_>, is_outdated: bool) -> fmt::Result {
+    let warning = "the SDK is out of date with this document and the overlay: after `cargo xtask fetch`, restore \
                    the folder spec with git and update again; after a change of the overlay, run `cargo xtask generate`";
-    if is_behind { line(f, "warning", warning) } else { Ok(()) }
+    if is_outdated { line(f, "warning", warning) } else { Ok(()) }
 }
 
 /// The beginning of a list, if there is anything in it.

@@ -37,8 +37,8 @@ fn counted(kind: Concern, count: usize) -> String {
     let text = match (kind, count) {
         (Concern::BreakingRust, 1) => "breaks Rust code",
         (Concern::BreakingRust, _) => "break Rust code",
-        (Concern::BreakingWire, 1) => "breaks what goes over the wire",
-        (Concern::BreakingWire, _) => "break what goes over the wire",
+        (Concern::BreakingWire, 1) => "is breaking over the wire",
+        (Concern::BreakingWire, _) => "are breaking over the wire",
         (Concern::RiskyWire, 1) => "is risky over the wire",
         (Concern::RiskyWire, _) => "are risky over the wire",
         (Concern::Added, 1) => "is an addition",

@@ -1,4 +1,4 @@
-//! The version of the SDK: what comes next, and where it is written.
+//! The version of the SDK: computes the next one, and sets it in the manifest and the lock file.
 
 use anyhow::{Context as _, Result};
 use paygentic_codegen::diff::Rust;

@@ -1,8 +1,8 @@
-//! Takes parts out of a YAML text and leaves every other letter of it as it was.
+//! Removes parts of a YAML text and leaves the rest as it is, byte for byte.
 //!
-//! Ours, because `yaml-edit` 0.2.3 does not parse `spec/overlay.yaml`: it takes the file for several documents.
+//! Not `yaml-edit`, because 0.2.3 does not parse `spec/overlay.yaml`: it reads the file as several documents.
 //!
-//! It knows block style only, as people write it: entries of maps and items of lists, one below the other. What
+//! It supports only block style, as people write it: entries of maps and items of lists, one below the other. What
 //! it cannot find is an error, and the caller compares the values before and after.
 
 use std::ops::Range;
@@ -27,7 +27,7 @@ pub fn without(text: &str, places: &[Vec<Step>]) -> Result<String, Vec<Step>> {
     Ok(kept(&lines, &keep))
 }
 
-/// The lines to keep. Where some are left out between two blank ones, one blank line is enough.
+/// The lines to keep. Where some are removed between two blank ones, only one blank line remains.
 fn kept(lines: &[&str], keep: &[bool]) -> String {
     let mut text = String::new();
     let (mut blank, mut gap) = (true, false);
@@ -82,7 +82,7 @@ fn child(lines: &[String], block: Range<usize>, step: &Step) -> Option<Range<usi
     let is_key = matches!(step, Step::Key(_));
     let end = (start + 1..block.end).find(|at| {
         let line = &lines[*at];
-        // The items of a list may stand as far left as the key that holds it.
+        // The items of a list may have the same indentation as the key that holds it.
         let below = indent(line) > column || (is_key && indent(line) == column && is_item(line));
         is_content(line) && !below
     });

@@ -15,7 +15,7 @@ pub(crate) struct Step {
     unsound: BTreeSet<usize>,
     /// Probes that do not compile with the other one.
     refused: BTreeSet<usize>,
-    /// What cargo-semver-checks finds, in the names of the diff.
+    /// The findings of cargo-semver-checks, with the names of the diff.
     findings: Option<Vec<String>>,
     /// New names by the old ones.
     renames: BTreeMap<String, String>,
@@ -65,7 +65,7 @@ impl Step {
         )
     }
 
-    /// What is no disagreement between the diff and the compiler, but one of cargo-semver-checks with both.
+    /// Changes on which the diff and the compiler agree, but cargo-semver-checks does not.
     pub(crate) fn remarks(&self) -> Vec<String> {
         let Some(findings) = &self.findings else {
             return Vec::new();
@@ -91,7 +91,7 @@ impl Step {
             let probe = &self.probes[*number];
             if !self.breaking().any(|change| self.explains(change, probe)) {
                 found.push(format!(
-                    "not reported: {} does not compile any more: {}",
+                    "not reported: {} no longer compiles: {}",
                     probe.item,
                     probe.function(*number)
                 ));
@@ -130,7 +130,7 @@ impl Step {
         let member = item.strip_prefix(owner).unwrap_or_default();
         let is_constructor =
             member.ends_with("()") || member == "::new" || member.starts_with("::with_");
-        // What it was called before.
+        // Its former name.
         let renamed = change.old.as_ref().is_some_and(|old| {
             *old == item || change.action == Action::Renamed && format!("::{old}") == member
         });
@@ -158,7 +158,7 @@ fn owner(item: &str) -> &str {
     item.rsplit_once("::").map_or(item, |(owner, _)| owner)
 }
 
-/// What follows from another type, by which a difference is reported: the structs of required fields, and the constructors of
+/// Items derived from another type, under which a difference is reported: the structs of required fields, and the constructors of
 /// unions.
 fn owners(model: &Model) -> BTreeMap<String, String> {
     let mut owners = BTreeMap::new();

@@ -1,8 +1,8 @@
-//! What the diff says of Rust code is what the compiler says, and cargo-semver-checks, for every step between the
+//! The diff agrees with the compiler and cargo-semver-checks about Rust code, for every step between the
 //! published versions, forwards and backwards.
 //!
 //! For each item of the old crate there is a function that uses it; those that do not compile with the new crate
-//! are what is broken. Whatever is broken must be reported, and whatever is reported as breaking must be broken.
+//! are broken. Everything broken must be reported, and everything reported as breaking must be broken.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 #[path = "../compile/mod.rs"]
@@ -39,12 +39,12 @@ struct Version {
     sdk: PathBuf,
 }
 
-/// A debug build, such as that of `cargo test`, takes the newest step and asks the compiler only; the suite
-/// `compatibility` of `cargo xtask conformance` takes all, and asks both.
+/// A debug build, such as that of `cargo test`, checks the newest step with the compiler only; the suite
+/// `compatibility` of `cargo xtask conformance` checks all steps with both tools.
 const ALL: bool = !cfg!(debug_assertions);
 
 #[test]
-fn the_compiler_says_the_same() {
+fn the_diff_agrees_with_the_compiler() {
     let Some(folder) = env::var_os(FOLDER).map(PathBuf::from) else {
         return skipped(&format!("{FOLDER} does not name a folder with published documents"));
     };
@@ -53,7 +53,7 @@ fn the_compiler_says_the_same() {
         return skipped("cargo-semver-checks cannot be installed");
     }
     let versions = versions(&folder);
-    assert!(versions.len() > 1, "there are no two documents in {}", folder.display());
+    assert!(versions.len() > 1, "fewer than two documents in {}", folder.display());
     let mut failures = Vec::new();
     let mut passed = 0;
     for (old, new, forwards) in steps(&versions) {
@@ -75,7 +75,7 @@ fn the_compiler_says_the_same() {
     assert!(failures.is_empty(), "{} disagreements, see above", failures.len());
 }
 
-/// From each version to the next, from the first to the last, and each step back; with whether it goes forwards.
+/// The steps from each version to the next, and back; the flag says whether a step goes forwards.
 fn steps(versions: &[Version]) -> Vec<(&Version, &Version, bool)> {
     let forwards = versions.windows(2).map(|pair| (&pair[0], &pair[1], true));
     if !ALL {

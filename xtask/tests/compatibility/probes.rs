@@ -1,5 +1,5 @@
 //! One function for each item of a crate's public interface, which uses it as callers do: whether it compiles
-//! with another version of the crate is what it means to be compatible.
+//! with another version of the crate decides whether the two are compatible.
 
 use paygentic_codegen::model::{
     AnswerContent, Constructor, Field, Model, NamedRef, Object, Operation, Presence, Resource,
@@ -8,11 +8,11 @@ use paygentic_codegen::model::{
 
 /// A use of one item.
 pub(crate) struct Probe {
-    /// The item, as a difference calls it: `Customer::id`, `customers.create`.
+    /// The item, as named in a difference: `Customer::id`, `customers.create`.
     pub(crate) item: String,
     /// The type or operation it belongs to.
     pub(crate) owner: String,
-    /// The types that it names, which may be gone.
+    /// The types that it uses, which may be removed.
     pub(crate) types: Vec<String>,
     /// Its arguments, result and body.
     code: String,
@@ -225,7 +225,7 @@ fn structure(
     }
 }
 
-/// What a constructor takes, as declared and as passed.
+/// The parameters of a constructor, as declared and as passed.
 fn made_of(model: &Model, object: &Object, constructor: &Constructor<'_>) -> (String, String) {
     let fields: Vec<&Field> = constructor.fields().collect();
     let types: Vec<String> = fields.iter().map(|field| argument(model, field)).collect();
@@ -244,7 +244,7 @@ fn made_of(model: &Model, object: &Object, constructor: &Constructor<'_>) -> (St
     (declared, passed.join(", "))
 }
 
-/// What a setter or a constructor takes.
+/// The parameter type of a setter or a constructor.
 fn argument(model: &Model, field: &Field) -> String {
     let ty = model.display(&field.ty);
     match field.presence {

@@ -1,4 +1,4 @@
-//! Which probes the compiler takes.
+//! Which probes compile.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -15,7 +15,7 @@ const HEAD: &str = "#![allow(deprecated, unused_imports, dead_code)]\nuse std::c
 
 /// The numbers of the probes that do not compile with the crate in `sdk`.
 ///
-/// An error may keep the compiler from looking further, so that it is asked until it has no more to say.
+/// An error may keep the compiler from finding others, so it runs until it reports no more.
 pub(crate) fn refused(sdk: &Path, probes: &[Probe]) -> BTreeSet<usize> {
     let folder = compile::folder("probes");
     let manifest = format!(

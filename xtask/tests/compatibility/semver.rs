@@ -1,4 +1,4 @@
-//! What cargo-semver-checks finds.
+//! The findings of cargo-semver-checks.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -7,7 +7,7 @@ use xtask::repository::Repository;
 
 use crate::compile;
 
-/// The program, installed the first time; none if it cannot be had.
+/// The program, installed on first use; `None` if it cannot be installed.
 pub(crate) fn program() -> Option<PathBuf> {
     let tools = Repository::find().unwrap().root().join("target/tools");
     let program = tools.join("bin/cargo-semver-checks");
@@ -25,7 +25,7 @@ pub(crate) fn program() -> Option<PathBuf> {
     Some(program)
 }
 
-/// The items that it finds to be broken: `Customer::id`, `CreateFee::new`, `Fees::get_price`.
+/// The items that it reports as broken: `Customer::id`, `CreateFee::new`, `Fees::get_price`.
 pub(crate) fn findings(program: &Path, old: &Path, new: &Path) -> Vec<String> {
     let options = "semver-checks --all-features --release-type minor --color never --manifest-path";
     let output = Command::new(program)

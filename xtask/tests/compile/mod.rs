@@ -1,4 +1,4 @@
-//! What tests need that compile what was generated.
+//! Helpers for tests that compile generated code.
 
 use std::env;
 use std::fs;
@@ -19,7 +19,7 @@ pub(crate) struct Case {
 
 impl Case {
     #[allow(dead_code, reason = "one suite expects refusals")]
-    /// What the generator makes of it; the overlay may have been written for another document.
+    /// Generates the code; the overlay may have been written for another document.
     pub(crate) fn generate(&self) -> Generated {
         self.try_generate().unwrap_or_else(|found| panic!("{}:\n{found}", self.name))
     }
@@ -36,7 +36,7 @@ impl Case {
     }
 }
 
-/// The folder for the crate of a test. It stays, so that the next run compiles only what has changed.
+/// The folder for the crate of a test. It is kept, so that the next run compiles only what has changed.
 pub(crate) fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join(name)
 }
@@ -84,7 +84,7 @@ pub(crate) fn with_features_of_all(files: &mut Files) {
     *manifest = toml::to_string(&table).unwrap();
 }
 
-/// Features of a generated crate for tests of what depends on its document: TLS, half of its dependencies, does not.
+/// Features for tests of the code that depends on the document. TLS, half of the dependencies, does not.
 #[allow(dead_code, reason = "some tests check other crates")]
 pub(crate) const WITHOUT_TLS: &[&str] = &["--no-default-features", "--features", "async"];
 
@@ -93,17 +93,17 @@ pub(crate) const WITHOUT_TLS: &[&str] = &["--no-default-features", "--features",
 pub(crate) const LINTS: &str =
     "#![deny(warnings)]\n#![allow(dead_code, unused_imports, unused_macros)]\n";
 
-/// Runs `cargo check` with these arguments, and gives the errors of the compiler.
-#[allow(dead_code, reason = "some tests ask the compiler in their own way")]
+/// Runs `cargo check` with these arguments, and returns the errors of the compiler.
+#[allow(dead_code, reason = "some tests invoke the compiler themselves")]
 pub(crate) fn check(folder: &Path, arguments: &[&str]) -> Result<(), String> {
-    // The versions that the workspace has, which are there already.
+    // Use the versions of the workspace, which are already downloaded.
     let lock = Repository::find().unwrap().root().join("Cargo.lock");
     fs::copy(lock, folder.join("Cargo.lock")).unwrap();
     let output = Command::new(env!("CARGO"))
         .args(["check", "--quiet"])
         .args(arguments)
         .current_dir(folder)
-        // All such crates have the same dependencies: they are compiled once.
+        // All such crates have the same dependencies, which are compiled once.
         .env("CARGO_TARGET_DIR", self::folder("checked"))
         .output()
         .unwrap();

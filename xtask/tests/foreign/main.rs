@@ -1,8 +1,8 @@
-//! Documents of other APIs generate without an edit, and what is generated compiles.
+//! Documents of other APIs generate without edits, and the generated code compiles.
 //!
 //! They are not part of the repository: `FOREIGN_SPECS` names the folders, separated as in `PATH`. A debug build,
 //! such as that of `cargo test`, only generates; the suite `foreign` of `cargo xtask conformance` compiles too.
-//! For some of them, the values that their schemas describe come through what is generated too.
+//! For some of them, values that match their schemas also round-trip through the generated code.
 //! `FOREIGN_PART=2/5` compiles and judges the second of five parts, `FOREIGN_PART=all` all.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
@@ -23,14 +23,14 @@ use reporting::{say, summary};
 const FOLDERS: &str = "FOREIGN_SPECS";
 const PART: &str = "FOREIGN_PART";
 
-/// Whether this is a test among others, not the suite.
+/// Whether this runs as an ordinary test, not as the suite.
 const IS_QUICK: bool = cfg!(debug_assertions);
 
 #[test]
 fn every_foreign_document_compiles() {
     let documents = documents();
     if documents.is_empty() {
-        let reason = format!("{FOLDERS} names no folder with documents of other APIs");
+        let reason = format!("{FOLDERS} does not name a folder with documents of other APIs");
         say(&format!("SKIPPED: {reason}"));
         return summary("foreign", 0, (0, 0, 0), Some(&reason));
     }
@@ -68,17 +68,17 @@ fn every_foreign_document_compiles() {
     assert!(failures.is_empty(), "see above");
 }
 
-/// Which of the documents are compiled: in a test among others, none.
+/// The part of the documents that is compiled: none in an ordinary test run.
 fn part() -> Part {
     Part::chosen(PART, if IS_QUICK { Part::NONE } else { Part::ALL }).unwrap()
 }
 
-/// Whether values are judged too: the tests, which have been built for debugging, leave that to the suite.
+/// Whether values are checked too: debug builds leave that to the suite.
 fn judges(part: Part) -> bool {
     !IS_QUICK || part == Part::ALL
 }
 
-/// All documents, in alphabetical order; overlays beside them are no documents.
+/// All documents, in alphabetical order, without the overlays beside them.
 fn documents() -> Vec<PathBuf> {
     let folders = env::var_os(FOLDERS).unwrap_or_default();
     let mut found: Vec<PathBuf> = env::split_paths(&folders)

@@ -1,4 +1,4 @@
-//! Values made from the schemas of some documents come through the SDK that is generated from each: the suites
+//! Values generated from the schemas of some documents round-trip through the SDK of each: the suites
 //! `properties` and `prism` of the conformance crate, around that SDK.
 
 use std::fs;
@@ -25,7 +25,7 @@ const JUDGED: &[(&str, bool)] = &[
     ("train-travel.yaml", true),
     ("petstore-swagger.yaml", false),
     ("speakeasy-bar.yaml", false),
-    // Made from the types of a Rust server.
+    // Generated from the types of a Rust server.
     ("buildomat.json", false),
     ("svix.json", false),
     // Unions and references that lead back to themselves.
@@ -38,10 +38,10 @@ const JUDGED: &[(&str, bool)] = &[
     ("adyen-checkout.json", false),
 ];
 
-/// How many values of each body.
+/// The number of values for each body.
 const ROUNDS: &str = "20";
 
-/// What came of the values of all documents.
+/// The results for the values of all documents.
 #[derive(Default)]
 pub(crate) struct Tally {
     pub(crate) passed: u64,
@@ -77,7 +77,7 @@ impl Tally {
     fn run(&mut self, path: &Path, mut command: Command) {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let output = command.output().unwrap();
-        let said = String::from_utf8_lossy(&output.stderr);
+        let stderr_text = String::from_utf8_lossy(&output.stderr);
         let (summary, _) = Summary::find(&String::from_utf8_lossy(&output.stdout));
         match summary {
             Some(found) if found.skipped.is_none() => {
@@ -93,13 +93,13 @@ impl Tally {
                 self.passed += found.passed;
                 self.excepted += found.excepted;
                 if found.failed > 0 || !output.status.success() {
-                    self.failures.push(format!("{name}:\n{said}"));
+                    self.failures.push(format!("{name}:\n{stderr_text}"));
                 }
             }
             None if output.status.code() == Some(UNAVAILABLE) => {
-                say(&format!("{name:44} prism: skipped, it cannot be had here"));
+                say(&format!("{name:44} prism: skipped, it is not available here"));
             }
-            _ => self.failures.push(format!("{name}: {said}")),
+            _ => self.failures.push(format!("{name}: {stderr_text}")),
         }
     }
 }
@@ -107,7 +107,7 @@ impl Tally {
 /// Writes the program: the conformance crate around the SDK of the document.
 fn program(path: &Path, generated: &Generated) -> PathBuf {
     let repository = Repository::find().unwrap();
-    // All of them in turn, so that they take the room of one.
+    // The same folder for all of them, to save disk space.
     let sdk = folder("judged");
     let document = fs::read_to_string(path).unwrap();
     let mut files = standalone::files(&repository, &sdk, &generated.files).unwrap();
@@ -115,12 +115,12 @@ fn program(path: &Path, generated: &Generated) -> PathBuf {
     files.extend(harness.unwrap());
     Plan::new(&sdk, "", &files).unwrap().apply().unwrap();
     let program = sdk.join("conformance");
-    // The versions that the workspace has, which are there already.
+    // Use the versions of the workspace, which are already downloaded.
     fs::copy(repository.root().join("Cargo.lock"), program.join("Cargo.lock")).unwrap();
     program
 }
 
-/// Builds and runs the program, in the build folder of this repository, where all it depends on has been built.
+/// Builds and runs the program in the build folder of this repository, where its dependencies are already built.
 fn cargo(program: &Path) -> Command {
     let mut command = Command::new(env!("CARGO"));
     command

@@ -1,4 +1,4 @@
-//! A copy of what an update reads and writes.
+//! A copy of the files that an update reads and writes.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -27,7 +27,7 @@ const PARTS: &[&str] = &[
 
 const LOG: &str = "# Change log\n\n## 0.1.0\n\nThe first version.\n";
 
-/// The repository as it was before its first update, but for the contract.
+/// The repository as it was before its first update, except for the contract.
 pub(crate) fn copy(original: &Repository) -> (TempDir, Repository) {
     let folder = tempfile::tempdir().unwrap();
     let repository = Repository::at(folder.path());
@@ -35,7 +35,7 @@ pub(crate) fn copy(original: &Repository) -> (TempDir, Repository) {
         copy_all(&original.root().join(part), &folder.path().join(part));
     }
     copy_all(&original.surface(), &repository.surface());
-    // It adds to the contract of today, not to older ones: it comes back with the newest.
+    // It adds to the current contract, not to older ones: it is restored with the newest.
     fs::remove_file(repository.ahead()).unwrap();
     fs::write(repository.changelog(), LOG).unwrap();
     with_first_version(&repository.sdk().join("Cargo.toml"));
@@ -43,7 +43,7 @@ pub(crate) fn copy(original: &Repository) -> (TempDir, Repository) {
     (folder, repository)
 }
 
-/// The SDK's version, which stands after its name in both files.
+/// Resets the version of the SDK, which follows its name in both files.
 fn with_first_version(path: &Path) {
     let text = fs::read_to_string(path).unwrap();
     let name = text.find("name = \"paygentic-generated\"").unwrap();
@@ -65,7 +65,7 @@ fn copy_all(from: &Path, to: &Path) {
     }
 }
 
-/// Pins a document and generates from it, with what of the overlay fits it.
+/// Pins a document and generates from it, with the parts of the overlay that apply to it.
 pub(crate) fn pin(repository: &Repository, document: &Path, today: Date) {
     let from = document.to_str().unwrap();
     fetch(repository, Some(from), today, &Limits::default()).unwrap();

@@ -1,4 +1,4 @@
-//! What an update changed, in figures.
+//! The changes of an update in numbers.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -8,7 +8,7 @@ use paygentic_codegen::diff::{Rust, Wire};
 use semver::Version;
 use similar::{ChangeTag, TextDiff};
 use xtask::repository::Repository;
-use xtask::update::report::Account;
+use xtask::update::report::ContractUpdate;
 
 /// The texts of a repository that an update changes.
 #[derive(PartialEq)]
@@ -64,7 +64,7 @@ fn collect(folder: &Path, found: &mut BTreeMap<PathBuf, String>) {
     }
 }
 
-/// Lines that were taken out and put in.
+/// The numbers of removed and added lines.
 fn lines(old: &str, new: &str) -> [usize; 2] {
     let diff = TextDiff::from_lines(old, new);
     let count = |tag| diff.iter_all_changes().filter(|change| change.tag() == tag).count();
@@ -79,7 +79,7 @@ fn shown([gone, new]: [usize; 2]) -> String {
 pub(crate) fn row(
     old: String,
     new: String,
-    account: &Account,
+    account: &ContractUpdate,
     before: &Figures,
     after: &Figures,
 ) -> Vec<String> {

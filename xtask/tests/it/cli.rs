@@ -1,4 +1,4 @@
-//! The program itself: where it works, what it prints where, and how it exits.
+//! The program itself: its working directory, its output, and its exit codes.
 
 use std::io::{BufRead as _, BufReader, Read as _, pipe};
 use std::process::{Output, Stdio};
@@ -48,7 +48,7 @@ fn errors_go_to_stderr_and_exit_with_1() {
 }
 
 #[test]
-fn arguments_that_do_not_belong_together_are_refused() {
+fn incompatible_arguments_are_refused() {
     let (_folder, repository) = checkout();
     let cases: [&[&str]; 4] = [
         &["generate", "--out", "x"],
@@ -62,7 +62,7 @@ fn arguments_that_do_not_belong_together_are_refused() {
 }
 
 #[test]
-fn the_repository_is_the_one_that_the_current_folder_is_in() {
+fn the_repository_is_found_from_the_current_directory() {
     let (_folder, repository) = checkout();
     let below = repository.root().join("a/b");
     std::fs::create_dir_all(&below).unwrap();
@@ -73,7 +73,7 @@ fn the_repository_is_the_one_that_the_current_folder_is_in() {
 }
 
 #[test]
-fn diff_exits_with_1_if_asked_to_and_with_2_if_it_cannot_compare() {
+fn diff_exits_with_1_on_request_and_with_2_if_it_cannot_compare() {
     let (_folder, repository) = checkout();
     let overlay = "{overlay: 1.0.0, info: {title: t, version: '1'}, actions: []}";
     write(&repository.overlay(), overlay);
@@ -92,14 +92,14 @@ fn diff_exits_with_1_if_asked_to_and_with_2_if_it_cannot_compare() {
         assert_eq!(output.stdout.is_empty(), code == 2);
     }
     // What fails before the comparison is a failure too.
-    write(&repository.root().join(".xtask-journal.json"), "no journal");
+    write(&repository.root().join(".xtask-journal.json"), "not a journal");
     assert_eq!(xtask(&repository, &["diff", old, new]).status.code(), Some(2));
 }
 
 #[test]
-fn a_reader_that_has_seen_enough_does_not_make_it_fail() {
+fn a_closed_output_pipe_is_not_a_failure() {
     let (_folder, repository, file) = with_document();
-    // As `| head` does when it has its lines.
+    // As `| head` does once it has its lines.
     let (reader, writer) = pipe().unwrap();
     drop(reader);
     let output = command(&repository, &["fetch", "--from", &file]).stdout(writer).output().unwrap();

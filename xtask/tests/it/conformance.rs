@@ -1,4 +1,4 @@
-//! `cargo xtask conformance`, with programs that stand for the suites.
+//! `cargo xtask conformance`, with stub programs in place of the suites.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
@@ -12,7 +12,7 @@ use xtask::repository::Repository;
 
 use crate::support::{checkout, command, text, write};
 
-/// Ends as the name of the suite says.
+/// Exits as the name of the suite demands.
 const PROGRAM: &str = r#"fn main() {
     let arguments: Vec<_> = std::env::args().skip(1).collect();
     let suite = arguments.first().map_or("", String::as_str);
@@ -47,8 +47,8 @@ fn conformance(repository: &Repository, arguments: &[&str]) -> Output {
 }
 
 #[test]
-fn suites_are_run_and_the_table_says_what_came_of_them() {
-    // A checkout with a program of that name that is quick to build.
+fn suites_are_run_and_the_table_shows_their_results() {
+    // A checkout with a stub of that package that is quick to build.
     let (_folder, repository) = checkout();
     let root = repository.root();
     let package =
@@ -103,13 +103,13 @@ fn suites_are_run_and_the_table_says_what_came_of_them() {
     let output = conformance(&repository, &["--only", "properties"]);
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
 
-    // What is needed cannot be had.
+    // A required tool is unavailable.
     script(&root.join(".ci/prism"), "exit 69");
     let output = conformance(&repository, &["--only", "prism"]);
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
-    assert!(text(&output.stdout).contains("skipped: what it needs"));
+    assert!(text(&output.stdout).contains("skipped: its tools"));
 
-    // A script that is not there is a failure, and does not keep the others from running.
+    // A missing script is a failure, and does not prevent the others from running.
     fs::remove_file(root.join("scripts/features")).unwrap();
     let output = conformance(&repository, &["--only", "features,properties"]);
     assert_eq!(output.status.code(), Some(1), "{}", text(&output.stderr));
@@ -122,13 +122,13 @@ fn unknown_suites_are_refused() {
     let output = conformance(&repository, &["--only", "parity,nothing"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(text(&output.stderr).contains("unknown suite `nothing`; there are properties,"));
-    // Either suites or the program.
+    // Suites and arguments of the program are mutually exclusive.
     let output = conformance(&repository, &["--only", "parity", "cases"]);
     assert_eq!(output.status.code(), Some(2), "{}", text(&output.stderr));
 }
 
 #[test]
-fn suites_are_chosen_in_our_order() {
+fn suites_run_in_a_fixed_order() {
     let names = |only: &[&str]| {
         let only: Vec<String> = only.iter().map(|name| (*name).to_owned()).collect();
         let chosen = chosen(SUITES, &only).unwrap();
@@ -142,7 +142,7 @@ fn summary(figures: &str) -> String {
     format!("{{\"suite\":\"x\",\"operations\":1,\"of\":2,{figures}}}")
 }
 
-/// What a suite is judged to be, in a word and a reason.
+/// The verdict on a suite: a word and a reason.
 fn judged(code: Option<i32>, output: &str) -> (&'static str, String) {
     match judge("x", code, output) {
         Verdict::Passed(_) => ("passed", String::new()),
@@ -179,7 +179,7 @@ fn exit_code_and_summary_must_agree() {
 }
 
 #[test]
-fn the_last_summary_counts_wherever_it_stands() {
+fn the_last_summary_wins_anywhere_in_the_output() {
     let first = summary(r#""passed":1,"excepted":0,"failed":0,"skipped":null"#);
     let last = summary(r#""passed":2,"excepted":0,"failed":0,"skipped":null"#);
     let output = format!("running 1 test\n{first}\n{last}\ntest result: ok\n");

@@ -1,4 +1,4 @@
-//! What the command compares, prints, and exits with.
+//! The inputs, output and exit codes of `cargo xtask diff`.
 
 use std::fs;
 use std::path::Path;
@@ -21,7 +21,7 @@ struct Pair {
 }
 
 impl Pair {
-    /// A checkout, and two documents beside it: the one that every test uses, and one that was changed.
+    /// A checkout, and two documents beside it: the common one, and a changed one.
     fn new(change: impl Fn(&mut Value)) -> Self {
         let (folder, repository) = checkout();
         write(&repository.overlay(), OVERLAY);
@@ -70,7 +70,7 @@ fn git(folder: &Path, arguments: &[&str]) {
 }
 
 #[test]
-fn two_files_are_compared_in_the_names_of_the_crate() {
+fn two_files_are_compared_with_the_names_of_the_crate() {
     let pair = Pair::new(without_required);
     let output = pair.compare(&pair.arguments()).output;
     assert!(
@@ -89,7 +89,7 @@ fn two_files_are_compared_in_the_names_of_the_crate() {
 }
 
 #[test]
-fn every_format_says_the_same() {
+fn every_format_reports_the_same_changes() {
     let pair = Pair::new(without_required);
     let markdown = pair.compare(&DiffArgs { format: Format::Markdown, ..pair.arguments() }).output;
     assert!(
@@ -113,7 +113,7 @@ fn every_format_says_the_same() {
 }
 
 #[test]
-fn the_exit_code_is_what_was_asked_for() {
+fn the_exit_code_follows_fail_on() {
     let breaks = Pair::new(without_required);
     let adds =
         Pair::new(|document| item(document)["properties"]["name"] = json!({ "type": "string" }));
@@ -132,7 +132,7 @@ fn the_exit_code_is_what_was_asked_for() {
 }
 
 #[test]
-fn a_revision_stands_for_the_contract_and_the_overlay_in_it() {
+fn a_git_revision_selects_its_contract_and_overlay() {
     let pair = Pair::new(without_required);
     let folder = pair.folder.path();
     git(folder, &["init", "--quiet", "--initial-branch", "main"]);
@@ -156,7 +156,7 @@ fn a_revision_stands_for_the_contract_and_the_overlay_in_it() {
 }
 
 #[test]
-fn the_overlay_can_be_chosen_or_left_out() {
+fn the_overlay_can_be_selected_or_omitted() {
     let pair = Pair::new(|_| {});
     let renamed = "{overlay: 1.0.0, info: {title: t, version: '1'}, actions: [{target: $.nothing, description: d, remove: true}, {target: $.info, description: d, update: {title: Thing}}]}";
     write(&pair.repository.overlay(), "not an overlay");
@@ -173,7 +173,7 @@ fn the_overlay_can_be_chosen_or_left_out() {
 }
 
 #[test]
-fn what_cannot_be_compared_is_said_plainly() {
+fn inputs_that_cannot_be_compared_are_reported() {
     let pair = Pair::new(|document| {
         document["paths"] = json!({ "/pets": { "get": { "operationId": "listPets", "responses": { "204": {} } } } });
     });
@@ -197,7 +197,7 @@ fn what_cannot_be_compared_is_said_plainly() {
     assert!(none.contains("there is no contract in revision HEAD"), "{none}");
 }
 
-/// A pair of which one text became a number: no request of before is accepted.
+/// A pair in which a string became a number: no earlier request is accepted.
 fn retyped() -> Pair {
     Pair::new(|document| {
         let schema = document.pointer_mut("/components/schemas/Item/properties").unwrap();
@@ -213,7 +213,7 @@ fn first_change(pair: &Pair) -> Value {
 }
 
 #[test]
-fn what_is_ignored_is_left_out_and_fails_nothing() {
+fn ignored_changes_are_omitted_and_do_not_fail() {
     let pair = retyped();
     let id = first_change(&pair)["id"].as_str().unwrap().to_owned();
     let arguments = DiffArgs { fail_on: Some(FailOn::Any), ..pair.arguments() };
@@ -224,7 +224,7 @@ fn what_is_ignored_is_left_out_and_fails_nothing() {
 }
 
 #[test]
-fn a_file_of_what_is_ignored_names_places_and_reasons() {
+fn an_ignore_file_lists_locations_and_reasons() {
     let pair = retyped();
     let change = first_change(&pair);
     let place = &change["places"][0];
@@ -238,7 +238,7 @@ fn a_file_of_what_is_ignored_names_places_and_reasons() {
     let at = format!("{} {}", part("operation"), part("part"));
     entry(&at, "agreed with the vendor");
     assert!(pair.compare(&arguments).output.contains("nothing differs"));
-    // The beginning of another name is no place.
+    // A prefix of a location does not match.
     entry(&at[..at.len() - 1], "agreed with the vendor");
     assert!(pair.error(&arguments).contains("matches no change"));
     entry(&at, " ");
@@ -246,7 +246,7 @@ fn a_file_of_what_is_ignored_names_places_and_reasons() {
 }
 
 #[test]
-fn what_ignores_nothing_is_an_error() {
+fn an_ignore_entry_that_matches_nothing_is_an_error() {
     let pair = retyped();
     let with = |ignore: &str| DiffArgs { ignore: vec![ignore.to_owned()], ..pair.arguments() };
     assert!(
@@ -261,12 +261,12 @@ fn a_rule_is_explained_by_its_id() {
     let explain = |id: &str| DiffArgs { explain: Some(id.to_owned()), ..DiffArgs::default() };
     let reported = pair.compare(&explain("request-property-became-required")).output;
     assert!(reported.contains("in requests   breaking"), "{reported}");
-    assert!(reported.contains("where it stands in a request"), "{reported}");
+    assert!(reported.contains("only in a request"), "{reported}");
     assert!(pair.error(&explain("nothing")).contains("unknown rule `nothing`"));
 }
 
 #[test]
-fn a_document_beside_the_contract_is_compared_without_what_is_ahead_and_the_output_says_so() {
+fn another_document_is_compared_without_operations_ahead_of_the_contract() {
     let pair = Pair::new(|_| ());
     write(&pair.repository.contract(), DOCUMENT);
     let contract = pair.repository.contract().display().to_string();

@@ -1,4 +1,4 @@
-//! What a server can do to us.
+//! Downloads from slow, hostile and broken servers.
 
 use std::thread;
 use std::time::{Duration, Instant};
@@ -18,7 +18,7 @@ fn limits() -> Limits {
     }
 }
 
-/// What the download says when it fails; it always names the address.
+/// The error of a failed download; it always names the URL.
 fn failure(address: &str, limits: &Limits) -> String {
     let error = format!("{:#}", download(address, limits).unwrap_err());
     assert!(error.starts_with(&format!("cannot fetch {address}: ")), "{error}");
@@ -32,14 +32,14 @@ fn redirect(to: &str) -> String {
 }
 
 #[test]
-fn a_good_answer_is_read_to_the_byte() {
+fn a_complete_response_is_read_exactly() {
     let body = "x".repeat(64 * KIB);
     let address = serve_always(ok("text/plain", &body));
     assert_eq!(download(&address, &limits()).unwrap(), body.as_bytes());
 }
 
 #[test]
-fn a_slow_head_and_a_slow_body_time_out() {
+fn slow_headers_and_a_slow_body_time_out() {
     let limits = Limits { total: Duration::from_millis(300), ..limits() };
     let silent = serve(|_, _| thread::sleep(Duration::from_secs(5)));
     let trickle = serve(|_, stream| {
@@ -69,7 +69,7 @@ fn redirects_do_not_extend_the_time() {
 }
 
 #[test]
-fn too_much_is_refused_whether_or_not_it_is_announced() {
+fn a_body_beyond_the_limit_is_refused_with_or_without_content_length() {
     let announced =
         serve_always("HTTP/1.1 200 OK\r\ncontent-length: 999999999999\r\n\r\n{".to_owned());
     let endless = serve(|_, stream| {
@@ -86,7 +86,7 @@ fn too_much_is_refused_whether_or_not_it_is_announced() {
 }
 
 #[test]
-fn what_is_cut_off_is_not_taken_for_complete() {
+fn a_truncated_body_is_an_error() {
     let body =
         serve_always("HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n{\"openapi\"".to_owned());
     let chunk = serve_always(
@@ -99,16 +99,19 @@ fn what_is_cut_off_is_not_taken_for_complete() {
 }
 
 #[test]
-fn other_statuses_web_pages_and_nothing_are_refused() {
+fn other_statuses_web_pages_and_empty_bodies_are_refused() {
     let page = "<!doctype html><title>Sign in</title>";
     let cases = [
         (
             "HTTP/1.1 404 Not Found\r\ncontent-length: 2\r\n\r\n{}".to_owned(),
-            "answered 404 Not Found",
+            "responded with 404 Not Found",
         ),
-        ("HTTP/1.1 500 Oh\r\ncontent-length: 2\r\n\r\n{}".to_owned(), "answered 500"),
-        ("HTTP/1.1 206 Partial Content\r\ncontent-length: 2\r\n\r\n{}".to_owned(), "answered 206"),
-        ("HTTP/1.1 304 Not Modified\r\n\r\n".to_owned(), "without saying where to go"),
+        ("HTTP/1.1 500 Oh\r\ncontent-length: 2\r\n\r\n{}".to_owned(), "responded with 500"),
+        (
+            "HTTP/1.1 206 Partial Content\r\ncontent-length: 2\r\n\r\n{}".to_owned(),
+            "responded with 206",
+        ),
+        ("HTTP/1.1 304 Not Modified\r\n\r\n".to_owned(), "without a `Location`"),
         (ok("text/html; charset=utf-8", "{}"), "a web page"),
         (ok("text/plain", page), "a web page"),
         (ok("application/json", ""), "an empty body"),
@@ -122,7 +125,7 @@ fn other_statuses_web_pages_and_nothing_are_refused() {
 }
 
 #[test]
-fn a_redirect_is_followed_five_times_and_no_more() {
+fn at_most_five_redirects_are_followed() {
     let address = serve(|path, stream| {
         let hops: usize = path.trim_start_matches('/').parse().unwrap();
         match hops.checked_sub(1) {
@@ -151,7 +154,7 @@ fn a_redirect_away_from_tls_is_refused() {
 }
 
 #[test]
-fn only_tls_addresses_without_secrets_are_asked() {
+fn only_https_urls_without_credentials_are_fetched() {
     let cases = [
         ("http://specs.example/a", "not an https:// address"),
         ("http://127.0.0.1.specs.example/a", "not an https:// address"),

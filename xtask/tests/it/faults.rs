@@ -1,4 +1,4 @@
-//! The list of faults that `cargo xtask faults` plants.
+//! The list of faults that `cargo xtask faults` injects.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -8,7 +8,7 @@ use xtask::faults::list::read;
 use xtask::repository::Repository;
 
 #[test]
-fn every_fault_has_its_location_in_the_code_as_it_is() {
+fn every_fault_applies_to_the_current_code() {
     let repository = Repository::find().unwrap();
     let faults = read(&repository).unwrap();
     assert!(faults.len() >= 20, "{}", faults.len());
@@ -21,10 +21,10 @@ fn every_fault_has_its_location_in_the_code_as_it_is() {
 }
 
 #[test]
-fn every_suite_has_a_fault_to_find() {
+fn every_suite_has_at_least_one_fault() {
     let faults = read(&Repository::find().unwrap()).unwrap();
     let tried: BTreeSet<&str> = faults.iter().map(|fault| fault.suite.as_str()).collect();
     for suite in SUITES {
-        assert!(tried.contains(suite.name), "no fault is planted for `{}`", suite.name);
+        assert!(tried.contains(suite.name), "no fault is injected for `{}`", suite.name);
     }
 }

@@ -1,4 +1,4 @@
-//! What `fetch` pins, and what it leaves alone.
+//! What `fetch` pins, and what it leaves unchanged.
 
 use std::fs;
 
@@ -15,7 +15,7 @@ fn run(repository: &Repository, from: &str, today: Date) -> Result<Report, Strin
     fetch(repository, Some(from), today, &Limits::default()).map_err(|error| format!("{error:#}"))
 }
 
-/// Fetches text from a file of the given name in the checkout.
+/// Fetches text from a file in the checkout.
 fn run_on(repository: &Repository, text: &str, today: Date) -> Result<Report, String> {
     let file = repository.root().join("saved/published.json");
     write(&file, text);
@@ -75,7 +75,7 @@ fn no_path_of_this_machine_is_recorded() {
 }
 
 #[test]
-fn the_hash_is_of_the_bytes_as_published() {
+fn the_hash_covers_the_published_bytes() {
     let (_folder, repository) = checkout();
     let report = run_on(&repository, "openapi: 3.0.3\npaths: {/a: {}}\n", TODAY).unwrap();
     assert_eq!(
@@ -86,7 +86,7 @@ fn the_hash_is_of_the_bytes_as_published() {
 }
 
 #[test]
-fn the_same_bytes_change_nothing_not_even_the_date() {
+fn the_same_bytes_change_nothing_including_the_date() {
     let (folder, repository) = checkout();
     run_on(&repository, DOCUMENT, TODAY).unwrap();
     let before = files(folder.path());
@@ -98,7 +98,7 @@ fn the_same_bytes_change_nothing_not_even_the_date() {
 }
 
 #[test]
-fn other_bytes_get_a_new_date_and_the_address_stays() {
+fn changed_bytes_get_a_new_date_and_keep_the_address() {
     let (_folder, repository) = checkout();
     run_on(&repository, DOCUMENT, TODAY).unwrap();
     let server = serve_always(ok("text/plain", &DOCUMENT.replace("\"1.0\"", "\"1.1\"")));
@@ -112,7 +112,7 @@ fn other_bytes_get_a_new_date_and_the_address_stays() {
 }
 
 #[test]
-fn without_from_the_recorded_address_is_read() {
+fn the_recorded_address_is_the_default_source() {
     let (_folder, repository) = checkout();
     let server = serve_always(ok("application/json", DOCUMENT));
     write(&repository.source(), &format!("address = \"{server}\"\n"));
@@ -121,7 +121,7 @@ fn without_from_the_recorded_address_is_read() {
 }
 
 #[test]
-fn a_failure_leaves_everything_as_it_was_and_says_where() {
+fn a_failure_changes_nothing_and_names_its_location() {
     let (folder, repository) = checkout();
     run_on(&repository, DOCUMENT, TODAY).unwrap();
     let saved = repository.root().join("saved/bad.json");
@@ -167,14 +167,14 @@ fn a_file_that_is_missing_too_large_or_not_text_is_an_error() {
 }
 
 #[test]
-fn without_a_record_the_error_says_what_it_must_hold() {
+fn a_missing_record_is_an_error_that_describes_its_contents() {
     let folder = tempfile::tempdir().unwrap();
     let error = run(&Repository::at(folder.path()), "https://specs.example/a", TODAY).unwrap_err();
     assert!(error.contains("source.toml") && error.contains("address = "), "{error}");
 }
 
 #[test]
-fn when_one_file_cannot_be_written_the_other_stays_too() {
+fn if_one_file_cannot_be_written_the_other_is_unchanged() {
     let (folder, repository) = checkout();
     write(&repository.contract().join("inside"), "a folder where the contract should go");
     let file = repository.root().join("published.json");
@@ -186,7 +186,7 @@ fn when_one_file_cannot_be_written_the_other_stays_too() {
 }
 
 #[test]
-fn a_document_that_is_cut_in_half_is_refused_and_nothing_is_pinned() {
+fn a_truncated_document_is_refused_and_nothing_is_pinned() {
     let (_folder, repository) = checkout();
     let whole = "openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths:\n  /a:\n    get:\n      responses:\n        '200':\n          \
          content: {application/json: {schema: {$ref: '#/components/schemas/A~1B%20C'}}}\n        '201':\n          \
@@ -194,7 +194,7 @@ fn a_document_that_is_cut_in_half_is_refused_and_nothing_is_pinned() {
          A/B C: {type: string}\n    D: {type: string}\n";
     run_on(&repository, whole, TODAY).unwrap();
     let before = files(repository.root());
-    // YAML that ends early is YAML.
+    // Truncated YAML is still valid YAML.
     let cut = whole.strip_suffix("    D: {type: string}\n").unwrap();
     let file = repository.root().join("saved/published.json");
     let error = run_on(&repository, cut, TODAY).unwrap_err();

@@ -16,7 +16,7 @@ const OVERLAY: &str = "overlay: 1.0.0\ninfo: {title: Ours, version: '1'}\n\
 const STALE_ACTION: &str = "overlay: 1.0.0\ninfo: {title: Ours, version: '1'}\n\
      actions:\n- target: $.paths['/gone']\n  description: It was there once.\n  remove: true\n";
 
-/// A checkout whose contract can be generated from.
+/// A checkout with a valid contract.
 fn ready() -> (TempDir, Repository) {
     let (folder, repository) = checkout();
     write(&repository.contract(), DOCUMENT);
@@ -40,7 +40,7 @@ fn written(repository: &Repository) -> BTreeMap<PathBuf, String> {
 }
 
 #[test]
-fn the_sdk_is_written_counted_and_then_left_alone() {
+fn the_sdk_is_written_once_and_then_unchanged() {
     let (_folder, repository) = ready();
     let first = run(&repository, &GenerateArgs::default()).unwrap();
     let made = written(&repository);
@@ -59,7 +59,7 @@ fn the_sdk_is_written_counted_and_then_left_alone() {
 }
 
 #[test]
-fn every_call_is_in_the_reference_and_beside_those_of_the_other_sdks() {
+fn every_call_is_in_the_reference_and_in_the_comparison_with_other_sdks() {
     let (_folder, repository) = ready();
     run(&repository, &GenerateArgs::default()).unwrap();
     let page = |name: &str| fs::read_to_string(generated(&repository).join(name)).unwrap();
@@ -91,7 +91,7 @@ fn nothing_outside_the_generated_folders_is_touched() {
 }
 
 #[test]
-fn check_lists_every_difference_with_the_command_that_mends_it_and_changes_nothing() {
+fn check_lists_every_difference_with_the_command_to_fix_it_and_changes_nothing() {
     let (folder, repository) = ready();
     run(&repository, &GenerateArgs::default()).unwrap();
     let check_is = run(&repository, &check()).unwrap();
@@ -183,14 +183,14 @@ fn a_stale_action_is_a_warning_for_another_document() {
     let warnings =
         |arguments: &GenerateArgs| generate(&repository, arguments).unwrap().warnings.len();
     let with_overlay = warnings(&arguments);
-    // The overlay of this repository is not meant for it, and not asked.
+    // The overlay of this repository does not apply to it, and is not read.
     write(&repository.overlay(), STALE_ACTION);
     let without_overlay = warnings(&GenerateArgs { overlay: None, ..arguments });
     assert_eq!(with_overlay, without_overlay + 1);
 }
 
 #[test]
-fn neither_folder_changes_if_one_of_them_cannot() {
+fn neither_folder_changes_if_one_cannot_be_written() {
     let (folder, repository) = ready();
     // A file where a folder should be.
     write(&repository.conformance().join("src/dispatch"), "in the way");
@@ -201,7 +201,7 @@ fn neither_folder_changes_if_one_of_them_cannot() {
 }
 
 #[test]
-fn a_crate_of_its_own_takes_operations_from_other_documents() {
+fn a_standalone_crate_includes_operations_from_other_documents() {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name);
     let more = |name: &str| {
@@ -222,11 +222,11 @@ fn a_crate_of_its_own_takes_operations_from_other_documents() {
     }
     let twice = GenerateArgs { ahead: vec![path("one.yaml"), path("one.yaml")], ..arguments };
     let output = generate(&Repository::find().unwrap(), &twice).unwrap();
-    assert!(output.warnings.iter().any(|warning| warning.contains("has this operation by now")));
+    assert!(output.warnings.iter().any(|warning| warning.contains("already has this operation")));
 }
 
 #[test]
-fn a_crate_of_its_own_has_no_tables() {
+fn a_standalone_crate_has_no_dispatch_tables() {
     let (folder, repository) = ready();
     let sdk = Repository::find().unwrap();
     run(&sdk, &own_crate(folder.path(), "out")).unwrap();
@@ -239,7 +239,7 @@ fn a_crate_of_its_own_has_no_tables() {
 }
 
 #[test]
-fn the_journal_is_where_the_next_run_looks_for_it() {
+fn the_journal_is_at_the_path_that_the_next_run_reads() {
     let (_folder, repository) = ready();
     // A folder in its place shows where it was about to be written.
     let journal = repository.root().join(".xtask-journal.json");
@@ -265,7 +265,7 @@ fn a_folder_of_a_killed_run_can_be_used_again() {
 }
 
 #[test]
-fn the_command_that_check_prints_can_be_pasted() {
+fn the_command_printed_by_check_can_be_pasted() {
     let folder = tempfile::tempdir().unwrap();
     let arguments = GenerateArgs { check: true, ..own_crate(folder.path(), "my sdk") };
     let error = run(&Repository::find().unwrap(), &arguments).unwrap_err();

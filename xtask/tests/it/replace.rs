@@ -1,4 +1,4 @@
-//! Files change together or not at all.
+//! Files are replaced together or not at all.
 
 use std::fs;
 
@@ -33,7 +33,7 @@ fn files_are_written_created_and_removed() {
 }
 
 #[test]
-fn a_failure_half_way_undoes_what_was_done() {
+fn a_failure_halfway_is_rolled_back() {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name);
     write(&path("old"), "before");
@@ -73,7 +73,7 @@ fn a_failure_before_the_first_change_leaves_no_temporary_file() {
 
 #[cfg(unix)]
 #[test]
-fn a_new_file_can_be_read_by_others_as_any_other_file() {
+fn a_new_file_has_the_default_permissions() {
     use std::os::unix::fs::PermissionsExt as _;
     let folder = tempfile::tempdir().unwrap();
     let (ours, ordinary) = (folder.path().join("ours"), folder.path().join("ordinary"));
@@ -99,7 +99,7 @@ fn changes(folder: &Path) -> [Change; 3] {
 
 /// Runs in a process of its own, which dies after one of the changes.
 #[test]
-#[ignore = "the other half of the next test"]
+#[ignore = "run by the next test in a process of its own"]
 fn killed() {
     let folder = env::var_os(FOLDER).unwrap();
     let folder = Path::new(&folder);
@@ -112,7 +112,7 @@ fn killed() {
 }
 
 #[test]
-fn what_a_killed_run_has_begun_is_finished_by_the_next() {
+fn the_changes_of_a_killed_run_are_finished_by_the_next() {
     (0..3).for_each(killed_after);
 }
 
@@ -131,7 +131,7 @@ fn killed_after(change: usize) {
     assert!(recover(folder.path()).unwrap());
     let expected = ["one", "below/two"].map(|name| (folder.path().join(name), "after".to_owned()));
     assert_eq!(files(folder.path()), expected.into());
-    // There is nothing more to do.
+    // Nothing is left to do.
     assert!(!recover(folder.path()).unwrap());
 }
 

@@ -1,4 +1,4 @@
-//! `generate --spec FILE --out DIR`: a crate of its own.
+//! `generate --spec FILE --out DIR`: a standalone crate.
 
 use std::fs;
 use std::path::Path;
@@ -78,7 +78,7 @@ fn run(repository: &Repository, out: &Path) -> Result<String, String> {
 }
 
 #[test]
-fn what_only_this_service_has_is_left_out() {
+fn service_specific_parts_are_left_out() {
     let (folder, repository) = ready();
     let marked = SDK
         .replace("[features]", "[package.metadata.standalone]\nleave-out = [\"hooks\"]\n[features]")
@@ -99,7 +99,7 @@ fn what_only_this_service_has_is_left_out() {
     assert!(made.keys().all(|path| !path.to_string_lossy().contains("hooks")));
     let manifest: Table = made[&out.join("Cargo.toml")].parse().unwrap();
     let dependencies = manifest["dependencies"].as_table().unwrap();
-    // What another feature needs as well stays.
+    // Dependencies that another feature needs too are kept.
     assert!(!dependencies.contains_key("keyed") && dependencies.contains_key("rich"));
     let features = manifest["features"].as_table().unwrap();
     assert!(!features.contains_key("hooks") && features.contains_key("fast"));
@@ -129,7 +129,7 @@ fn the_crate_has_runtime_generated_code_manifest_and_readme() {
     let readme = text("README.md").unwrap();
     assert!(readme.starts_with("# my-sdk\n") && readme.contains("use my_sdk::Client;"), "{readme}");
     assert!(readme.contains("_ENVIRONMENT` | `"), "{readme}");
-    // Without documentation there is no empty paragraph, and no sentence without an end.
+    // Without documentation there are no empty paragraphs and no unfinished sentences.
     let reference = text("REFERENCE.md").unwrap();
     let calls = "`my_sdk::models`.\n\n## items()\n\n- `items().list() -> Item`\n  `GET /items`\n";
     assert!(reference.ends_with(calls), "{reference}");
@@ -140,7 +140,7 @@ fn the_crate_has_runtime_generated_code_manifest_and_readme() {
 }
 
 #[test]
-fn the_manifest_has_everything_it_inherits_written_out() {
+fn the_manifest_resolves_everything_it_inherits() {
     let (folder, repository) = ready();
     let out = folder.path().join("my-sdk");
     run(&repository, &out).unwrap();
@@ -176,7 +176,7 @@ uncommon_codepoints = "allow"
 }
 
 #[test]
-fn a_second_run_changes_nothing_and_leaves_what_cargo_put_there() {
+fn a_second_run_changes_nothing_and_keeps_the_files_of_cargo() {
     let (folder, repository) = ready();
     let out = folder.path().join("sdk");
     run(&repository, &out).unwrap();
@@ -193,11 +193,11 @@ fn a_second_run_changes_nothing_and_leaves_what_cargo_put_there() {
 }
 
 #[test]
-fn a_folder_with_something_else_in_it_is_refused() {
+fn a_folder_with_other_files_is_refused() {
     let (folder, repository) = ready();
     let before = files(folder.path());
     let error = run(&repository, &repository.sdk()).unwrap_err();
-    assert!(error.contains("holds something that was not generated"), "{error}");
+    assert!(error.contains("contains files that were not generated"), "{error}");
     let error = run(&repository, &folder.path().join("other.json")).unwrap_err();
     assert!(error.contains("is not a folder"), "{error}");
     assert_eq!(files(folder.path()), before);
@@ -208,7 +208,7 @@ fn a_folder_with_something_else_in_it_is_refused() {
 }
 
 #[test]
-fn a_document_that_fails_leaves_no_folder() {
+fn a_failing_document_leaves_no_folder() {
     let (folder, repository) = ready();
     write(&folder.path().join("other.json"), "{\"openapi\": ");
     run(&repository, &folder.path().join("deep/sdk")).unwrap_err();
@@ -232,7 +232,7 @@ fn a_folder_name_becomes_a_crate_name() {
 }
 
 #[test]
-fn spec_and_out_belong_together() {
+fn spec_requires_out() {
     let (folder, repository) = ready();
     let spec = Some(folder.path().join("other.json"));
     let arguments = GenerateArgs { spec, ..GenerateArgs::default() };
@@ -253,7 +253,7 @@ fn check_names_the_command_with_its_options() {
 }
 
 #[test]
-fn cargo_takes_the_manifest_made_from_the_real_sdk() {
+fn cargo_accepts_the_manifest_made_from_the_real_sdk() {
     let folder = tempfile::tempdir().unwrap();
     let arguments = own_crate(folder.path(), "real-sdk");
     try_generate(&Repository::find().unwrap(), &arguments).unwrap();

@@ -1,4 +1,4 @@
-//! A checkout to work in, and a web server that answers as configured.
+//! A temporary checkout, and a configurable web server.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -16,7 +16,7 @@ use xtask::repository::Repository;
 /// The address that the checkout's `spec/source.toml` names.
 pub(crate) const ADDRESS: &str = "https://specs.example/openapi.yaml";
 
-/// A small document with prose, as it could be published.
+/// A small document with prose, as if published.
 pub(crate) const DOCUMENT: &str = r##"{"openapi": "3.1.0", "info": {"title": "Items", "version": "1.0"},
  "servers": [{"url": "https://api.items.example", "description": "Main"}], "paths": {"/items": {"get": {"operationId": "listItems", "summary": "Lists all items",
    "responses": {"200": {"description": "The items", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Item"}}}}}}}},
@@ -71,7 +71,7 @@ pub(crate) fn write(path: &Path, text: &str) {
     fs::write(path, text).unwrap();
 }
 
-/// Every file below a folder with its content, empty folders too: what "nothing changed" is judged by.
+/// Every file below a folder with its content, and empty folders: tests compare it to assert that nothing changed.
 pub(crate) fn files(folder: &Path) -> BTreeMap<PathBuf, String> {
     let mut found = BTreeMap::new();
     let Ok(entries) = fs::read_dir(folder) else {
@@ -92,7 +92,7 @@ pub(crate) fn files(folder: &Path) -> BTreeMap<PathBuf, String> {
     found
 }
 
-/// Starts a server that hands every request's path to `answer`, and gives its address.
+/// Starts a server that passes the path of every request to `answer`, and returns its URL.
 pub(crate) fn serve(answer: impl Fn(&str, &mut TcpStream) + Send + 'static) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
@@ -106,17 +106,17 @@ pub(crate) fn serve(answer: impl Fn(&str, &mut TcpStream) + Send + 'static) -> S
     address
 }
 
-/// Starts a server that gives the same answer to everything.
+/// Starts a server that sends the same response to every request.
 pub(crate) fn serve_always(answer: String) -> String {
     serve(move |_, stream| send(stream, &answer))
 }
 
-/// Sends text; that the other side has hung up is its business.
+/// Sends text; errors are ignored, because the client may have disconnected.
 pub(crate) fn send(stream: &mut TcpStream, text: &str) {
     let _ = stream.write_all(text.as_bytes());
 }
 
-/// A complete answer.
+/// A complete response.
 pub(crate) fn ok(content_type: &str, body: &str) -> String {
     let length = body.len();
     format!(

@@ -1,4 +1,4 @@
-//! `update`: what it changes, what it leaves alone, and what it says.
+//! `update`: what it changes, what it leaves unchanged, and what it reports.
 
 mod ahead;
 mod changes;

@@ -1,4 +1,4 @@
-//! What is written, what is left alone and what is removed.
+//! What is written, left unchanged, and removed.
 
 use std::fs;
 use std::path::Path;
@@ -18,7 +18,7 @@ fn modified(path: &Path) -> SystemTime {
 }
 
 #[test]
-fn only_what_differs_is_written_and_orphans_go_with_their_folders() {
+fn only_differences_are_written_and_orphans_are_removed_with_their_folders() {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name);
     write(&path("same.rs"), "same");
@@ -67,14 +67,14 @@ fn outside_the_owned_folder_nothing_is_an_orphan() {
 }
 
 #[test]
-fn nothing_to_write_where_nothing_is_makes_no_folder() {
+fn an_empty_plan_creates_no_folder() {
     let folder = tempfile::tempdir().unwrap();
     Plan::new(&folder.path().join("none"), "", &made(&[])).unwrap().apply().unwrap();
     assert!(files(folder.path()).is_empty());
 }
 
 #[test]
-fn a_name_that_leaves_the_folder_is_refused() {
+fn a_path_outside_the_folder_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     for name in ["../out.rs", "/etc/out.rs", "a/../../out.rs", "./a.rs", ""] {
         let error = Plan::new(folder.path(), "", &made(&[(name, "x")])).unwrap_err().to_string();
@@ -83,7 +83,7 @@ fn a_name_that_leaves_the_folder_is_refused() {
 }
 
 #[test]
-fn all_or_none() {
+fn files_are_written_all_or_none() {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name);
     write(&path("a.rs"), "before");
@@ -101,7 +101,7 @@ fn all_or_none() {
 
 #[cfg(unix)]
 #[test]
-fn a_link_is_removed_and_not_followed() {
+fn a_symlink_is_removed_and_not_followed() {
     let (folder, elsewhere) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     write(&elsewhere.path().join("kept"), "not ours");
     std::os::unix::fs::symlink(elsewhere.path(), folder.path().join("link")).unwrap();

@@ -1,5 +1,5 @@
-//! The newest contract, mutated a thousand ways: what the generator makes of it is either code that can be
-//! parsed and compiled, or a refusal that says where; never a panic, never a hang.
+//! The newest contract, mutated in a thousand ways: the output of the generator is either code that can be
+//! parsed and compiled, or a refusal with a location; never a panic, never a hang.
 //!
 //! A debug build, such as that of `cargo test`, does some of it; `MUTATIONS` says how many. The suite
 //! `mutations` of `cargo xtask conformance` does all, or with `MUTATIONS_PART=1/4` a quarter.
@@ -39,7 +39,7 @@ const ALL: (u64, usize) = (1000, 20);
 const SOME: (u64, usize) = (24, 1);
 
 #[test]
-fn every_mutation_is_refused_or_compiles() {
+fn every_mutated_contract_is_refused_or_compiles() {
     let default = if cfg!(debug_assertions) { SOME } else { ALL };
     let (count, sample) = match env::var("MUTATIONS") {
         Ok(count) => (count.parse().unwrap(), ALL.1),
@@ -69,7 +69,7 @@ fn every_mutation_is_refused_or_compiles() {
             generated.push((*seed, names));
         }
     }
-    // Spread over all, so that all kinds of mutations have their turn.
+    // Spread over all seeds, so that all kinds of mutations are compiled.
     let step = (generated.len() / sample.max(1)).max(1);
     for (seed, names) in generated.iter().step_by(step).take(sample) {
         if let Err(errors) = compiles(&subject, *seed) {
@@ -87,8 +87,8 @@ fn every_mutation_is_refused_or_compiles() {
     let failed = failures.len();
     summary("mutations", 0, (all.saturating_sub(failed), 0, failed), None);
     assert_eq!(failed, 0, "see above");
-    // Else the mutations would be too coarse to say anything about what is generated. Most documents have several
-    // mutations, of which one that is refused is enough.
+    // Otherwise the mutations would be too coarse to test the generated code. Most documents have several
+    // mutations, one of which is enough for a refusal.
     assert!(generated.len() * 10 > outcomes.len(), "{}", generated.len());
 }
 
@@ -101,7 +101,7 @@ fn subject() -> Subject {
     }
 }
 
-/// What comes of each seed. Two at a time or more, as the machine has it.
+/// The outcome of each seed. At least two run at a time, more if the machine has more cores.
 fn outcomes(subject: &Arc<Subject>, count: u64, part: Part) -> BTreeMap<u64, Outcome> {
     let next = AtomicU64::new(0);
     let found = Mutex::new(BTreeMap::new());
@@ -124,7 +124,7 @@ fn outcomes(subject: &Arc<Subject>, count: u64, part: Part) -> BTreeMap<u64, Out
     found.into_inner().unwrap()
 }
 
-/// Compiles what comes of a seed as a crate of its own.
+/// Compiles the output for a seed as a standalone crate.
 fn compiles(subject: &Subject, seed: u64) -> Result<(), String> {
     let generated = Case {
         name: format!("seed {seed}"),

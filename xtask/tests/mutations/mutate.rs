@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use crate::random::Random;
 use crate::{values, walk};
 
-/// Stands in a key until the document is text: there it becomes a second key of the same name.
+/// A marker in a key until the document is serialized: there it becomes a duplicate key.
 const TWICE: &str = "twice\u{1}";
 
 /// The text of a document with one to three mutations, and their names.
@@ -19,7 +19,7 @@ pub(crate) fn mutated(original: &Value, seed: u64) -> (String, Vec<&'static str>
     (text, names)
 }
 
-/// Whether something of this kind stands at a pointer.
+/// Whether the value at a pointer is of this kind.
 type Kind = fn(&str, &Value) -> bool;
 
 fn is_schema(pointer: &str, value: &Value) -> bool {
@@ -140,7 +140,7 @@ fn change_key(target: &mut Value, how: &str, random: &mut Random) {
     }
 }
 
-/// Renames a key in its place.
+/// Renames a key without changing its position.
 fn rename_key(object: &mut Map<String, Value>, old: &str, new: &str) {
     *object = std::mem::take(object)
         .into_iter()
@@ -148,7 +148,7 @@ fn rename_key(object: &mut Map<String, Value>, old: &str, new: &str) {
         .collect();
 }
 
-/// Renames one schema; gives its old name and its new one.
+/// Renames one schema; returns its old and its new name.
 fn rename(schemas: &mut Value, random: &mut Random) -> Option<(String, String)> {
     let object = schemas.as_object_mut()?;
     let old = object.keys().nth(random.below(object.len()))?.clone();
@@ -161,7 +161,7 @@ fn refer(name: &str) -> String {
     join("#/components/schemas", name)
 }
 
-/// Lets all references to one thing refer to another.
+/// Redirects all references from one target to another.
 fn follow(value: &mut Value, old: &str, new: &str) {
     match value {
         Value::Object(object) => object.values_mut().for_each(|value| follow(value, old, new)),

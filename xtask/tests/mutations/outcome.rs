@@ -1,4 +1,4 @@
-//! What comes of one mutated contract.
+//! The outcome of generating from one mutated contract.
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -12,13 +12,13 @@ use serde_json::Value;
 
 use crate::mutate::mutated;
 
-/// Far more than the whole contract takes, also in a debug build on a busy machine.
+/// Far longer than the whole contract takes, even in a debug build on a busy machine.
 const LIMIT: Duration = Duration::from_secs(60);
 
-/// As much as the main thread of a program has, where the generator runs otherwise.
+/// The stack size of a main thread, on which the generator usually runs.
 const STACK: usize = 8 << 20;
 
-/// What the help of a diagnostic says if the document is not to blame.
+/// The help text of a diagnostic that is not the fault of the document.
 const DEFECT: &str = "defect of the generator";
 
 /// What is mutated, and the overlay that it is generated with.
@@ -27,31 +27,31 @@ pub(crate) struct Subject {
     pub(crate) overlay: String,
 }
 
-/// What came of it.
+/// The outcome.
 pub(crate) enum Outcome {
     /// Files, all of which can be parsed.
     Generated,
-    /// A report in which every finding has a place.
+    /// A report in which every finding has a location.
     Refused,
     /// Anything else.
     Failed(String),
 }
 
-/// Generates from one mutation, in a thread of its own: one that hangs cannot be stopped, but left behind.
+/// Generates from one mutation in its own thread: a hanging thread cannot be stopped, but it can be abandoned.
 pub(crate) fn of(subject: &Arc<Subject>, seed: u64) -> Outcome {
     let (sender, receiver) = channel();
     let subject = Arc::clone(subject);
     let work = move || {
         let outcome = catch_unwind(AssertUnwindSafe(|| run(&subject, seed)));
-        // Nobody listens any more if it took too long.
+        // The receiver is gone if it took too long.
         let _ = sender.send(outcome.unwrap_or_else(|panic| Outcome::Failed(message(&*panic))));
     };
-    // The name stands in what the runtime says of a stack that overflows, which ends the program.
+    // The runtime prints the thread name on a stack overflow, which aborts the program.
     let named = thread::Builder::new().name(format!("mutation {seed}"));
     named.stack_size(STACK).spawn(work).unwrap();
     match receiver.recv_timeout(LIMIT) {
         Ok(outcome) => outcome,
-        Err(RecvTimeoutError::Timeout) => Outcome::Failed(format!("longer than {LIMIT:?}")),
+        Err(RecvTimeoutError::Timeout) => Outcome::Failed(format!("took longer than {LIMIT:?}")),
         Err(RecvTimeoutError::Disconnected) => Outcome::Failed("no outcome".to_owned()),
     }
 }
@@ -74,7 +74,7 @@ fn run(subject: &Subject, seed: u64) -> Outcome {
         Ok(generated) => parsed(&generated),
         Err(found) => {
             let errors: Vec<_> = found.0.iter().filter(|each| each.is_error()).collect();
-            // Also what the generator itself says is its own fault.
+            // The generator also reports its own defects.
             let bad = |error: &Diagnostic| error.pointer.is_empty() || error.help.contains(DEFECT);
             match errors.iter().find(|error| bad(error)) {
                 Some(error) => Outcome::Failed(error.to_string()),
@@ -85,7 +85,7 @@ fn run(subject: &Subject, seed: u64) -> Outcome {
     }
 }
 
-/// Whether all files are Rust.
+/// Checks that all files are valid Rust.
 fn parsed(generated: &Generated) -> Outcome {
     let files = generated.files.iter().chain(&generated.conformance);
     for (path, code) in files.filter(|(path, _)| path.ends_with(".rs")) {

@@ -1,10 +1,10 @@
-//! What is put into a document in place of what was there.
+//! Replacement values for mutated documents.
 
 use serde_json::{Map, Value, json};
 
 use crate::random::Random;
 
-/// Names that nobody should give, all of them allowed in JSON.
+/// Hostile names, all of them valid JSON keys.
 #[rustfmt::skip]
 pub(crate) const NAMES: &[&str] = &[
     "", " ", "type", "self", "Self", "crate", "super", "async", "r#type", "_", "__", "1st", "123", "-", "a-b",
@@ -57,7 +57,7 @@ pub(crate) fn reference(random: &mut Random, document: &Value, own: &str) -> Str
     }
 }
 
-/// A schema in a schema in a schema.
+/// A deeply nested schema.
 pub(crate) fn deep(random: &mut Random) -> Value {
     let depth = *random.pick(&[8, 20, 60, 125, 400, 800]).unwrap();
     let kind = random.below(6);

@@ -1,4 +1,4 @@
-//! What the suites among the tests say, past the test harness, which would keep it to itself.
+//! Output of the suites among the tests, bypassing the test harness, which would capture it.
 
 // By its file and not by its crate, which needs the SDK.
 #[path = "../../../conformance/src/part.rs"]
@@ -7,13 +7,13 @@ pub(crate) mod part;
 
 use std::io::{Write as _, stderr, stdout};
 
-/// Says something to a person.
+/// Prints a line for a person.
 pub(crate) fn say(text: &str) {
     stderr().write_all(format!("{text}\n").as_bytes()).unwrap();
 }
 
 /// Says what came of a suite, for `cargo xtask conformance`: what passed, what is excepted, and what failed.
-#[allow(dead_code, reason = "not every test that speaks is a suite")]
+#[allow(dead_code, reason = "not every test that prints is a suite")]
 pub(crate) fn summary(
     suite: &str,
     operations: usize,
@@ -24,6 +24,6 @@ pub(crate) fn summary(
         "suite": suite, "operations": operations, "of": operations,
         "passed": passed, "excepted": excepted, "failed": failed, "skipped": skipped,
     });
-    // On a line of its own, whatever the harness has written of the current one.
+    // On its own line, even if the harness has already written part of the current one.
     stdout().write_all(format!("\n{summary}\n").as_bytes()).unwrap();
 }

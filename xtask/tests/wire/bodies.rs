@@ -15,7 +15,7 @@ fn sent(mock: &MockTransport) -> String {
 }
 
 #[test]
-fn json_is_asked_for_by_its_name() {
+fn json_is_requested_by_its_media_type() {
     let mock = MockTransport::replying(200, "\"a\"");
     assert_eq!(client(&mock).things().get().send().unwrap(), "a");
     assert_eq!(mock.requests()[0].headers()["accept"], "application/vnd.api+json");
@@ -51,7 +51,7 @@ fn a_union_in_a_union_beside_properties() {
 }
 
 #[test]
-fn names_that_emitted_code_calls() {
+fn a_variant_can_be_named_like_a_function_of_emitted_code() {
     let mock = MockTransport::replying(204, "");
     let row: Row = serde_json::from_str(r#"{"cell":{"kind":"blank"},"made":true,"new":1}"#).unwrap();
     assert_eq!(row.cell, Cell::blank());

@@ -1,5 +1,5 @@
-//! What calls of generated crates put on the wire: each case is a small document, and a program that calls the crate
-//! made from it through a transport that keeps the requests.
+//! Requests of generated crates on the wire: each case is a small document, and a program that calls the crate
+//! generated from it through a transport that records the requests.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 #[path = "../compile/mod.rs"]

@@ -8,15 +8,15 @@ pub(super) struct Claim {
     pub ids: Vec<&'static str>,
     /// Whether anything is reported at all.
     pub is_touched: bool,
-    /// Whether it includes something that no value can show.
-    pub is_argued: bool,
+    /// Whether it includes a verdict that no value can demonstrate.
+    pub is_untestable: bool,
 }
 
-/// Rules whose verdict no value shows, and why.
-const ARGUED: &[(&str, &str)] = &[
+/// Rules whose verdict no value can demonstrate, and why.
+const UNTESTABLE: &[(&str, &str)] = &[
     ("default-changed", "the same request is accepted, and means something else"),
-    ("property-wire-name-changed", "the old name is accepted and not heeded"),
-    ("required-property-wire-name-changed", "the old name is accepted and not heeded"),
+    ("property-wire-name-changed", "the old name is accepted and ignored"),
+    ("required-property-wire-name-changed", "the old name is accepted and ignored"),
     ("parameter-moved", "the server does not look where it was"),
     ("constant-moved", "the server does not look where it was"),
     ("union-tag-changed", "the values are the same, and distinguished by something else"),
@@ -53,6 +53,8 @@ fn claim(
         wire: changes.iter().map(wire).max().unwrap_or_default(),
         ids: changes.iter().map(|change| change.id).collect(),
         is_touched: !changes.is_empty(),
-        is_argued: changes.iter().any(|change| ARGUED.iter().any(|(id, _)| *id == change.id)),
+        is_untestable: changes
+            .iter()
+            .any(|change| UNTESTABLE.iter().any(|(id, _)| *id == change.id)),
     }
 }

@@ -1,8 +1,8 @@
-//! What the difference says goes over the wire is what random values say: a judge that shares no code with it.
+//! The suite `oracle`: checks the wire verdicts of the diff with random values, by a judge that shares no code with it.
 //!
 //! Every step between two published documents, both ways, and the pinned contract with one keyword changed: values
-//! that the old schema of a request accepts are tried on the new one, and those that the new schema of an answer
-//! accepts on what a program that knows the old one reads. A change that is called safe and has a counterexample
+//! that the old schema of a request accepts are tried on the new one, and those that the new schema of a response
+//! accepts on a program that knows the old one. A change that is called safe and has a counterexample
 //! fails, and so does one that is called breaking and has none.
 
 mod claim;
@@ -117,7 +117,7 @@ struct Trial<'t> {
 }
 
 impl<'t> Trial<'t> {
-    /// What goes both ways, as far as it differs: whether it is as claimed, or argued.
+    /// Requests and responses, as far as they differ: whether the claim holds, or cannot be tested.
     fn all(
         &self,
         before: &OperationSchemas,
@@ -155,8 +155,8 @@ impl<'t> Trial<'t> {
         })
     }
 
-    /// Tries values of one schema on the judge by another, until one is refused. Nothing is tried of what may go either
-    /// way, and of what is as it was.
+    /// Tries values of one schema on the judge of another, until one is rejected. Nothing is tried if the claim is risky,
+    /// or nothing changed.
     fn decide(
         &self,
         claim: &claim::Claim,
@@ -180,16 +180,16 @@ impl<'t> Trial<'t> {
         let ids = claim.ids.join(", ");
         Some(match (claim.wire, refused) {
             (Wire::Safe, None) | (Wire::Breaking, Some(_)) => Ok(true),
-            _ if claim.is_argued => Ok(false),
+            _ if claim.is_untestable => Ok(false),
             (_, Some((_, value))) => {
-                Err(anyhow!("reported as safe ({ids}), and {value} is refused"))
+                Err(anyhow!("reported as safe ({ids}), but {value} is rejected"))
             }
-            (_, None) => Err(anyhow!("reported as breaking ({ids}), and {tries} values pass")),
+            (_, None) => Err(anyhow!("reported as breaking ({ids}), but {tries} values pass")),
         })
     }
 }
 
-/// How many parameters stand before one in a path.
+/// The number of parameters before one in a path.
 fn position(path: &str, name: &str) -> usize {
     let before = path.split(&format!("{{{name}}}")).next().unwrap_or_default();
     before.matches('{').count()
@@ -200,7 +200,7 @@ fn parameters(operation: &OperationSchemas) -> Value {
     let mut properties = Map::new();
     let mut required = Vec::new();
     for parameter in &operation.parameters {
-        // The name of a path parameter goes nowhere, but its position does; and those of headers have no case.
+        // A path parameter is identified by its position, not its name; header names are case-insensitive.
         let name = match parameter.place.as_str() {
             "path" => position(&operation.path, &parameter.name).to_string(),
             "header" => parameter.name.to_ascii_lowercase(),

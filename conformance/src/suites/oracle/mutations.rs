@@ -5,16 +5,16 @@ use serde_json::{Value, json};
 use super::Step;
 use crate::walk::{changed, put};
 
-/// What a change makes of a schema that it concerns.
+/// A change of a schema; `None` if it does not apply.
 type Change = fn(&Value) -> Option<Value>;
 
-/// Every kind of change, and what it is called.
+/// Every kind of change, with its name.
 const CHANGES: &[(&str, Change)] = &[
-    ("a value of an enum less", |schema| {
+    ("an enum value removed", |schema| {
         let (_, rest) = schema["enum"].as_array()?.split_last()?;
         (!rest.is_empty()).then(|| put(schema, "enum", json!(rest)))
     }),
-    ("a value of an enum more", |schema| {
+    ("an enum value added", |schema| {
         let values = schema["enum"].as_array()?;
         values.first()?.as_str()?;
         let more: Vec<Value> = values.iter().cloned().chain([json!("brand_new")]).collect();
@@ -42,37 +42,37 @@ const CHANGES: &[(&str, Change)] = &[
         changed.as_object_mut()?.remove("minimum");
         Some(changed)
     }),
-    ("a required property less", |schema| {
+    ("a property no longer required", |schema| {
         let (_, rest) = schema["required"].as_array()?.split_last()?;
         Some(put(schema, "required", json!(rest)))
     }),
-    ("a required property more", |schema| {
+    ("a property now required", |schema| {
         let required = schema["required"].as_array()?;
         let properties = schema["properties"].as_object()?;
         let other = properties.keys().find(|name| !required.contains(&json!(name)))?;
         let more: Vec<Value> = required.iter().cloned().chain([json!(other)]).collect();
         Some(put(schema, "required", json!(more)))
     }),
-    ("a property more", |schema| {
+    ("a property added", |schema| {
         schema["properties"].as_object()?;
         let mut changed = schema.clone();
         changed["properties"]["brandNew"] = json!({ "type": "string" });
         Some(changed)
     }),
-    ("a text that is a whole number now", |schema| {
+    ("a string changed to an integer", |schema| {
         (schema["type"] == "string" && schema["enum"].is_null())
             .then(|| json!({ "type": "integer" }))
     }),
-    ("a whole number that is any now", |schema| {
+    ("an integer changed to a number", |schema| {
         (schema["type"] == "integer").then(|| put(schema, "type", json!("number")))
     }),
-    ("as many properties as there must be", |schema| {
+    ("minProperties as many as required", |schema| {
         let required = schema["required"].as_array()?.len();
         schema["minProperties"].is_null().then(|| put(schema, "minProperties", json!(required)))
     }),
 ];
 
-/// The contract and what each change makes of it, there and back.
+/// The steps from the contract to each changed version of it, and back.
 pub(super) fn steps(contract: &Value, count: usize) -> Vec<Step> {
     let mut steps = Vec::new();
     for (name, change) in CHANGES {
@@ -91,7 +91,7 @@ pub(super) fn steps(contract: &Value, count: usize) -> Vec<Step> {
     steps
 }
 
-/// Whether a schema stands there: in a property, a body, a parameter, a component.
+/// Whether a location holds a schema: in a property, a body, a parameter, a component.
 fn is_schema(pointer: &str) -> bool {
     let mut parts = pointer.rsplit('/');
     let last = parts.next().unwrap_or_default();

@@ -1,5 +1,5 @@
-//! What a program reads: less than the schema says is enough. Values that an enum does not list are kept, bounds are not
-//! checked, and what is missing where a list is expected is an empty one.
+//! What a program can read, which is more than the schema allows. Values that an enum does not list are kept, bounds are not
+//! checked, and a missing list is read as empty.
 
 use serde_json::{Map, Value};
 
@@ -17,7 +17,7 @@ pub(super) fn lenient(value: &Value) -> Value {
             let kept = object.iter().filter(|(key, value)| !is_unchecked(key, value));
             let kept = kept.map(|(key, value)| (key.clone(), lenient(value)));
             let mut kept: Map<String, Value> = kept.collect();
-            // What may be null is an `Option`, which does not ask why there is nothing.
+            // A nullable property is an `Option`, for which null and absent are the same.
             let is_forgiving = |name: &Value| {
                 let property = &value["properties"][name.as_str().unwrap_or_default()];
                 property["nullable"] == true

@@ -1,4 +1,4 @@
-//! Requests in one form, in which they can be compared, and the differences that are intended.
+//! Normalises requests so that they can be compared, and lists the intended differences.
 
 use std::collections::BTreeMap;
 
@@ -11,8 +11,8 @@ use crate::contract::{entries, items};
 
 const HEADERS: [&str; 4] = ["accept", "authorization", "content-type", "idempotency-key"];
 
-/// Whether two requests are the same, or differ as intended, which is `false`. An error says what is different.
-pub fn is_as_meant(python: &Value, rust: &Value) -> Result<bool> {
+/// Whether two requests are the same, or differ as intended, which is `false`. An error describes the difference.
+pub fn compare_requests(python: &Value, rust: &Value) -> Result<bool> {
     let (mut python, mut rust) = (form(python), form(rust));
     // Without a schema, every difference counts.
     let differences = |one: &Value, other: &Value| compare(&Value::Null, &json!({}), one, other);
@@ -20,15 +20,15 @@ pub fn is_as_meant(python: &Value, rust: &Value) -> Result<bool> {
         return Ok(true);
     }
     allow(&python, &mut rust);
-    cut(&mut python);
-    cut(&mut rust);
+    truncate_times(&mut python);
+    truncate_times(&mut rust);
     match differences(&python, &rust).first() {
         None => Ok(false),
         Some(difference) => bail!("from Python to Rust: {difference}"),
     }
 }
 
-/// What is compared. In a query the order of names says nothing, all values are text, and `1.0` is `1`.
+/// What is compared. In a query the order of names does not matter, all values are text, and `1.0` is `1`.
 fn form(request: &Value) -> Value {
     let mut query: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for pair in items(&request["query"]) {
@@ -52,7 +52,7 @@ fn form(request: &Value) -> Value {
     })
 }
 
-/// Takes what is meant to be different out of the Rust request: keys that the SDK makes or repeats in the header, and
+/// Removes the intended differences from the Rust request: keys that the SDK generates or repeats in the header, and
 /// any content type where the response is a file, because the explanation of an error is JSON.
 fn allow(python: &Value, rust: &mut Value) {
     let in_body = rust["body"]["idempotencyKey"].clone();
@@ -80,8 +80,8 @@ fn is_uuid(key: &Value) -> bool {
     lengths == [8, 4, 4, 4, 12] && text.bytes().all(|byte| byte == b'-' || byte.is_ascii_hexdigit())
 }
 
-/// Points in time as Python has them, cut to microseconds, and all of the same spelling.
-fn cut(value: &mut Value) {
+/// Truncates times to microseconds, as Python does, and writes all of them alike.
+fn truncate_times(value: &mut Value) {
     match value {
         Value::String(text) => {
             let to = TimestampRound::new().smallest(Unit::Microsecond).mode(RoundMode::Floor);
@@ -89,8 +89,8 @@ fn cut(value: &mut Value) {
                 *text = time.to_string();
             }
         }
-        Value::Array(items) => items.iter_mut().for_each(cut),
-        Value::Object(entries) => entries.values_mut().for_each(cut),
+        Value::Array(items) => items.iter_mut().for_each(truncate_times),
+        Value::Object(entries) => entries.values_mut().for_each(truncate_times),
         _ => {}
     }
 }

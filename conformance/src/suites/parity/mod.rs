@@ -14,7 +14,7 @@ use percent_encoding::percent_decode_str;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use self::form::is_as_meant;
+use self::form::compare_requests;
 use super::Figures;
 use super::calls::{Sender, builder, made_calls};
 use crate::case::Call;
@@ -40,14 +40,14 @@ pub fn run() -> Result<ExitCode> {
             .with_context(|| format!("invalid line {} of golden.jsonl", number + 1))?;
         let sent = sent(&golden.call)
             .context("cannot be sent; if the contract has changed, run tools/python-sdk/golden");
-        let outcome = sent.and_then(|sent| is_as_meant(&golden.sent, &sent));
+        let outcome = sent.and_then(|sent| compare_requests(&golden.sent, &sent));
         let outcome = outcome.with_context(|| golden.call.id.to_string());
         figures.count(&golden.call.operation, outcome);
     }
     Ok(figures.finish("parity", operation::count(), None))
 }
 
-/// Prints calls for `tools/python-sdk/golden`, one JSON object a line.
+/// Prints calls for `tools/python-sdk/golden`, one JSON object per line.
 pub fn print_calls(rounds: u64) -> Result<ExitCode> {
     for call in made_calls(rounds)? {
         println!("{}", serde_json::to_string(&call)?);

@@ -38,7 +38,7 @@ pub struct Options {
     pub operation: Option<String>,
 }
 
-/// Errors are mostly of a few shared shapes, so they are asked less often than the rest.
+/// Errors are mostly of a few shared shapes, so they are tested less often than the rest.
 const ERROR_ROUNDS: u64 = 10;
 
 pub fn run(options: &Options) -> Result<ExitCode> {
@@ -46,7 +46,7 @@ pub fn run(options: &Options) -> Result<ExitCode> {
     Ok(figures.finish("properties", operation::count(), None))
 }
 
-/// What comes of it, and the mutations that found a place.
+/// The figures, and the mutations that could be applied.
 pub fn check(options: &Options) -> Result<(Figures, BTreeSet<Mutation>)> {
     let (narrow, published) = (contract()?, published()?);
     let mut suite = Suite {
@@ -106,7 +106,7 @@ struct Body<'b> {
     published: &'b Value,
 }
 
-/// How a body is taken through the SDK. Most have a type; where the SDK chooses among several, only a call does.
+/// How a body is passed through the SDK. Most have a type; where the SDK chooses among several, a call is needed.
 enum Reading<'b> {
     Request(Codec),
     Answer(Codec),
@@ -169,7 +169,7 @@ impl Suite<'_> {
             side.instances.reseed(seed.wrapping_add(round));
             let value = side.instances.valid(body.schema, Detail::of((round + 1) % 4));
             if let Err(error) = is_valid(side.judge, body.published, &value) {
-                self.figures.count(operation, Err(error.context("a made value")));
+                self.figures.count(operation, Err(error.context("a generated value")));
                 continue;
             }
             let sites = Sites { document: self.narrow, judge: self.narrow_judge };
@@ -209,7 +209,7 @@ fn through(
     value: &Value,
     may: &dyn Fn(&Difference) -> bool,
 ) -> Result<Value> {
-    let out = body.reading.take(&with_digits(value)).context("is not read")?;
+    let out = body.reading.take(&with_digits(value)).context("cannot be read")?;
     let out = without_digits(out.get())?;
     let found = compare(document, body.schema, value, &out).into_iter();
     let wrong: Vec<_> = found.filter(|one| !may(one)).map(|one| one.to_string()).collect();

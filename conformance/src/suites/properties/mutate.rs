@@ -11,7 +11,7 @@ use crate::instances::random::Random;
 /// The name of added properties.
 pub(super) const UNKNOWN: &str = "x_unknown";
 
-/// A number that stands for one of more digits than a float has, because no `Value` holds that.
+/// A placeholder for a number of more digits than a float has, because no `Value` holds that.
 const MANY_DIGITS: (i64, &str) = (702_155_190_033_471, "1234567890.123456789012345678900");
 
 /// The JSON that goes into a model, with all digits.
@@ -25,7 +25,7 @@ pub(super) fn without_digits(text: &str) -> Result<Value> {
     Ok(serde_json::from_str(&text)?)
 }
 
-/// A change that leaves an answer readable.
+/// A change that leaves a response readable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Mutation {
     /// The value stays as it is.
@@ -34,11 +34,11 @@ pub enum Mutation {
     UnknownFields,
     /// Enums have values that are not described.
     UnknownEnums,
-    /// Objects are of shapes that are not described, by their tags.
+    /// Tags have values that are not described.
     UnknownTags,
     /// What may be missing is null.
     Nulls,
-    /// Lists and maps are missing or null, be they required or not.
+    /// Lists and maps are missing or null, even if they are required.
     NoCollections,
     /// Integers are written with a fraction that is zero.
     FloatIntegers,
@@ -64,7 +64,7 @@ impl Mutation {
     /// Whether a difference is allowed for a value with these sites after this mutation.
     pub(super) fn excuses(self, one: &Difference, sites: &[Site]) -> bool {
         match one.kind {
-            // Another of several shapes has a place for it, but not the one that this value is of.
+            // Another alternative keeps it, but not the one that this value belongs to.
             Kind::Lost if self == Self::UnknownFields => {
                 let around = one.at.strip_suffix(&format!("/{UNKNOWN}"));
                 let mut sites = sites.iter();
@@ -82,7 +82,7 @@ impl Mutation {
         }
     }
 
-    /// Changes a value that has these places; nothing if there is none for this change.
+    /// Changes a value that has these places; `None` if the change applies to none of them.
     pub(super) fn apply(self, sites: &[Site], value: &Value, random: &mut Random) -> Option<Value> {
         let mut mutated = value.clone();
         let mut changed = self == Self::Nothing;
@@ -129,7 +129,7 @@ impl Mutation {
                 *here = json!(integer as f64);
             }
             Self::Times if site.says("type", "string") && site.says("format", "date-time") => {
-                *here = respelt(here.as_str()?, random)?.into();
+                *here = reformatted(here.as_str()?, random)?.into();
             }
             Self::Digits
                 if site.says("type", "number")
@@ -145,9 +145,9 @@ impl Mutation {
 }
 
 /// A time with another fraction and another offset.
-fn respelt(text: &str, random: &mut Random) -> Option<String> {
+fn reformatted(text: &str, random: &mut Random) -> Option<String> {
     let whole = text.get(.."2026-01-01T00:00:00".len())?;
     let rest = r"(\.[0-9]{1,16})?(Z|z|\+00:00|-00:00|\+14:00|-12:00|\+05:45|\+23:59)";
-    let respelt = whole.to_owned() + &patterns::text(rest, random)?;
-    Some(if random.one_in(6) { respelt.replace('T', "t") } else { respelt })
+    let reformatted = whole.to_owned() + &patterns::text(rest, random)?;
+    Some(if random.one_in(6) { reformatted.replace('T', "t") } else { reformatted })
 }

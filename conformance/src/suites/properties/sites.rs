@@ -16,7 +16,7 @@ pub(super) struct Site {
     /// Its schema, without references.
     pub(super) schema: Map<String, Value>,
     pub(super) optional: bool,
-    /// The property that distinguishes the shapes of the value.
+    /// The property that distinguishes the alternatives of the value.
     pub(super) tag: Option<String>,
 }
 
@@ -31,7 +31,7 @@ impl Site {
         self.schema.contains_key("properties")
     }
 
-    /// Whether the schema asks to keep properties that it does not name.
+    /// Whether the schema allows properties that it does not name, so that they are kept.
     pub(super) fn is_open(&self) -> bool {
         let additional = self.schema.get("additionalProperties");
         additional.is_some_and(|additional| *additional != Value::Bool(false))
@@ -102,7 +102,7 @@ impl Sites<'_> {
                 flat = inner;
             }
         }
-        // A shape may have shapes itself.
+        // An alternative may have alternatives itself.
         if flat.contains_key("oneOf") || flat.contains_key("anyOf") {
             return self.walk(&Value::Object(flat), value, pointer, optional, sites);
         }
@@ -112,7 +112,7 @@ impl Sites<'_> {
         for (name, value) in entries(value) {
             let schema = of("properties").get(name).unwrap_or(of("additionalProperties"));
             if schema.is_object() {
-                // It tells overlapping alternatives apart: with another value, this is a value of another alternative.
+                // It distinguishes overlapping alternatives: with another value, this would be of another alternative.
                 if overlaps && only(&flatten(self.document, schema)).is_some() {
                     continue;
                 }

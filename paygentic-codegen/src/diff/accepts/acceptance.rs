@@ -23,8 +23,8 @@ impl Acceptance {
         }
     }
 
-    pub(in crate::diff) fn of(is_so: bool) -> Self {
-        if is_so { Self::Yes } else { Self::No }
+    pub(in crate::diff) fn of(condition: bool) -> Self {
+        if condition { Self::Yes } else { Self::No }
     }
 
     /// All of them together.
@@ -37,7 +37,7 @@ impl Acceptance {
         if self == Self::No { Self::Unknown } else { self }
     }
 
-    /// What it means for what is sent.
+    /// The verdict for values that are sent.
     pub(in crate::diff) fn wire(self) -> Wire {
         match self {
             Self::Yes => Wire::Safe,
@@ -45,7 +45,7 @@ impl Acceptance {
             Self::No => Wire::Breaking,
         }
     }
-    /// The format may exclude the values in question, so it is not known.
+    /// Turns `Yes` into `No`, and anything else into `Unknown`.
     pub(super) fn no_unless_known(self) -> Self {
         if self == Self::Yes { Self::No } else { Self::Unknown }
     }

@@ -30,7 +30,7 @@ fn positions(old: &[Value], new: &[Value]) -> Acceptance {
     shared.and(more)
 }
 
-/// What a schema says besides its types.
+/// The keywords of a schema besides its types.
 fn rest(schema: &Value) -> Option<Map<String, Value>> {
     let mut rest = schema.as_object()?.clone();
     rest.remove("type");

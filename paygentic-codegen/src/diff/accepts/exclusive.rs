@@ -37,7 +37,7 @@ impl AcceptanceCheck {
     fn each_matches_one(&self, parts: &[Schema<'_>], all: &[Schema<'_>]) -> Acceptance {
         Acceptance::all(parts.iter().map(|part| {
             let candidates: Vec<_> =
-                all.iter().filter(|candidate| !are_apart(*part, **candidate)).collect();
+                all.iter().filter(|candidate| !are_disjoint(*part, **candidate)).collect();
             if candidates.len() < 2 {
                 return Acceptance::Yes;
             }
@@ -50,18 +50,18 @@ impl AcceptanceCheck {
 }
 
 /// The effect of an added alternative on the values of a `oneOf`: values that it also accepts are rejected.
-pub(in crate::diff) fn beside_another(
+pub(in crate::diff) fn with_added_alternative(
     old: Schema<'_>,
     new: Schema<'_>,
     added: Schema<'_>,
 ) -> Acceptance {
-    let is_told_apart =
+    let has_discriminator =
         matches!(new.resolved().kind(), ResolvedSchema::Union(union) if union.tag.is_some());
-    if !new.resolved().facts.exclusive || is_told_apart {
+    if !new.resolved().facts.exclusive || has_discriminator {
         return Acceptance::Yes;
     }
     Acceptance::all(parts(old.resolved()).into_iter().map(|part| {
-        if are_apart(part, added) {
+        if are_disjoint(part, added) {
             Acceptance::Yes
         } else if accepts(part, added) == Acceptance::Yes {
             Acceptance::No
@@ -71,7 +71,7 @@ pub(in crate::diff) fn beside_another(
     }))
 }
 
-/// What a value may be: the alternatives of a union, else the schema itself.
+/// The alternatives of a union, or the schema itself.
 fn parts(schema: Schema<'_>) -> Vec<Schema<'_>> {
     match schema.kind() {
         ResolvedSchema::Union(union) => {
@@ -81,7 +81,7 @@ fn parts(schema: Schema<'_>) -> Vec<Schema<'_>> {
     }
 }
 
-/// The alternatives of a text, which have no types of their own.
+/// The alternatives of a string schema, which have no types of their own.
 fn texts(schema: Schema<'_>) -> Vec<Schema<'_>> {
     if schema.facts.alternatives.is_empty() {
         return vec![schema];
@@ -91,19 +91,21 @@ fn texts(schema: Schema<'_>) -> Vec<Schema<'_>> {
 }
 
 /// Whether the other schema accepts none of the values.
-pub(super) fn are_apart(one: Schema<'_>, other: Schema<'_>) -> bool {
+pub(super) fn are_disjoint(one: Schema<'_>, other: Schema<'_>) -> bool {
     let (one, other) = (one.resolved(), other.resolved());
-    if !unions::may_be(unions::json_of(one), unions::json_of(other)) {
+    if !unions::types_overlap(unions::json_type(one), unions::json_type(other)) {
         return true;
     }
     if let Some(values) = one.values() {
         return values.iter().all(|value| other.holds(value) == Acceptance::No);
     }
     match (one.kind(), other.kind()) {
-        (ResolvedSchema::Object(object), ResolvedSchema::Object(asked)) => {
-            objects::are_apart((one, object), (other, asked))
+        (ResolvedSchema::Object(object), ResolvedSchema::Object(other_object)) => {
+            objects::are_disjoint((one, object), (other, other_object))
         }
-        (ResolvedSchema::Text, ResolvedSchema::Text) => strings::are_apart(one.facts, other.facts),
+        (ResolvedSchema::Text, ResolvedSchema::Text) => {
+            strings::are_disjoint(one.facts, other.facts)
+        }
         _ => false,
     }
 }

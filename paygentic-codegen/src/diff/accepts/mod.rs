@@ -1,6 +1,6 @@
 //! Whether every value that one schema accepts is accepted by another.
 //!
-//! All verdicts about what is sent come from this module. It compares what is accepted, not how it is written. It
+//! All verdicts on requests come from this module. It compares accepted values, not the schemas' text. It
 //! assumes that requests contain described properties only, because an SDK can send nothing else.
 
 mod acceptance;
@@ -19,16 +19,16 @@ use std::cell::RefCell;
 
 pub(super) use acceptance::Acceptance;
 pub(super) use constraints::constraints;
-pub(super) use exclusive::beside_another;
-pub(super) use objects::{asks_for_more, undescribed};
+pub(super) use exclusive::with_added_alternative;
+pub(super) use objects::{requires_more, undescribed};
 pub(super) use schema::Schema;
 pub(super) use text::Writing;
 
 use crate::model::TypeKind;
-use schema::{NOTHING, ResolvedSchema, SchemaSource};
+use schema::{NO_FACTS, ResolvedSchema, SchemaSource};
 use size_limits::Range;
 
-/// How deep schemas are looked into.
+/// The maximum depth of nested types.
 const DEPTH: usize = 24;
 
 /// The pairs of types that are being compared.
@@ -118,10 +118,10 @@ impl AcceptanceCheck {
         }
     }
 
-    /// An old schema with unlimited values, compared with a list of values.
+    /// Compares an old schema whose values are not listed with a list of values.
     fn all_listed(&self, old: Schema<'_>, new: Schema<'_>) -> Acceptance {
         match (old.kind(), new.kind()) {
-            // A list of values that texts of a form, or numbers in bounds, may all be among.
+            // A format may allow only strings of the list; integers within bounds can be listed.
             (ResolvedSchema::Text, ResolvedSchema::Enum(_)) => {
                 Acceptance::of(old.facts.pattern.is_none() && old.facts.format.is_none())
                     .no_unless_known()
@@ -149,18 +149,18 @@ fn null(old: Schema<'_>, new: Schema<'_>) -> Acceptance {
     Acceptance::of(!old.nullable || new.holds_null())
 }
 
-/// A schema of any type may still say something of its values.
+/// A schema without a type may still constrain its values.
 fn any(old: Schema<'_>, new: Schema<'_>) -> Acceptance {
-    let says_nothing = new.facts.bounds == crate::model::Bounds::default()
+    let is_unconstrained = new.facts.bounds == crate::model::Bounds::default()
         && new.facts.pattern.is_none()
         && new.facts.format.is_none()
         && new.facts.alternatives.is_empty();
-    if says_nothing {
+    if is_unconstrained {
         return Acceptance::Yes;
     }
-    let says_the_same = old.facts.bounds == new.facts.bounds
+    let has_same_constraints = old.facts.bounds == new.facts.bounds
         && old.facts.pattern == new.facts.pattern
         && old.facts.format == new.facts.format
         && old.facts.alternatives == new.facts.alternatives;
-    if says_the_same { Acceptance::Yes } else { Acceptance::Unknown }
+    if has_same_constraints { Acceptance::Yes } else { Acceptance::Unknown }
 }

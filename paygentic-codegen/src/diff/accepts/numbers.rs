@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::Acceptance;
 use crate::model::{Bound, Facts};
 
-/// How many whole numbers are listed at the most.
+/// The maximum number of integers that are listed.
 const LISTED: i128 = 64;
 
 /// One end of an interval.
@@ -91,7 +91,7 @@ pub(super) fn holds(facts: &Facts, whole: bool, value: &Value) -> Acceptance {
     Acceptance::of(above && below && multiple && (!whole || number.fract() == 0.0))
 }
 
-/// What all numbers are a multiple of.
+/// The number that all numbers are multiples of.
 fn step(facts: &Facts, whole: bool) -> Option<f64> {
     match (facts.bounds.multiple_of, whole) {
         (Some(of), true) if of.fract() != 0.0 && is_multiple(1.0, of) => Some(1.0),
@@ -110,19 +110,19 @@ fn is_multiple(number: f64, of: f64) -> bool {
 /// The lower end, by the bounds and the format.
 fn least(facts: &Facts, whole: bool) -> Option<NumberLimit> {
     let bounds = &facts.bounds;
-    let said = bounds.minimum.map(|at| NumberLimit { at, open: bounds.exclusive_minimum });
-    let said = said.map(|end| if whole { end.next(1) } else { end });
+    let declared = bounds.minimum.map(|at| NumberLimit { at, open: bounds.exclusive_minimum });
+    let declared = declared.map(|end| if whole { end.next(1) } else { end });
     let of_format = range_of(facts, whole).map(|(low, _)| NumberLimit::closed(low));
-    said.into_iter().chain(of_format).max_by(|one, other| compare(one.at, other.at))
+    declared.into_iter().chain(of_format).max_by(|one, other| compare(one.at, other.at))
 }
 
 /// The upper end, by the bounds and the format.
 fn greatest(facts: &Facts, whole: bool) -> Option<NumberLimit> {
     let bounds = &facts.bounds;
-    let said = bounds.maximum.map(|at| NumberLimit { at, open: bounds.exclusive_maximum });
-    let said = said.map(|end| if whole { end.next(-1) } else { end });
+    let declared = bounds.maximum.map(|at| NumberLimit { at, open: bounds.exclusive_maximum });
+    let declared = declared.map(|end| if whole { end.next(-1) } else { end });
     let of_format = range_of(facts, whole).map(|(_, high)| NumberLimit::closed(high));
-    said.into_iter().chain(of_format).min_by(|one, other| compare(one.at, other.at))
+    declared.into_iter().chain(of_format).min_by(|one, other| compare(one.at, other.at))
 }
 
 /// The values of a format of whole numbers, among those that an SDK can send: an `i64`.

@@ -9,12 +9,12 @@ use super::{Acceptance, AcceptanceCheck, ResolvedSchema, Schema, Writing};
 use crate::model::{Constant, Facts, Field, Object, Presence};
 
 impl<'a> Schema<'a> {
-    /// A field, with what it says of null and of the only value.
+    /// A field, with its nullability and its constant value.
     pub(in crate::diff) fn field(self, field: &'a Field) -> Self {
         Self::of_field(self.model, field)
     }
 
-    /// A field, with what it says of null and of the only value.
+    /// A field, with its nullability and its constant value.
     pub(in crate::diff) fn of_field(model: &'a crate::model::Model, field: &'a Field) -> Self {
         Self::of_use(model, &field.ty, &field.facts)
             .nullable(matches!(
@@ -32,7 +32,7 @@ impl AcceptanceCheck {
         let inside = match (old.kind(), new.kind()) {
             (ResolvedSchema::Object(one), ResolvedSchema::Object(other)) => self
                 .properties((old, one), (new, other))
-                .and(Acceptance::of(!asks_for_more(one, other)))
+                .and(Acceptance::of(!requires_more(one, other)))
                 .and(dependent(one, old.facts, new.facts)),
             (ResolvedSchema::Object(one), ResolvedSchema::Map(entries)) => {
                 let mut all = sent(one).map(|field| self.accepts(old.field(field), entries));
@@ -41,13 +41,13 @@ impl AcceptanceCheck {
                 ))
             }
             (ResolvedSchema::Map(entries), ResolvedSchema::Object(other)) => {
-                let asks = other.fields.iter().any(Field::is_required)
+                let has_requirements = other.fields.iter().any(Field::is_required)
                     || !other.constants.is_empty()
                     || !other.alternatives.is_empty();
                 let fields =
                     other.fields.iter().map(|field| self.accepts(entries, new.field(field)));
                 let rest = Acceptance::of(!other.closed);
-                Acceptance::of(!asks).and(rest).and(Acceptance::all(fields))
+                Acceptance::of(!has_requirements).and(rest).and(Acceptance::all(fields))
             }
             _ => Acceptance::Yes,
         };
@@ -62,9 +62,9 @@ impl AcceptanceCheck {
         let required = other.fields.iter().filter(|field| field.is_required());
         let required = required.map(|field| &field.name.wire);
         let constants = other.constants.iter().map(|constant| &constant.wire);
-        let mut asked = required.chain(constants);
+        let mut needed = required.chain(constants);
         let always = always(one);
-        let has_all = asked.all(|wire| always.contains(wire.as_str()));
+        let has_all = needed.all(|wire| always.contains(wire.as_str()));
         let fields = sent(one).map(|field| {
             let schema = old.field(field);
             match find(other, &field.name.wire) {
@@ -86,7 +86,7 @@ impl AcceptanceCheck {
             Some(Property::Constant(same)) => Acceptance::of(same.value == constant.value),
             None => other.additional.as_ref().map_or_else(
                 || Acceptance::of(!other.closed),
-                |ty| Schema::of_use(new.model, ty, &super::NOTHING).holds(&constant.value),
+                |ty| Schema::of_use(new.model, ty, &super::NO_FACTS).holds(&constant.value),
             ),
         });
         // Properties that callers add to the described ones.
@@ -101,7 +101,7 @@ impl AcceptanceCheck {
     fn undescribed(&self, old: Schema<'_>, (new, other): (Schema<'_>, &Object)) -> Acceptance {
         match &other.additional {
             Some(ty) => {
-                let facts = new.facts.entries.as_deref().unwrap_or(&super::NOTHING);
+                let facts = new.facts.entries.as_deref().unwrap_or(&super::NO_FACTS);
                 self.accepts(old, Schema::of_use(new.model, ty, facts))
             }
             None => Acceptance::of(!other.closed),
@@ -130,7 +130,7 @@ fn find<'a>(object: &'a Object, wire: &str) -> Option<Property<'a>> {
     field.map(Property::Field).or_else(|| constant().map(Property::Constant))
 }
 
-/// What callers can send.
+/// The fields that callers can send.
 fn sent(object: &Object) -> impl Iterator<Item = &Field> {
     object.fields.iter().filter(|field| field.settable)
 }
@@ -142,9 +142,9 @@ fn always(object: &Object) -> BTreeSet<&str> {
     fields.map(|field| field.name.wire.as_str()).chain(constants).collect()
 }
 
-/// How many properties a value may have, by what is described.
+/// The number of properties that a value may have, by its bounds and described properties.
 fn counts(schema: Schema<'_>) -> Range {
-    let said = Range::properties(schema.facts);
+    let declared = Range::properties(schema.facts);
     match schema.kind() {
         ResolvedSchema::Object(object) => {
             let most = sent(object).count() + object.constants.len();
@@ -152,14 +152,14 @@ fn counts(schema: Schema<'_>) -> Range {
                 fewest: always(object).len(),
                 most: object.additional.is_none().then_some(most),
             };
-            said.within(described)
+            declared.intersection(described)
         }
-        _ => said,
+        _ => declared,
     }
 }
 
-/// Whether some value of the old object has none of the groups of properties that the new one asks for.
-pub(in crate::diff) fn asks_for_more(old: &Object, new: &Object) -> bool {
+/// Whether some value of the old object has none of the groups of properties that the new one requires.
+pub(in crate::diff) fn requires_more(old: &Object, new: &Object) -> bool {
     if new.alternatives.is_empty() {
         return false;
     }
@@ -170,7 +170,7 @@ pub(in crate::diff) fn asks_for_more(old: &Object, new: &Object) -> bool {
         if old.alternatives.is_empty() { none.as_slice() } else { old.alternatives.as_slice() };
     let is_enough = |group: &Vec<String>| {
         let has = |wire: &String| always.contains(wire.as_str()) || group.contains(wire);
-        new.alternatives.iter().any(|asked| asked.iter().all(has))
+        new.alternatives.iter().any(|needed| needed.iter().all(has))
     };
     !groups.iter().all(is_enough)
 }
@@ -188,9 +188,9 @@ pub(super) fn matches_one_group(old: Schema<'_>, new: &Object) -> bool {
     whole.count() < 2
 }
 
-/// Whether the other object accepts no value of this one: it asks for a property that is never sent, rejects one that
-/// always is, or takes other values of it.
-pub(super) fn are_apart(
+/// Whether the other object accepts no value of this one: it requires a property that is never sent, rejects one that
+/// always is, or accepts only other values of it.
+pub(super) fn are_disjoint(
     (old, one): (Schema<'_>, &Object),
     (new, other): (Schema<'_>, &Object),
 ) -> bool {
@@ -227,9 +227,9 @@ fn property<'a>(schema: Schema<'a>, object: &'a Object, wire: &str) -> Option<Sc
     })
 }
 
-/// Properties that ask for others.
+/// Properties that require others (`dependentRequired`).
 fn dependent(object: &Object, old: &Facts, new: &Facts) -> Acceptance {
-    let Some(asked) = &new.dependent_required else {
+    let Some(needed) = &new.dependent_required else {
         return Acceptance::Yes;
     };
     if old.dependent_required == new.dependent_required {
@@ -242,8 +242,8 @@ fn dependent(object: &Object, old: &Facts, new: &Facts) -> Acceptance {
         let mut others = others.as_array().into_iter().flatten().filter_map(Value::as_str);
         !may_be_there || others.all(|other| always.contains(other))
     };
-    match asked.as_object() {
-        Some(asked) if asked.iter().all(is_met) => Acceptance::Yes,
+    match needed.as_object() {
+        Some(needed) if needed.iter().all(is_met) => Acceptance::Yes,
         Some(_) if old.dependent_required.is_none() => Acceptance::No,
         _ => Acceptance::Unknown,
     }

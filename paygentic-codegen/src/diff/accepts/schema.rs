@@ -29,7 +29,7 @@ pub(super) enum SchemaSource<'a> {
     Any,
 }
 
-/// What a schema is, when references are followed.
+/// The kind of a schema once references are followed.
 pub(super) enum ResolvedSchema<'a> {
     Any,
     Text,
@@ -42,10 +42,10 @@ pub(super) enum ResolvedSchema<'a> {
     Union(&'a Union),
 }
 
-pub(super) static NOTHING: LazyLock<Facts> = LazyLock::new(Facts::default);
+pub(super) static NO_FACTS: LazyLock<Facts> = LazyLock::new(Facts::default);
 
 impl<'a> Schema<'a> {
-    /// A use of a type, with what is said of it there.
+    /// A use of a type, with the facts of that use.
     pub(in crate::diff) fn of_use(model: &'a Model, ty: &'a TypeRef, facts: &'a Facts) -> Self {
         Self {
             model,
@@ -57,7 +57,7 @@ impl<'a> Schema<'a> {
         }
     }
 
-    /// A type, with what is said of it.
+    /// A type, with its own facts.
     pub(in crate::diff) fn of_type(model: &'a Model, def: &'a TypeDef) -> Self {
         Self {
             model,
@@ -87,7 +87,7 @@ impl<'a> Schema<'a> {
         Self {
             model,
             shape: SchemaSource::Any,
-            facts: &NOTHING,
+            facts: &NO_FACTS,
             nullable: true,
             only: None,
             writing: Writing::Json,
@@ -125,7 +125,7 @@ impl<'a> Schema<'a> {
         )
     }
 
-    /// Whether it has alternatives, whatever they have become in Rust.
+    /// Whether it has alternatives, however they are represented in Rust.
     pub(in crate::diff) fn is_choice(self) -> bool {
         match self.resolved().kind() {
             ResolvedSchema::Object(object) => !object.alternatives.is_empty(),
@@ -143,18 +143,18 @@ impl<'a> Schema<'a> {
         Self { only, ..self }
     }
 
-    /// What a list holds, as far as something is said of it.
+    /// The schema of the items of a list; any JSON if it is not a list.
     pub(in crate::diff) fn items(self) -> Self {
-        let facts = self.facts.items.as_deref().unwrap_or(&NOTHING);
+        let facts = self.facts.items.as_deref().unwrap_or(&NO_FACTS);
         match self.without_null().kind() {
             ResolvedSchema::List(inner) => inner,
             _ => Self { facts, ..Self::any(self.model) },
         }
     }
 
-    /// What a map or an object holds besides what it names, as far as something is said of it.
+    /// The schema of the entries of a map, or of the additional properties of an object; any JSON otherwise.
     pub(in crate::diff) fn entries(self) -> Self {
-        let facts = self.facts.entries.as_deref().unwrap_or(&NOTHING);
+        let facts = self.facts.entries.as_deref().unwrap_or(&NO_FACTS);
         match self.without_null().kind() {
             ResolvedSchema::Map(inner) => Self { facts, ..inner },
             ResolvedSchema::Object(Object { additional: Some(ty), .. }) => {
@@ -173,7 +173,7 @@ impl<'a> Schema<'a> {
         }
     }
 
-    /// Follows references and what may be null, to what says something of values.
+    /// Follows references and options to the schema of the values.
     pub(super) fn resolved(self) -> Self {
         match self.shape {
             SchemaSource::Use(TypeRef::Option(inner)) => {
@@ -191,7 +191,7 @@ impl<'a> Schema<'a> {
 
     pub(super) fn kind(self) -> ResolvedSchema<'a> {
         let inside = |ty: &'a TypeRef, facts: &'a Option<Box<Facts>>| {
-            Self::of_use(self.model, ty, facts.as_deref().unwrap_or(&NOTHING))
+            Self::of_use(self.model, ty, facts.as_deref().unwrap_or(&NO_FACTS))
         };
         match self.shape {
             SchemaSource::Any => ResolvedSchema::Any,
@@ -223,7 +223,7 @@ impl<'a> Schema<'a> {
         }
     }
 
-    /// All values, where they can be listed; null apart.
+    /// All values except null, if they can be listed.
     pub(super) fn values(self) -> Option<Vec<Value>> {
         if let Some(only) = self.only {
             return Some(vec![only.clone()]);
@@ -236,11 +236,11 @@ impl<'a> Schema<'a> {
             ResolvedSchema::Boolean => vec![Value::Bool(false), Value::Bool(true)],
             _ => return None,
         };
-        // A listed value that something else refuses is none.
+        // A listed value that another keyword rejects does not count.
         Some(values.into_iter().filter(|value| self.holds_facts(value) != Acceptance::No).collect())
     }
 
-    /// Where it is: the same place of the same model says the same.
+    /// Whether both are the same schema of the same model.
     pub(super) fn is_same(&self, other: &Self) -> bool {
         let same_shape = match (self.shape, other.shape) {
             (SchemaSource::Use(one), SchemaSource::Use(other)) => one == other,

@@ -35,11 +35,11 @@ impl Schema<'_> {
         this.nullable || inside
     }
 
-    /// Whether it accepts a value, apart from what it lists.
+    /// Whether it accepts a value, apart from its list of values.
     pub(super) fn holds_facts(self, value: &Value) -> Acceptance {
         match (self.kind(), value) {
             (ResolvedSchema::Any, value) => {
-                super::any(self.with(&super::NOTHING), self).and(match value {
+                super::any(self.with(&super::NO_FACTS), self).and(match value {
                     Value::String(text) => strings::holds(self.facts, text),
                     Value::Number(_) => numbers::holds(self.facts, false, value),
                     _ => Acceptance::Yes,
@@ -52,7 +52,7 @@ impl Schema<'_> {
             (ResolvedSchema::Boolean, Value::Bool(_)) => Acceptance::Yes,
             (ResolvedSchema::Enum(values), Value::String(text)) => {
                 let is_listed = values.iter().any(|value| value.name.wire == *text);
-                // A pattern of listed texts lets them through.
+                // A pattern is assumed to match the listed values.
                 let length = Range::new(self.facts.bounds.min_length, self.facts.bounds.max_length);
                 Acceptance::of(is_listed && length.has(text.chars().count()))
             }

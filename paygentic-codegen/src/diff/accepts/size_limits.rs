@@ -3,11 +3,11 @@
 use super::{Acceptance, Schema};
 use crate::model::Facts;
 
-/// How many there may be.
+/// The allowed number of characters, elements or properties.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Range {
     pub fewest: usize,
-    /// Without an end if there is none.
+    /// `None` if there is no upper limit.
     pub most: Option<usize>,
 }
 
@@ -24,8 +24,8 @@ impl Range {
         Self::new(facts.bounds.min_properties, facts.bounds.max_properties)
     }
 
-    /// What both allow.
-    pub(super) fn within(self, other: Self) -> Self {
+    /// The intersection of both.
+    pub(super) fn intersection(self, other: Self) -> Self {
         let most = match (self.most, other.most) {
             (Some(one), Some(other)) => Some(one.min(other)),
             (one, other) => one.or(other),
@@ -52,7 +52,7 @@ impl Range {
     }
 }
 
-/// How many items lists may have, and whether each only once.
+/// Compares the numbers of items of two lists, and whether items must be unique.
 pub(super) fn of_lists(old: Schema<'_>, new: Schema<'_>) -> Acceptance {
     let range = Range::items(old.facts);
     let is_unique = !new.facts.bounds.unique_items
@@ -61,7 +61,7 @@ pub(super) fn of_lists(old: Schema<'_>, new: Schema<'_>) -> Acceptance {
     Acceptance::of(range.fits(Range::items(new.facts)) && is_unique)
 }
 
-/// What a union says of the numbers of properties of all its alternatives.
+/// Compares the number of properties that two unions allow in all their alternatives.
 pub(super) fn all(old: Schema<'_>, new: Schema<'_>) -> Acceptance {
     let (one, other) = (Range::properties(old.facts), Range::properties(new.facts));
     if one.fits(other) { Acceptance::Yes } else { Acceptance::Unknown }

@@ -1,16 +1,16 @@
 //! Whether a string type accepts all values of another: lengths, patterns, formats.
 
 use super::size_limits::Range;
-use super::{Acceptance, NOTHING};
+use super::{Acceptance, NO_FACTS};
 use crate::model::Facts;
 
-/// Whether every text is accepted. Patterns and formats are known by their text, and by how it begins.
+/// Whether every string is accepted. Patterns are compared by text and literal prefix, formats by name.
 pub(super) fn accepts(old: &Facts, new: &Facts) -> Acceptance {
     let (range, limit) = (lengths(old), Range::new(new.bounds.min_length, new.bounds.max_length));
     let length = if range.fits(limit) {
         Acceptance::Yes
     } else if old.pattern.is_some() {
-        // The pattern may keep to it.
+        // The pattern may imply the limit.
         Acceptance::Unknown
     } else {
         Acceptance::No
@@ -19,7 +19,7 @@ pub(super) fn accepts(old: &Facts, new: &Facts) -> Acceptance {
 }
 
 /// Patterns that every string matches, including strings with line breaks.
-const OF_EVERY_TEXT: &[&str] =
+const MATCH_ALL_PATTERNS: &[&str] =
     &["", "^", "$", ".*", "^.*", ".*$", "(.*)", r"[\s\S]*", r"^[\s\S]*$", r"^(.|\n)*$"];
 
 /// Equal patterns accept the same strings; patterns with different literal prefixes accept no common string; otherwise
@@ -27,35 +27,37 @@ const OF_EVERY_TEXT: &[&str] =
 fn patterns(old: Option<&str>, new: Option<&str>) -> Acceptance {
     match (old, new) {
         (_, None) => Acceptance::Yes,
-        (_, Some(new)) if OF_EVERY_TEXT.contains(&new) => Acceptance::Yes,
+        (_, Some(new)) if MATCH_ALL_PATTERNS.contains(&new) => Acceptance::Yes,
         (old, new) if old == new => Acceptance::Yes,
-        (Some(old), Some(new)) if differ_at_the_start(old, new) => Acceptance::No,
+        (Some(old), Some(new)) if have_disjoint_prefixes(old, new) => Acceptance::No,
         _ => Acceptance::Unknown,
     }
 }
 
-/// Whether no text is accepted by both.
-pub(super) fn are_apart(one: &Facts, other: &Facts) -> bool {
+/// Whether no string is accepted by both.
+pub(super) fn are_disjoint(one: &Facts, other: &Facts) -> bool {
     let by_format = match (one.format.as_deref(), other.format.as_deref()) {
-        (Some(one), Some(other)) => one != other && APART.contains(&one) && APART.contains(&other),
+        (Some(one), Some(other)) => {
+            one != other && DISJOINT_FORMATS.contains(&one) && DISJOINT_FORMATS.contains(&other)
+        }
         _ => false,
     };
     let by_pattern = match (one.pattern.as_deref(), other.pattern.as_deref()) {
-        (Some(one), Some(other)) => differ_at_the_start(one, other),
+        (Some(one), Some(other)) => have_disjoint_prefixes(one, other),
         _ => false,
     };
-    by_format || by_pattern || lengths(one).within(lengths(other)).is_empty()
+    by_format || by_pattern || lengths(one).intersection(lengths(other)).is_empty()
 }
 
-fn differ_at_the_start(old: &str, new: &str) -> bool {
-    match (beginning(old), beginning(new)) {
+fn have_disjoint_prefixes(old: &str, new: &str) -> bool {
+    match (literal_prefix(old), literal_prefix(new)) {
         (Some(one), Some(other)) => !one.starts_with(other) && !other.starts_with(one),
         _ => false,
     }
 }
 
 /// The literal prefix of a pattern: `cus_` of `^cus_[a-z]+$`.
-fn beginning(pattern: &str) -> Option<&str> {
+fn literal_prefix(pattern: &str) -> Option<&str> {
     let rest = pattern.strip_prefix('^').filter(|rest| !rest.contains('|'))?;
     let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | ':' | '/');
     let end = rest.find(|c| !is_plain(c)).unwrap_or(rest.len());
@@ -65,14 +67,14 @@ fn beginning(pattern: &str) -> Option<&str> {
 }
 
 /// Formats that any string matches.
-const OF_ANY_TEXT: &[&str] = &["password", "binary", "commonmark"];
+const UNCONSTRAINED_FORMATS: &[&str] = &["password", "binary", "commonmark"];
 
 /// Formats that exclude each other.
-const APART: &[&str] =
+const DISJOINT_FORMATS: &[&str] =
     &["date", "date-time", "time", "duration", "uuid", "email", "ipv4", "ipv6", "decimal"];
 
 /// Formats, each with the formats that accept all of its strings.
-const WITHIN: &[(&str, &[&str])] = &[
+const FORMAT_SUPERSETS: &[(&str, &[&str])] = &[
     ("uri", &["uri-reference", "iri", "iri-reference", "url"]),
     ("url", &["uri", "uri-reference", "iri", "iri-reference"]),
     ("iri", &["iri-reference"]),
@@ -82,26 +84,34 @@ const WITHIN: &[(&str, &[&str])] = &[
 ];
 
 fn formats(old: &Facts, new: &Facts) -> Acceptance {
-    let Some(asked) = new.format.as_deref().filter(|format| !OF_ANY_TEXT.contains(format)) else {
+    let Some(needed) =
+        new.format.as_deref().filter(|format| !UNCONSTRAINED_FORMATS.contains(format))
+    else {
         return Acceptance::Yes;
     };
     match old.format.as_deref() {
-        Some(format) if format == asked => Acceptance::Yes,
-        Some(format) if WITHIN.iter().any(|(one, of)| *one == format && of.contains(&asked)) => {
+        Some(format) if format == needed => Acceptance::Yes,
+        Some(format)
+            if FORMAT_SUPERSETS.iter().any(|(one, of)| *one == format && of.contains(&needed)) =>
+        {
             Acceptance::Yes
         }
-        Some(format) if APART.contains(&format) && APART.contains(&asked) => Acceptance::No,
+        Some(format)
+            if DISJOINT_FORMATS.contains(&format) && DISJOINT_FORMATS.contains(&needed) =>
+        {
+            Acceptance::No
+        }
         _ => Acceptance::Unknown,
     }
 }
 
-/// How long texts may be, by their bounds and their format.
+/// The lengths that strings may have, by their bounds and their format.
 fn lengths(facts: &Facts) -> Range {
     let bounds = Range::new(facts.bounds.min_length, facts.bounds.max_length);
-    bounds.within(of_format(facts.format.as_deref()))
+    bounds.intersection(of_format(facts.format.as_deref()))
 }
 
-/// How long texts of a format are, as far as it says so.
+/// The lengths that a format allows.
 fn of_format(format: Option<&str>) -> Range {
     let (fewest, most) = match format {
         Some("date") => (10, Some(10)),
@@ -117,14 +127,14 @@ fn of_format(format: Option<&str>) -> Range {
     Range { fewest, most }
 }
 
-/// Whether a text is accepted.
+/// Whether a string is accepted.
 pub(super) fn holds(facts: &Facts, text: &str) -> Acceptance {
     let limit = Range::new(facts.bounds.min_length, facts.bounds.max_length);
-    let pattern = facts.pattern.as_deref().filter(|pattern| !OF_EVERY_TEXT.contains(pattern));
-    let pattern = match pattern.map(|pattern| (pattern, beginning(pattern))) {
+    let pattern = facts.pattern.as_deref().filter(|pattern| !MATCH_ALL_PATTERNS.contains(pattern));
+    let pattern = match pattern.map(|pattern| (pattern, literal_prefix(pattern))) {
         None => Acceptance::Yes,
         Some((_, Some(start))) if !text.starts_with(start) => Acceptance::No,
         Some(_) => Acceptance::Unknown,
     };
-    Acceptance::of(limit.has(text.chars().count())).and(pattern).and(formats(&NOTHING, facts))
+    Acceptance::of(limit.has(text.chars().count())).and(pattern).and(formats(&NO_FACTS, facts))
 }

@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 use super::size_limits::{self, Range};
-use super::{Acceptance, AcceptanceCheck, NOTHING, ResolvedSchema, Schema, strings};
+use super::{Acceptance, AcceptanceCheck, NO_FACTS, ResolvedSchema, Schema, strings};
 use crate::model::{Delimiter, ParameterLocation, ParameterPlace, ParameterStyle, PathStyle};
 
 /// How values are written where they are sent.
@@ -12,12 +12,12 @@ use crate::model::{Delimiter, ParameterLocation, ParameterPlace, ParameterStyle,
 pub(in crate::diff) enum Writing {
     /// As JSON.
     Json,
-    /// As text. A list is a pair per item, or one text with this between the items.
+    /// As text. A list is one pair per item, or one text with this separator.
     Text(Option<char>),
 }
 
 impl Writing {
-    /// Of a field: a property is JSON.
+    /// The writing of a field: a property is JSON.
     pub(in crate::diff) fn of(location: Option<ParameterLocation>) -> Self {
         let Some(location) = location else {
             return Self::Json;
@@ -32,7 +32,7 @@ impl Writing {
         }
     }
 
-    /// Of a path parameter.
+    /// The writing of a path parameter.
     pub(in crate::diff) fn of_path(style: PathStyle) -> Self {
         match style {
             PathStyle::Json => Self::Json,
@@ -54,10 +54,10 @@ impl AcceptanceCheck {
         let (one, other) = (old.resolved(), new.resolved());
         match (one.kind(), other.kind()) {
             (_, ResolvedSchema::List(items)) if one.is_single() && items.is_single() => {
-                // A list of one, if nothing in it separates items.
+                // A list of one item, unless the text contains the separator.
                 let range = Range::items(other.facts);
                 let is_whole = match separator {
-                    Some(separator) => holds_no(one, separator),
+                    Some(separator) => never_contains(one, separator),
                     None => Acceptance::Yes,
                 };
                 Acceptance::of(range.has(1)).and(single(self, one, items)).and(is_whole)
@@ -74,13 +74,13 @@ impl AcceptanceCheck {
     }
 }
 
-/// A text for a text.
+/// Whether the texts of a single value are accepted for another single value.
 fn single(check: &AcceptanceCheck, old: Schema<'_>, new: Schema<'_>) -> Acceptance {
     let (old, new) = (old.resolved().never_null(), new.resolved().never_null());
     let is_any_text = matches!(new.kind(), ResolvedSchema::Text)
         && new.only.is_none()
         && new.facts.values.is_empty()
-        && strings::accepts(&NOTHING, new.facts) == Acceptance::Yes;
+        && strings::accepts(&NO_FACTS, new.facts) == Acceptance::Yes;
     if is_any_text {
         return Acceptance::Yes;
     }
@@ -90,7 +90,7 @@ fn single(check: &AcceptanceCheck, old: Schema<'_>, new: Schema<'_>) -> Acceptan
     }
 }
 
-/// Whether a value is accepted as it is, or as what its text may be read as.
+/// Whether a value is accepted as it is, or as any value that its text may be parsed as.
 fn holds_text(new: Schema<'_>, value: &Value) -> Acceptance {
     let text = match value {
         Value::String(text) => text.clone(),
@@ -105,8 +105,8 @@ fn holds_text(new: Schema<'_>, value: &Value) -> Acceptance {
         .unwrap_or(Acceptance::No)
 }
 
-/// Whether no text of a single value has the separator of a list in it.
-fn holds_no(schema: Schema<'_>, separator: char) -> Acceptance {
+/// Whether no text of a single value contains the separator of a list.
+fn never_contains(schema: Schema<'_>, separator: char) -> Acceptance {
     let is_in = |value: &Value| match value {
         Value::String(text) => text.contains(separator),
         value => value.to_string().contains(separator),

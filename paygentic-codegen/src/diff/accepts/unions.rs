@@ -1,6 +1,6 @@
 //! Whether a union accepts all values of another schema: each old alternative needs one new one.
 
-use super::exclusive::are_apart;
+use super::exclusive::are_disjoint;
 use super::single_value::alternative;
 use super::{Acceptance, AcceptanceCheck, ResolvedSchema, Schema};
 use crate::model::{JsonType, Union, UnionVariant};
@@ -46,22 +46,22 @@ impl AcceptanceCheck {
     ) -> Acceptance {
         let variants = union.variants.iter().map(|variant| alternative(new, variant));
         let answers: Vec<Acceptance> = variants
-            .filter(|candidate| !are_apart(old, *candidate))
+            .filter(|candidate| !are_disjoint(old, *candidate))
             .map(|candidate| self.accepts(old, candidate))
             .collect();
         match answers.as_slice() {
             answers if answers.contains(&Acceptance::Yes) => Acceptance::Yes,
             [] => Acceptance::No,
-            // No other can take what this one refuses.
+            // No other alternative can accept what this one rejects.
             [only] => *only,
-            // They may share the values among them.
+            // Together they may accept all values.
             several => Acceptance::all(several.iter().copied()).weaker(),
         }
     }
 }
 
-/// The type in JSON of all values of a schema.
-pub(super) fn json_of(schema: Schema<'_>) -> JsonType {
+/// The JSON type of all values of a schema.
+pub(super) fn json_type(schema: Schema<'_>) -> JsonType {
     match schema.kind() {
         ResolvedSchema::Any | ResolvedSchema::Union(_) => JsonType::Any,
         ResolvedSchema::Text | ResolvedSchema::Enum(_) => JsonType::String,
@@ -73,7 +73,7 @@ pub(super) fn json_of(schema: Schema<'_>) -> JsonType {
     }
 }
 
-pub(super) fn may_be(one: JsonType, other: JsonType) -> bool {
+pub(super) fn types_overlap(one: JsonType, other: JsonType) -> bool {
     let is_number = |json| matches!(json, JsonType::Number | JsonType::Integer);
     one == other
         || one == JsonType::Any

@@ -1,4 +1,4 @@
-//! Rules about facts: what a schema says about values beyond their type.
+//! Rules about facts: the keywords of schemas besides types.
 
 use super::{Rule, is, rules};
 use crate::diff::accepts::Acceptance;
@@ -88,7 +88,7 @@ rules! { ALL:
         "the handling of unlisted enum values changed; they are kept in any case";
 }
 
-/// The rules of one fact, by what becomes of the values that were accepted.
+/// The rules of one fact, by whether the old values are still accepted.
 pub(in crate::diff) type Family = [&'static Rule; 3];
 
 pub(in crate::diff) static BOUNDS: Family =
@@ -111,7 +111,7 @@ pub(in crate::diff) static EXCLUSIVE: Family = [
     &ALTERNATIVES_OVERLAP_REJECTED,
 ];
 
-/// The rule for what becomes of the values that were accepted.
+/// The rule of a fact, by whether the old values are still accepted.
 pub(in crate::diff) fn of(family: &Family, answer: Acceptance) -> &'static Rule {
     let [safe, unknown, refused] = family;
     match answer {

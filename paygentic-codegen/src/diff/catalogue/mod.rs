@@ -1,8 +1,8 @@
-//! The catalogue of changes: every kind of change is one rule, with an id that never changes, what it means over the
-//! wire by where it stands, its sentence, and its advice. Comparers find facts and places; all judging is here.
+//! The catalogue of changes: every kind of change is one rule, with an id that never changes, its verdicts over the
+//! wire by place, its description, and its advice. Comparisons find facts and places; all verdicts are decided here.
 //!
-//! What a change means for Rust code is computed from the two interfaces, change by change: the compiler asks for
-//! spelling, which no table knows.
+//! What a change means for Rust code is computed from the two interfaces, change by change: it depends on names and
+//! signatures, which no table contains.
 
 mod facts;
 mod operations;
@@ -25,41 +25,41 @@ pub struct Rule {
     pub id: &'static str,
     /// What happened to the item.
     pub action: Action,
-    /// Which side of it changed.
+    /// The aspect that changed.
     pub aspect: Option<Aspect>,
-    /// What stands before the old and the new text, where they do not speak for themselves.
+    /// The noun before the old and the new text, where these need one.
     pub(super) noun: &'static str,
-    /// What it means where values are sent, and for the operation or the client as a whole.
+    /// The verdict in requests, and for the operation or the client as a whole.
     pub request: Verdict,
-    /// What it means where values are answered.
+    /// The verdict in responses.
     pub response: Verdict,
-    /// What it means in the body of an error, which is kept as it came.
+    /// The verdict in error bodies, which are kept as received.
     pub error: Verdict,
     /// What happened, in a sentence.
     pub meaning: &'static str,
-    /// What callers do about it, wherever it stands. `{old}`, `{new}` and `{}` are filled in.
+    /// What callers must do about it, in any place. `{old}`, `{new}` and `{}` are filled in.
     pub(super) advice: &'static str,
-    /// Why it harms, or what callers do where it does.
+    /// Why it is harmful, or what callers must do where it is.
     pub(super) harm: &'static str,
 }
 
-/// What a change means over the wire in one kind of place.
+/// The effect of a change over the wire in one kind of place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// Always the same.
     Is(Wire),
-    /// It depends on whether the values of before are accepted now, or those of now can be read.
+    /// It depends on whether the old values are still accepted, or the new ones can be read.
     ByValues,
 }
 
-/// What comes of the values of both sides, where a rule asks for it.
+/// The verdicts computed from the values of both sides, for rules that use them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Values {
     pub request: Wire,
     pub response: Wire,
 }
 
-/// What a change is judged by besides its places.
+/// The input of a verdict besides the places.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Basis {
     pub(super) values: Values,
@@ -68,7 +68,7 @@ pub struct Basis {
 }
 
 impl Basis {
-    /// That of two equal changes of several items.
+    /// Combines the inputs of equal changes of two items.
     pub(super) fn merge(&mut self, other: &Self) {
         let Values { request, response } = other.values;
         self.values.request = self.values.request.max(request);
@@ -81,7 +81,7 @@ pub(super) const RISKY: Verdict = Verdict::Is(Wire::Risky);
 pub(super) const BREAKS: Verdict = Verdict::Is(Wire::Breaking);
 pub(super) const VALUES: Verdict = Verdict::ByValues;
 
-/// The side of a change, and the noun for it.
+/// The action and aspect of a change, and the noun for it.
 type Side = (Action, Option<Aspect>, &'static str);
 
 pub(super) const ADDED: Side = (Action::Added, None, "");
@@ -113,7 +113,7 @@ macro_rules! rules {
 }
 use rules;
 
-/// The body of an error is kept whatever it is: that its type cannot be read is a risk.
+/// The raw body of an error is always kept, so a type that cannot be read is only a risk.
 const fn in_error(response: Verdict) -> Verdict {
     match response {
         Verdict::Is(Wire::Breaking) => RISKY,
@@ -128,7 +128,7 @@ impl Rule {
         all.into_iter().flatten().copied()
     }
 
-    /// The rule of an id. Before the id may stand where it is meant: `request-property-became-required`.
+    /// The rule with an id, which may be prefixed with a part: `request-property-became-required`.
     pub fn find(id: &str) -> Option<(&'static Self, Option<&'static str>)> {
         let exact = |id: &str| Self::all().find(|rule| rule.id == id);
         if let Some(rule) = exact(id) {
@@ -140,7 +140,7 @@ impl Rule {
         })
     }
 
-    /// What it means where it stands.
+    /// The verdict for these uses.
     pub(super) fn judge(&self, uses: Uses, values: Values) -> Wire {
         let of = |is_used: bool, verdict: Verdict, values: Wire| match verdict {
             _ if !is_used => Wire::Safe,
@@ -152,7 +152,7 @@ impl Rule {
             .max(of(uses.error, self.error, values.response.min(Wire::Risky)))
     }
 
-    /// Gives a change the verdict and the note that it has in these places.
+    /// Sets the verdict and the note of a change for these uses.
     pub(super) fn apply(&self, change: &mut Change, uses: Uses) {
         change.wire = self.judge(uses, change.basis.values);
         let text = |side: &Option<String>| side.clone().unwrap_or_default();
@@ -160,7 +160,7 @@ impl Rule {
         change.note = self.note(change.wire, &old, &new, &change.basis.other);
     }
 
-    /// What callers do about it, or why it harms.
+    /// What callers must do about it, or why it is harmful.
     pub(super) fn note(&self, wire: Wire, old: &str, new: &str, other: &str) -> String {
         let harm = if wire == Wire::Safe { "" } else { self.harm };
         let texts = [self.advice, harm].map(|template| fill(template, old, new, other));
@@ -168,7 +168,7 @@ impl Rule {
         texts.join("; ")
     }
 
-    /// The rule for a person: `cargo xtask diff --explain ID`.
+    /// The rule as text, for `cargo xtask diff --explain ID`.
     pub fn explain(&self) -> String {
         let mut lines = vec![
             format!("{}: {}", self.id, self.meaning),
@@ -240,10 +240,10 @@ mod tests {
     fn ids_are_unique_and_in_kebab_case() {
         let mut seen = HashSet::new();
         for rule in Rule::all() {
-            assert!(seen.insert(rule.id), "{} is there twice", rule.id);
+            assert!(seen.insert(rule.id), "{} is not unique", rule.id);
             let is_kebab = |c: char| c.is_ascii_lowercase() || c == '-';
             assert!(rule.id.chars().all(is_kebab), "{}", rule.id);
-            assert!(!rule.meaning.is_empty(), "{} says nothing", rule.id);
+            assert!(!rule.meaning.is_empty(), "{} has no description", rule.id);
         }
     }
 

@@ -70,7 +70,7 @@ rules! { ALL:
         "an optional property became nullable", advice "{}";
     PROPERTY_REFUSES_NULL = "property-became-not-nullable", is(Aspect::Presence, ""), BREAKS, SAFE,
         "a property is no longer nullable", advice "{}";
-    NULL_OF_THE_SERVER_GONE = "read-only-property-became-not-nullable", is(Aspect::Presence, ""), SAFE, SAFE,
+    READ_ONLY_PROPERTY_NOT_NULLABLE = "read-only-property-became-not-nullable", is(Aspect::Presence, ""), SAFE, SAFE,
         "a read-only property is no longer nullable", advice "{}";
     PROPERTY_MOVED = "parameter-moved", is(Aspect::Location, "location "), BREAKS, SAFE,
         "the location or serialization of a parameter changed",

@@ -1,4 +1,4 @@
-//! The expressions that read the arguments of a call from a case.
+//! Expressions that read the arguments of a call from a test case.
 
 use crate::emit::file::literal;
 use crate::emit::objects::value;
@@ -8,7 +8,7 @@ use crate::model::{
     TypeId, TypeKind,
 };
 
-/// The arguments of the method, in its order; `lines` make what does not fit into one expression.
+/// The arguments of the method, in order. Statements that must precede the call are added to `lines`.
 pub(super) fn arguments(
     model: &Model,
     operation: &Operation,
@@ -36,7 +36,7 @@ pub(super) fn arguments(
     arguments
 }
 
-/// Makes the request struct of query and header parameters.
+/// Adds the statements that build the struct of query and header parameters.
 fn parameters(model: &Model, name: &str, object: &Object, lines: &mut Vec<String>) {
     lines.push(format!("let parameters = {};", made(model, name, object)));
     for field in object.fields.iter().filter(|field| is_optional(field)) {
@@ -70,7 +70,7 @@ fn is_optional(field: &Field) -> bool {
     field.settable && !required
 }
 
-/// The constructor, or the first of several whose parameters the case gives.
+/// The call of the constructor; if there are several, of the first whose parameters the case contains.
 fn made(model: &Model, name: &str, object: &Object) -> String {
     let mut calls = object.constructors().into_iter().map(|constructor| {
         let by_position = constructor.positional.iter();
@@ -104,7 +104,7 @@ fn made(model: &Model, name: &str, object: &Object) -> String {
     format!("{text}{{ return Err(harness::none_of(&[{}])) }}", groups.join(", "))
 }
 
-/// A required parameter.
+/// The expression for a required parameter.
 fn argument(model: &Model, field: &Field) -> String {
     let location = location(field.location);
     let name = literal(&field.name.wire);

@@ -1,4 +1,4 @@
-//! The table through which JSON cases call every operation. It is part of the conformance crate, not of the SDK, and
+//! The table through which JSON test cases call every operation. It is part of the conformance crate, not the SDK, and
 //! calls the SDK as users do.
 
 mod arguments;
@@ -11,7 +11,7 @@ use crate::model::{
     SecretPlace, Service, TypeId, TypeKind, TypeRef,
 };
 
-/// The start of the emitted file: models are referred to by their bare names, the harness by path.
+/// The start of the emitted file: models are imported by glob, the harness is referred to by path.
 const IMPORTS: &str =
     "#![allow(deprecated, unused_imports, clippy::unit_arg, clippy::redundant_closure)]
 
@@ -24,7 +24,7 @@ use crate::harness;
 
 ";
 
-/// Prints the table: path below the `dispatch` folder, and text.
+/// Prints the table, by path below the `dispatch` folder.
 pub(super) fn files(model: &Model) -> Files {
     let mut text =
         format!("{HEADER}//! Every operation of the contract, by resource.\n\n{IMPORTS}");
@@ -55,12 +55,12 @@ pub(super) fn files(model: &Model) -> Files {
     Files::from([("mod.rs".to_owned(), text)])
 }
 
-/// Whether cases, which are JSON, reach an operation.
+/// Whether JSON cases reach an operation.
 fn is_reached(operation: &Operation) -> bool {
     why_unreached(operation).is_none()
 }
 
-/// Why cases do not reach an operation: its request is multipart, or its response is a stream.
+/// The reason that cases do not reach an operation: its request is multipart, or its response is a stream.
 fn why_unreached(operation: &Operation) -> Option<&'static str> {
     let body = operation.body.as_ref().map(|body| &body.content);
     if matches!(body, Some(BodyContent::Multipart(_))) {
@@ -69,7 +69,7 @@ fn why_unreached(operation: &Operation) -> Option<&'static str> {
     matches!(operation.response, ResponseBody::Events(_)).then_some("is answered with a stream")
 }
 
-/// The function that gives a client whatever the operations ask for.
+/// The function that adds the credentials that operations require to a client.
 fn authenticated(service: &Service) -> String {
     let (secret, given) = match &service.access {
         Access::Nothing => ("_", String::new()),
@@ -131,7 +131,7 @@ fn response(model: &Model, response: &ResponseBody) -> Vec<String> {
         ResponseBody::Json(ty @ TypeRef::Named(_)) => {
             vec![format!("response: {}", json(model, ty))]
         }
-        // It has no type of its own in the SDK, so only a call reads it as the SDK does.
+        // It has no named type in the SDK, so only a call decodes it as the SDK does.
         ResponseBody::Json(ty) => {
             vec![format!("response: {}", json(model, ty)), "is_read_by_call: true".to_owned()]
         }
@@ -146,7 +146,7 @@ fn response(model: &Model, response: &ResponseBody) -> Vec<String> {
                 format!("answers: &[{}]", codecs.join(", ")),
             ]
         }
-        // Streams are not reached.
+        // Cases do not reach streams.
         ResponseBody::Empty | ResponseBody::Events(_) => Vec::new(),
     }
 }
@@ -160,7 +160,7 @@ fn codec(model: &Model, answer: &Answer) -> String {
     }
 }
 
-/// The responses of an operation that has several, and when each comes.
+/// The variants of an enum of responses.
 fn answers(model: &Model, ty: TypeId) -> &[Answer] {
     match model.def(ty).map(|def| &def.kind) {
         Some(TypeKind::Answers(answers)) => answers,
@@ -182,7 +182,7 @@ fn call(model: &Model, path: &str, operation: &Operation) -> String {
     format!("call: |client, case| {{\n{lines}        }}")
 }
 
-/// How the value of a response is written as JSON.
+/// The function that converts the value of a response into JSON.
 fn writer(model: &Model, response: &ResponseBody) -> String {
     let ty = match response {
         ResponseBody::Bytes => return "harness::write_bytes".to_owned(),

@@ -16,31 +16,31 @@ use crate::names;
 #[derive(Debug)]
 pub(super) struct Slot {
     pub seed: Seed,
-    /// What the overlay calls it.
+    /// The name from the overlay.
     pub given: Option<String>,
-    /// Its provisional name while schemas are read.
+    /// Its provisional name while schemas are resolved.
     pub provisional: String,
     pub pointer: String,
     pub docs: Vec<String>,
     pub documented: bool,
-    /// Whether the documentation is of the type itself, not of a field that has it.
+    /// Whether the documentation describes the type itself rather than a field of this type.
     pub described: bool,
     pub facts: Facts,
     pub kind: TypeKind,
 }
 
-/// All types of the document, in the order in which they are met.
+/// All types of the document, in the order of discovery.
 #[derive(Debug, Default)]
 pub(super) struct Arena {
     slots: Vec<Slot>,
 }
 
-/// The keys by which schemas in place share a type.
+/// The keys by which inline schemas share a type.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Sharing {
-    /// The same property holds them, and they are of the same kind.
+    /// They belong to properties of the same name, and have the same kind and shape.
     Property(&'static str, String, SchemaShape),
-    /// The overlay calls them the same.
+    /// The overlay gives them the same name, and they have the same kind and shape.
     Name(&'static str, String, SchemaShape),
 }
 
@@ -59,12 +59,12 @@ impl Arena {
         self.slots.get_mut(id.index())
     }
 
-    /// What a type is called while it is read.
+    /// The provisional name of a type.
     pub(super) fn provisional(&self, id: TypeId) -> &str {
         self.get(id).map_or("", |slot| slot.given.as_deref().unwrap_or(&slot.provisional))
     }
 
-    /// The struct that a type is.
+    /// The struct, if the type is one.
     pub(super) fn object(&self, id: TypeId) -> Option<&Object> {
         match &self.get(id)?.kind {
             TypeKind::Object(object) => Some(object),
@@ -85,7 +85,7 @@ impl Arena {
         }
     }
 
-    /// An enum with one value that is described in place yields its name to a type with a stronger claim to it.
+    /// Lowers the precedence of an inline enum with one value, so that another type of the same name keeps it.
     pub(super) fn yield_name(&mut self, id: TypeId) {
         if let Some(slot) = self.get_mut(id)
             && slot.seed.rank == Rank::InPlace
@@ -121,11 +121,11 @@ impl Slot {
 }
 
 impl<'a> Builder<'a> {
-    /// The slot for the type of a schema: the one that an equal schema made, or a new one; and whether
+    /// The slot for the type of a schema: that of an equal schema, or a new one; and whether
     /// it is new and must be filled.
     ///
-    /// Schemas in place share a type if their shape is equal and the same property holds them, or
-    /// the overlay calls them the same; one that is equal to a component shares its type.
+    /// Inline schemas share a type if their shape is equal and their properties have the same name, or
+    /// the overlay gives them the same name; one that is equal to a component shares its type.
     pub(super) fn slot(
         &mut self,
         place: SchemaAt<'_, 'a>,
@@ -142,14 +142,14 @@ impl<'a> Builder<'a> {
                 && let Some(name) = self.component_shapes.get(&shape).copied()
                 && let TypeRef::Named(id) = self.resolve_component(name)
             {
-                self.add_words(id, &context.docs_key, &mut Vec::new());
+                self.merge_docs(id, &context.docs_key, &mut Vec::new());
                 return (id, false);
             }
             let property = names::singular(&context.property);
             let by_place = Sharing::Property(kind, property, shape);
             let by_name = given.clone().map(|name| Sharing::Name(kind, name, shape));
             if let Some(id) = self.equal_slot(&by_place, by_name.as_ref(), given.as_deref()) {
-                self.add_words(id, &context.docs_key, &mut Vec::new());
+                self.merge_docs(id, &context.docs_key, &mut Vec::new());
                 return (id, false);
             }
             keys.push(by_place);
@@ -162,7 +162,7 @@ impl<'a> Builder<'a> {
         let documented = text.is_some();
         let mut docs = vec![text.unwrap_or_else(|| context.place(component))];
         let known = Facts {
-            // A property of the use, not of the type.
+            // The default belongs to the use, not to the type.
             default: None,
             component: None,
             ..self.facts_of_type(facets)
@@ -185,9 +185,9 @@ impl<'a> Builder<'a> {
         (id, true)
     }
 
-    /// Merges the documentation of another location of the same type, so that the order in which the locations are read
-    /// does not matter. It is used where the type has none.
-    fn add_words(&mut self, id: TypeId, key: &str, seen: &mut Vec<TypeId>) {
+    /// Merges the documentation of another occurrence of the same type, so that the order of the occurrences
+    /// does not matter. It is used only where the type has none.
+    fn merge_docs(&mut self, id: TypeId, key: &str, seen: &mut Vec<TypeId>) {
         if seen.contains(&id) {
             return;
         }
@@ -233,13 +233,13 @@ impl<'a> Builder<'a> {
                 field.documented = true;
             }
             if let Some(inside) = inside {
-                self.add_words(inside, &key, seen);
+                self.merge_docs(inside, &key, seen);
             }
         }
     }
 
-    /// The slot of an equal schema: of the same given name, or held by the same property and not
-    /// called otherwise. A later occurrence may name it.
+    /// The slot of an equal schema: one with the same given name, or one at a property of the same name without
+    /// a different given name. A later occurrence may name it.
     fn equal_slot(
         &mut self,
         by_place: &Sharing,

@@ -1,11 +1,11 @@
-//! What must be given together: groups of fields, one of which every value has. Each has a constructor.
+//! Groups of fields, at least one of which every value must contain. Each group gets a constructor.
 
 use super::Builder;
 use super::facets::Facets;
 use crate::model::Field;
 
 impl<'a> Builder<'a> {
-    /// Whether the alternatives of a schema do nothing but require some of its own properties.
+    /// Whether the alternatives of a schema only require some of its own properties.
     pub(super) fn only_requires(&mut self, facets: &Facets<'a>) -> bool {
         !facets.properties.is_empty() && !self.required_alternatives(facets).is_empty()
     }
@@ -26,8 +26,8 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// The groups of fields that have a constructor each: of each group what callers must and can choose to give. Where
-/// nothing of a group is left, every value meets the condition.
+/// The groups that get a constructor, reduced to the optional fields that callers can set. If
+/// nothing of a group is left, every value satisfies the condition.
 pub(super) fn constructor_groups(groups: Vec<Vec<String>>, fields: &[Field]) -> Vec<Vec<String>> {
     let is_chosen = |wire: &String| {
         let field = fields.iter().find(|field| field.name.wire == *wire);

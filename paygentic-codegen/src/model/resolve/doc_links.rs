@@ -1,4 +1,4 @@
-//! Links in documentation, which need final names: it refers to operations by id, Rust by method.
+//! Links in documentation. The overlay refers to operations by id, rustdoc by method, so links need final names.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ pub(super) fn method(resource: &Resource, name: &str, method: &str) -> String {
     format!("[`{name}`](crate::resources::{}::{method})", resource.type_name)
 }
 
-/// Turns the id of an operation between backticks, in documentation of our own, into a link to its method.
+/// Converts operation ids between backticks, in documentation of our own, into links to their methods.
 pub(super) fn link_operations(resources: &mut [Resource], types: &mut [TypeDef]) {
     let mut links = BTreeMap::new();
     for resource in Resource::all(resources) {
@@ -19,51 +19,54 @@ pub(super) fn link_operations(resources: &mut [Resource], types: &mut [TypeDef])
             links.entry(operation.id.clone()).or_insert(link);
         }
     }
-    Resource::each_mut(resources, &mut |resource| in_resource(resource, &links));
+    Resource::each_mut(resources, &mut |resource| link_resource(resource, &links));
     for def in types {
         // These have no documentation of our own; the link is added after the text.
         let is_ours = !matches!(def.kind, TypeKind::Parameters(_) | TypeKind::Answers(_));
         if def.documented && is_ours {
-            in_all(&mut def.docs, &links);
+            link_texts(&mut def.docs, &links);
         }
         match &mut def.kind {
             TypeKind::Object(object)
             | TypeKind::Parameters(object)
             | TypeKind::Multipart(object) => {
                 for field in object.fields.iter_mut().filter(|field| field.documented) {
-                    in_all(&mut field.docs, &links);
+                    link_texts(&mut field.docs, &links);
                 }
             }
             TypeKind::Enum(variants) => {
                 let texts = variants.iter_mut().filter_map(|variant| variant.docs.as_mut());
-                in_all(texts, &links);
+                link_texts(texts, &links);
             }
             TypeKind::Union(_) | TypeKind::Answers(_) => {}
         }
     }
 }
 
-fn in_resource(resource: &mut Resource, links: &BTreeMap<String, String>) {
-    in_all(&mut resource.docs, links);
+fn link_resource(resource: &mut Resource, links: &BTreeMap<String, String>) {
+    link_texts(&mut resource.docs, links);
     for operation in &mut resource.operations {
         if operation.documented {
-            in_all(&mut operation.docs, links);
+            link_texts(&mut operation.docs, links);
         }
         let errors = operation.errors.iter_mut();
-        in_all(errors.filter_map(|error| error.docs.as_mut()), links);
+        link_texts(errors.filter_map(|error| error.docs.as_mut()), links);
     }
 }
 
-fn in_all<'t>(texts: impl IntoIterator<Item = &'t mut String>, links: &BTreeMap<String, String>) {
+fn link_texts<'t>(
+    texts: impl IntoIterator<Item = &'t mut String>,
+    links: &BTreeMap<String, String>,
+) {
     for text in texts {
         if text.contains('`') {
-            *text = linked(text, links);
+            *text = add_links(text, links);
         }
     }
 }
 
-/// The text with links. What is between backticks is every second part.
-fn linked(text: &str, links: &BTreeMap<String, String>) -> String {
+/// Adds the links to a text. Every second part of the text is between backticks.
+fn add_links(text: &str, links: &BTreeMap<String, String>) -> String {
     let mut with_links = String::with_capacity(text.len());
     let parts: Vec<&str> = text.split('`').collect();
     for (index, part) in parts.iter().enumerate() {

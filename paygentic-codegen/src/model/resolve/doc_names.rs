@@ -1,14 +1,14 @@
-//! Completes documentation once all names are known: it uses Rust names, and types link to their methods.
+//! Completes documentation once all names are known: field names become Rust names, and types link to their methods.
 
 use std::collections::BTreeMap;
 
 use super::doc_links;
 use crate::model::{Resource, ResponseBody, TypeDef, TypeId, TypeRef};
 
-/// The most methods that the documentation of a type names.
-const MOST: usize = 4;
+/// The maximum number of methods that the documentation of a type lists.
+const MAX_LINKS: usize = 4;
 
-/// Adds to each type which methods take or return it.
+/// Adds links to the methods that take or return a type.
 pub(super) fn link_methods(resources: &[Resource], types: &mut [TypeDef]) {
     let mut taken: BTreeMap<TypeId, Vec<String>> = BTreeMap::new();
     let mut returned: BTreeMap<TypeId, Vec<String>> = BTreeMap::new();
@@ -18,7 +18,7 @@ pub(super) fn link_methods(resources: &[Resource], types: &mut [TypeDef]) {
     for (index, def) in types.iter_mut().enumerate() {
         let id = TypeId::new(index);
         let of = |links: &BTreeMap<TypeId, Vec<String>>, verb: &str| {
-            let links = links.get(&id).filter(|links| links.len() <= MOST)?;
+            let links = links.get(&id).filter(|links| links.len() <= MAX_LINKS)?;
             Some(format!("{verb} by {}.", links.join(", ")))
         };
         let sentences = [of(&taken, "Taken"), of(&returned, "Returned")];
@@ -57,7 +57,7 @@ fn named(ty: &TypeRef) -> Option<TypeId> {
     }
 }
 
-/// What is sent, also where it may be `null`.
+/// The named type of a request body or parameter, even if it is nullable.
 fn sent(ty: &TypeRef) -> Option<TypeId> {
     match ty {
         TypeRef::Option(inner) => named(inner),
@@ -72,7 +72,7 @@ fn note(links: &mut BTreeMap<TypeId, Vec<String>>, id: TypeId, link: &str) {
     }
 }
 
-/// Calls the fields of each type by their names in Rust, in its documentation and that of the methods
+/// Replaces wire names of fields by their Rust names, in the documentation of the type and of the methods
 /// that take it.
 pub(super) fn use_rust_names(resources: &mut [Resource], types: &mut [TypeDef]) {
     for operation in Resource::operations_mut(resources) {
@@ -92,7 +92,7 @@ pub(super) fn use_rust_names(resources: &mut [Resource], types: &mut [TypeDef]) 
         };
         replace(&mut def.docs, &renamed);
         if let Some(object) = def.object_mut() {
-            // Without documentation, the name on the wire is what there is to say.
+            // The documentation of an undocumented field is its wire name, so it is kept.
             for field in object.fields.iter_mut().filter(|field| field.documented) {
                 replace(&mut field.docs, &renamed);
             }
@@ -100,7 +100,7 @@ pub(super) fn use_rust_names(resources: &mut [Resource], types: &mut [TypeDef]) 
     }
 }
 
-/// The names of fields on the wire that differ in Rust.
+/// The wire names of fields that differ in Rust.
 fn renamed(def: &TypeDef) -> Option<BTreeMap<String, String>> {
     let object = def.object()?;
     let fields = object.fields.iter().map(|field| &field.name);
@@ -111,7 +111,7 @@ fn renamed(def: &TypeDef) -> Option<BTreeMap<String, String>> {
     Some(pairs.collect())
 }
 
-/// Replaces what stands between backticks, each once, so that no name becomes another's.
+/// Replaces names between backticks, in a single pass, so that a replacement is not replaced again.
 fn replace<'t>(docs: impl IntoIterator<Item = &'t mut String>, renamed: &BTreeMap<String, String>) {
     for text in docs {
         if !text.contains('`') {

@@ -1,4 +1,4 @@
-//! Checks the shape of `x-docs`. A part of another shape would be skipped silently, and the documentation that its
+//! Validates the structure of `x-docs`. A malformed part would be skipped silently, and the documentation that its
 //! author wrote would be missing.
 
 use serde_json::{Map, Value};
@@ -17,19 +17,19 @@ pub(super) fn malformed(extension: Option<&Value>, severity: Severity) -> Vec<Di
     let Some(sections) = extension.as_object() else {
         return vec![report(severity, &[], extension, "an object of sections")];
     };
-    sections.iter().flat_map(|(name, section)| in_section(name, section, severity)).collect()
+    sections.iter().flat_map(|(name, section)| check_section(name, section, severity)).collect()
 }
 
-fn in_section(name: &str, section: &Value, severity: Severity) -> Vec<Diagnostic> {
-    let of_texts = Section::ALL.iter().any(|(_, key)| *key == name);
-    if !of_texts && name != EXAMPLES {
+fn check_section(name: &str, section: &Value, severity: Severity) -> Vec<Diagnostic> {
+    let is_text_section = Section::ALL.iter().any(|(_, key)| *key == name);
+    if !is_text_section && name != EXAMPLES {
         return vec![unknown(name, severity)];
     }
     let Some(entries) = section.as_object() else {
         return vec![report(severity, &[name], section, "an object of entries")];
     };
     let (is_valid, wanted): (fn(&Value) -> bool, _) =
-        if of_texts { (Value::is_string, "text") } else { (Value::is_object, "an object") };
+        if is_text_section { (Value::is_string, "text") } else { (Value::is_object, "an object") };
     invalid(entries, is_valid)
         .map(|(key, value)| report(severity, &[name, key], value, wanted))
         .collect()
@@ -60,7 +60,7 @@ fn report(severity: Severity, keys: &[&str], value: &Value, wanted: &str) -> Dia
         Value::Object(_) => "an object",
     };
     let message = format!("documentation must be {wanted}, not {found}");
-    let help = "correct the value in the overlay; quote text that holds `: ` or `#`";
+    let help = "correct the value in the overlay; quote text that contains `: ` or `#`";
     Diagnostic { severity, ..Diagnostic::error(pointer(keys), message, help) }
 }
 

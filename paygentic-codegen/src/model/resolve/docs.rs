@@ -1,4 +1,4 @@
-//! Documentation: our own documentation from the overlay's `x-docs`, and facts from the schema.
+//! Documentation: our own texts from the overlay's `x-docs`, and facts from the schema.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,7 +13,7 @@ use crate::model::{Bounds, Facts};
 #[derive(Debug, Default)]
 pub(super) struct DocEntries {
     texts: BTreeMap<(Section, String), String>,
-    /// The descriptions of the document, where they are kept.
+    /// The descriptions of the document, if they are kept.
     prose: BTreeMap<(Section, String), String>,
     used: BTreeSet<(Section, String)>,
 }
@@ -23,13 +23,13 @@ pub(super) struct DocEntries {
 pub(super) enum Section {
     Resources,
     Operations,
-    /// What an error of an operation means, by operation id and status.
+    /// The meaning of an error of an operation, by operation id and status.
     Errors,
     Schemas,
-    /// The text of a type that a field defines in place, by the key of the field; without one it has the text of the
-    /// field. By the id of an operation, what holds of several of its parameters.
+    /// The documentation of a type that a field defines inline, by the key of the field; the default is that of the
+    /// field. By operation id: documentation that applies to several of its parameters.
     Types,
-    /// What a value of an enum means, by the key of the enum's schema and the value.
+    /// The meaning of an enum value, by the key of the enum's schema and the value.
     Values,
 }
 
@@ -64,7 +64,7 @@ impl DocEntries {
         Some(text)
     }
 
-    /// Our documentation of a value of an enum, whose schema has the key `schema`, after the value itself.
+    /// Our documentation of a value of the enum with the key `schema`, preceded by the value itself.
     pub(super) fn take_value(&mut self, schema: &str, value: &str) -> Option<String> {
         let text = self.take(Section::Values, &format!("{schema}.{value}"))?;
         Some(format!("`{}`: {text}", inert(value)))
@@ -103,7 +103,7 @@ fn texts(extension: Option<&Value>) -> BTreeMap<(Section, String), String> {
     texts
 }
 
-/// What a schema says about its values beyond their type, a sentence each.
+/// The facts of a schema, one sentence each.
 pub(super) fn facts(known: &Facts) -> Vec<String> {
     let mut facts = Vec::new();
     if let Some(text) = length(&known.bounds) {
@@ -142,7 +142,7 @@ pub(super) fn ahead(origin: &str) -> String {
     format!("Not yet in the published document; from {}.", inert(origin))
 }
 
-/// Escapes text of the document for use between backticks in a doc comment.
+/// Escapes text from the document for use between backticks in a doc comment.
 pub(super) fn inert(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for c in text.chars() {

@@ -1,4 +1,4 @@
-//! How the properties of a form, or the parts of a body, are encoded.
+//! Reads the `encoding` of forms and multipart bodies.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use crate::document::media;
 use crate::model::{Encoding, FormStyle};
 
-/// The `encoding` of a media type. The check has reported what is not supported.
+/// The `encoding` of a media type. `check` has reported unsupported ones.
 pub(super) fn encodings(content: &MediaType) -> BTreeMap<String, Encoding> {
     let encodings = content.extensions.get("x-encoding").and_then(Value::as_object);
     let entries = encodings.into_iter().flatten();

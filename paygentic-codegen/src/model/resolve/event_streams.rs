@@ -10,7 +10,7 @@ use crate::document::media;
 use crate::model::{Body, BodyContent, EventForm, Events, JsonType, Name, TypeKind, TypeRef};
 
 impl<'a> Builder<'a> {
-    /// What a stream gives. `at` is the place of the media type.
+    /// The values of a stream. `at` is the location of the media type.
     pub(super) fn events(
         &mut self,
         media_type: &str,
@@ -71,8 +71,8 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// Whether a schema describes the event with its fields, and not its data alone; and then whether
-    /// the data is text.
+    /// `Some` if a schema describes the whole event with its fields, not just its data; true if
+    /// that data is text.
     fn whole_event(&mut self, facets: &Facets<'a>, depth: usize) -> Option<bool> {
         let depth = depth.checked_sub(1)?;
         if !facets.alternatives.is_empty() && facets.properties.is_empty() {
@@ -83,20 +83,21 @@ impl<'a> Builder<'a> {
             }
             return Some(is_text);
         }
-        let of_event = |name: &&str| ["data", "event", "id", "retry", "comment"].contains(name);
+        let is_event_field =
+            |name: &&str| ["data", "event", "id", "retry", "comment"].contains(name);
         let (schema, place) = facets.properties.get("data")?.last()?.clone();
-        if !facets.properties.keys().all(of_event) {
+        if !facets.properties.keys().all(is_event_field) {
             return None;
         }
         let others = facets.properties.len() > 1;
         let data = self.facets(schema, &place);
         let is_text = data.json == Some(JsonType::String) && data.content_type.is_none();
-        // An object with `data` alone may be the data itself; with data that is described, it is not.
+        // An object with only a `data` string may be the data itself; if its `data` has structure, it is the event.
         (others || !is_text).then_some(is_text)
     }
 
-    /// The field of the body that says whether the answer comes as events.
-    pub(super) fn asks_for_events(&mut self, body: Option<&Body>) -> Option<Name> {
+    /// The field of the body that requests a stream of events: `stream`.
+    pub(super) fn find_stream_flag(&mut self, body: Option<&Body>) -> Option<Name> {
         let body = body.filter(|body| body.required)?;
         let (BodyContent::Json(TypeRef::Named(id)) | BodyContent::Multipart(TypeRef::Named(id))) =
             &body.content

@@ -1,4 +1,4 @@
-//! The line of an example that uses the result: what a reader wants to see of it, and the name of the variable.
+//! The statement of an example that uses the result: which field it prints, and the name of the variable.
 
 use crate::model::{
     Field, Model, Object, Operation, Outcome, Presence, Resource, ResponseBody, Shown, TypeKind,
@@ -9,16 +9,16 @@ use crate::names;
 pub(super) fn outcome(model: &Model, operation: &Operation, resource: &Resource) -> Outcome {
     match &operation.response {
         ResponseBody::Empty => Outcome::Nothing,
-        ResponseBody::Bytes if operation.gives_file() => {
+        ResponseBody::Bytes if operation.returns_file() => {
             let is_pdf = operation.media_types.iter().any(|name| name == "application/pdf");
             let noun = names::singular(&noun(resource));
             Outcome::File(format!("{noun}.{}", if is_pdf { "pdf" } else { "bin" }))
         }
         ResponseBody::Bytes => Outcome::Value { variable: "bytes".to_owned(), shown: Shown::Count },
-        ResponseBody::Json(ty) if operation.gives_page => {
+        ResponseBody::Json(ty) if operation.returns_page => {
             let verbs = ["list_", "get_", "replace_", "generate_"];
             let rest = verbs.iter().find_map(|verb| operation.method.strip_prefix(verb));
-            // `list_available` does not name the items.
+            // `available` in `list_available` is not a noun for the items.
             let rest = rest.filter(|rest| names::singular(rest) != *rest);
             let items = rest.map_or_else(|| noun(resource), str::to_owned);
             let item = names::singular(&items);
@@ -41,7 +41,7 @@ pub(super) fn outcome(model: &Model, operation: &Operation, resource: &Resource)
     }
 }
 
-/// What a resource holds, in the plural and without a version.
+/// The noun of a resource, in the plural and without a version.
 fn noun(resource: &Resource) -> String {
     let name = resource.name.plain();
     match name.rsplit_once('_') {
@@ -61,7 +61,7 @@ fn page_item<'m>(model: &'m Model, ty: &'m TypeRef) -> Option<&'m TypeRef> {
     }
 }
 
-/// The variable that keeps a result, after its type.
+/// The variable for a result, named after its type.
 fn variable(model: &Model, operation: &Operation, ty: &TypeRef) -> String {
     let name = ty.direct().map(|id| names::snake(model.name(id))).unwrap_or_default();
     let is_response = name.is_empty() || name.ends_with("_response") || name.ends_with("_result");
@@ -75,7 +75,7 @@ fn variable(model: &Model, operation: &Operation, ty: &TypeRef) -> String {
     }
 }
 
-/// The field of a result that a reader wants to see. `operation` is the one that returns it alone.
+/// The most informative part of a result. `operation` is the one that returns it, unless it is an item of a list.
 fn shown(model: &Model, ty: &TypeRef, operation: Option<&Operation>) -> Shown {
     if let TypeRef::Option(_) = ty {
         return Shown::Whole;
@@ -91,7 +91,8 @@ fn shown(model: &Model, ty: &TypeRef, operation: Option<&Operation>) -> Shown {
         TypeKind::Union(union) => {
             let shared = model.shared_fields(union);
             let ids = shared.iter().find(|one| matches!(one.first.ty, TypeRef::Id(_)));
-            let is_given = operation.is_some_and(|one| gives_id(one, ids.map(|one| &one.first.ty)));
+            let is_given =
+                operation.is_some_and(|one| caller_has_id(one, ids.map(|one| &one.first.ty)));
             let state = shared.iter().find(|one| is_given && is_state(one.first));
             let found = state.or(ids).map(|one| Shown::Accessor(one.first.name.ident.clone()));
             found.unwrap_or(Shown::Whole)
@@ -111,19 +112,20 @@ fn of_object(model: &Model, object: &Object, operation: Option<&Operation>) -> S
     let urls = plain.iter().find(|field| name(field).ends_with("url"));
     let own = plain.iter().find(|field| field.name.wire == "id");
     let ids = plain.iter().find(|field| matches!(field.ty, TypeRef::Id(_)));
-    let sums =
+    let amounts =
         plain.iter().find(|field| matches!(field.ty, TypeRef::Decimal | TypeRef::DecimalNumber));
-    // A caller who passed the id of an object does not need to see it again.
-    let is_given = operation.is_some_and(|one| gives_id(one, own.map(|field| &field.ty)));
-    let news = plain.iter().filter(|_| is_given);
-    let state = news.clone().find(|field| is_state(field));
-    let named = news.clone().find(|field| name(field).ends_with("name"));
+    // A caller who passed the id of an object does not need to print it.
+    let is_given = operation.is_some_and(|one| caller_has_id(one, own.map(|field| &field.ty)));
+    let unknown_to_caller = plain.iter().filter(|_| is_given);
+    let state = unknown_to_caller.clone().find(|field| is_state(field));
+    let named = unknown_to_caller.clone().find(|field| name(field).ends_with("name"));
     let is_text = |field: &Field| !matches!(field.ty, TypeRef::Id(_)) && !is_id(field);
-    let is_kept = |field: &Field| matches!(field.name.wire.as_str(), "createdAt" | "updatedAt");
-    let mut texts = news.clone().filter(|field| is_text(field));
-    let text = texts.clone().find(|field| !is_kept(field)).or(texts.next());
-    let news = state.or(named).or(sums.filter(|_| is_given)).or(text);
-    let found = urls.or(news).or(own).or(sums).or(ids).or(plain.first());
+    let is_audit_time =
+        |field: &Field| matches!(field.name.wire.as_str(), "createdAt" | "updatedAt");
+    let mut texts = unknown_to_caller.clone().filter(|field| is_text(field));
+    let text = texts.clone().find(|field| !is_audit_time(field)).or(texts.next());
+    let unknown_to_caller = state.or(named).or(amounts.filter(|_| is_given)).or(text);
+    let found = urls.or(unknown_to_caller).or(own).or(amounts).or(ids).or(plain.first());
     if let Some(field) = found {
         return Shown::Field(field.name.ident.clone());
     }
@@ -139,7 +141,7 @@ fn of_object(model: &Model, object: &Object, operation: Option<&Operation>) -> S
 }
 
 /// Whether the caller of an operation has the id of its result, which has this type.
-fn gives_id(operation: &Operation, id: Option<&TypeRef>) -> bool {
+fn caller_has_id(operation: &Operation, id: Option<&TypeRef>) -> bool {
     let is_kind = |ty: &TypeRef| matches!(ty, TypeRef::Id(_)) && Some(ty) == id;
     operation.path.ends_with('}') || operation.path_parameters.iter().any(|one| is_kind(&one.ty))
 }
@@ -152,7 +154,7 @@ fn is_id(field: &Field) -> bool {
     field.name.wire == "id" || field.name.wire.ends_with("Id") || field.name.wire.ends_with("_id")
 }
 
-/// Whether `{}` prints it.
+/// Whether the type implements `Display`.
 fn has_text(model: &Model, ty: &TypeRef) -> bool {
     match ty {
         TypeRef::Named(id) => {

@@ -1,4 +1,4 @@
-//! Single values of examples, by the name, the format and the bounds of what they are for.
+//! Scalar values of examples, derived from the name, format and bounds of the field.
 
 use serde_json::Value;
 
@@ -6,7 +6,7 @@ use super::example_values::Wanted;
 use crate::model::{Facts, TypeRef};
 use crate::names;
 
-/// A number that the bounds allow.
+/// A number within the bounds.
 pub(super) fn least(facts: &Facts) -> f64 {
     let bounds = &facts.bounds;
     let number = |bound: &crate::model::Bound| bound.to_string().parse::<f64>().ok();
@@ -22,7 +22,7 @@ pub(super) fn least(facts: &Facts) -> f64 {
     value
 }
 
-/// A point in time: the start or the end of a month, by the name.
+/// A point in time: the start or the end of a month, depending on the name.
 pub(super) fn time(wanted: &Wanted<'_>) -> String {
     if let Some(given) = wanted.given.and_then(Value::as_str) {
         return given.to_owned();
@@ -34,7 +34,7 @@ pub(super) fn time(wanted: &Wanted<'_>) -> String {
     if is_end { "2026-05-01T00:00:00Z" } else { "2026-04-01T00:00:00Z" }.to_owned()
 }
 
-/// A text, by the name.
+/// A string, depending on the name.
 pub(super) fn text(ty: &TypeRef, wanted: &Wanted<'_>) -> String {
     match wanted.given {
         Some(Value::String(given)) => return given.clone(),

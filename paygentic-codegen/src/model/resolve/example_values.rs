@@ -1,4 +1,4 @@
-//! Values of examples: from what the overlay gives, else from the name and the bounds of a field.
+//! Values of examples: from the overlay, else derived from the name and the bounds of a field.
 
 use serde_json::{Map, Value};
 
@@ -10,28 +10,28 @@ use crate::model::{
 };
 use crate::names;
 
-/// How deep values nest.
-const DEPTH: usize = 6;
+/// The maximum nesting depth of values.
+const MAX_DEPTH: usize = 6;
 
-/// Makes values.
+/// Builds example values.
 pub(super) struct Values<'m> {
     pub(super) model: &'m Model,
-    /// Values for all fields of a name.
+    /// Values for all fields with a given name.
     pub(super) shared: &'m Map<String, Value>,
-    /// Fields of the overlay that no type has: their pointers.
+    /// Values in the overlay that match nothing in the document.
     pub(super) unknown: Vec<String>,
 }
 
-/// What a value is for.
+/// The context of a value.
 #[derive(Clone, Copy)]
 pub(super) struct Wanted<'a> {
-    /// The name on the wire.
+    /// The wire name.
     pub(super) name: &'a str,
-    /// What is said of it beyond its type.
+    /// The facts about it beyond its type.
     pub(super) facts: &'a Facts,
-    /// What the overlay gives.
+    /// The value from the overlay.
     pub(super) given: Option<&'a Value>,
-    /// Whether it must be of the type, rather than convert into it.
+    /// Whether it must have the type itself, rather than convert into it.
     pub(super) exact: bool,
     pub(super) depth: usize,
 }
@@ -117,7 +117,7 @@ impl<'m> Values<'m> {
 
     fn named(&mut self, id: TypeId, wanted: Wanted<'_>) -> ExampleValue {
         let model = self.model;
-        let Some(def) = model.def(id).filter(|_| wanted.depth < DEPTH) else {
+        let Some(def) = model.def(id).filter(|_| wanted.depth < MAX_DEPTH) else {
             return ExampleValue::None;
         };
         match &def.kind {
@@ -154,8 +154,9 @@ impl<'m> Values<'m> {
         let fits = |variant: &&crate::model::UnionVariant| {
             let Some(given) = wanted.given else { return true };
             if let (Some(tag), Some(object)) = (&union.tag, given.as_object()) {
-                let said = object.get(tag).and_then(Value::as_str);
-                return said.is_none_or(|said| variant.tags.iter().any(|tag| tag == said));
+                let tag_value = object.get(tag).and_then(Value::as_str);
+                return tag_value
+                    .is_none_or(|tag_value| variant.tags.iter().any(|tag| tag == tag_value));
             }
             match given {
                 Value::Object(object) => {
@@ -193,7 +194,7 @@ impl<'m> Values<'m> {
         ExampleValue::Alternative { ty, variant, payload: Box::new(payload) }
     }
 
-    /// A struct: what it requires, and what the overlay gives besides.
+    /// A struct with its required fields and the optional ones from the overlay.
     pub(super) fn object(
         &mut self,
         def: &TypeDef,
@@ -232,7 +233,7 @@ impl<'m> Values<'m> {
         });
         let setters = set.map(|field| match given.get(&field.name.wire) {
             Some(Value::Null) if field.presence == Presence::OptionalNullable => {
-                // The setter that sends null takes nothing.
+                // The setter that sends null takes no argument.
                 (format!("clear_{}", field.name.plain()), ExampleValue::Literal(String::new()))
             }
             _ => (field.name.ident.clone(), self.field(field, given, depth, false)),
@@ -270,7 +271,7 @@ impl<'m> Values<'m> {
         }
     }
 
-    /// Fields that the overlay gives, and that the struct does not have.
+    /// Records fields from the overlay that the struct does not have.
     fn note_unknown(&mut self, at: &str, object: &Object, given: &Map<String, Value>) {
         let has = |name: &str| object.fields.iter().any(|field| field.name.wire == name);
         let is_constant = |name: &str| object.constants.iter().any(|one| one.wire == name);
@@ -279,7 +280,7 @@ impl<'m> Values<'m> {
     }
 }
 
-/// An id of a kind.
+/// An example id of a kind.
 fn id(kind: &IdType) -> String {
     let name = kind.type_name.strip_suffix("Id").unwrap_or(&kind.type_name);
     let prefix = kind.prefixes.first().cloned().unwrap_or_else(|| names::snake(name));

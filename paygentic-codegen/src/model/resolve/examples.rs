@@ -1,6 +1,6 @@
-//! Makes the example of each operation: the call with what it requires, and a line that uses the result.
+//! Builds the example of each operation: the call with its required arguments, and a statement that uses the result.
 //!
-//! Only documents whose overlay has `x-docs.examples` get them: examples with placeholder values alone are not worth
+//! Only documents whose overlay has `x-docs.examples` get them: examples with only placeholder values are not worth
 //! reading.
 
 use serde_json::{Map, Value};
@@ -13,10 +13,10 @@ use crate::model::{
     Argument, BodyContent, Example, ExampleValue, Model, Operation, Resource, TypeKind,
 };
 
-/// The key of values that hold for all fields of a name.
+/// The key of values that apply to all fields with a given name.
 const SHARED: &str = "*";
 
-/// Sets the example of each operation, and reports entries of the overlay that match nothing.
+/// Sets the example of each operation, and reports overlay entries that match nothing.
 pub(super) fn add(
     model: &mut Model,
     extension: Option<&Value>,
@@ -26,13 +26,13 @@ pub(super) fn add(
     let Some(given) = given else {
         return Vec::new();
     };
-    let mut maker = Maker { model, given, used: Vec::new(), unknown: Vec::new() };
+    let mut builder = ExampleBuilder { model, given, used: Vec::new(), unknown: Vec::new() };
     let mut made = Vec::new();
     for (accessors, resource) in Resource::with_accessors(&model.resources) {
         let operations = resource.operations.iter();
-        made.extend(operations.map(|one| maker.example(one, resource, &accessors)));
+        made.extend(operations.map(|one| builder.example(one, resource, &accessors)));
     }
-    let (used, mut unknown) = (maker.used, maker.unknown);
+    let (used, mut unknown) = (builder.used, builder.unknown);
     let unused = given.keys().filter(|key| *key != SHARED && !used.contains(key));
     unknown.extend(unused.cloned());
     // They were made in the order of the operations.
@@ -40,23 +40,23 @@ pub(super) fn add(
     {
         operation.example = Some(example);
     }
-    unknown.iter().map(|key| useless(key, severity)).collect()
+    unknown.iter().map(|key| unmatched(key, severity)).collect()
 }
 
-fn useless(key: &str, severity: Severity) -> Diagnostic {
+fn unmatched(key: &str, severity: Severity) -> Diagnostic {
     let pointer = format!("#/x-docs/examples/{}", key.replace('.', "/"));
     let message = format!("the example value `{}` matches nothing in the document", inert(key));
     stale(severity, pointer, message)
 }
 
-struct Maker<'m> {
+struct ExampleBuilder<'m> {
     model: &'m Model,
     given: &'m Map<String, Value>,
     used: Vec<String>,
     unknown: Vec<String>,
 }
 
-impl Maker<'_> {
+impl ExampleBuilder<'_> {
     fn example(
         &mut self,
         operation: &Operation,
@@ -82,7 +82,7 @@ impl Maker<'_> {
     }
 }
 
-/// The names on the wire of all that an operation takes.
+/// The wire names of all arguments of an operation, including the fields of its body.
 fn argument_names<'m>(model: &'m Model, operation: &'m Operation) -> Vec<&'m str> {
     let mut names: Vec<&str> =
         operation.path_parameters.iter().map(|one| one.name.wire.as_str()).collect();
@@ -119,7 +119,7 @@ fn arguments(
         let wanted = Wanted { name, facts, given: given.get(name), exact: false, depth: 0 };
         add(&parameter.name.ident, values.value(&parameter.ty, wanted));
     }
-    let all = Value::Object(of_body(model, operation, given));
+    let all = Value::Object(body_values(model, operation, given));
     if let Some(body) = &operation.body {
         let is_sent = body.required || all.as_object().is_some_and(|all| !all.is_empty());
         let argument = match (&body.content, is_sent) {
@@ -144,7 +144,11 @@ fn arguments(
 }
 
 /// The given values that belong to the body.
-fn of_body(model: &Model, operation: &Operation, given: &Map<String, Value>) -> Map<String, Value> {
+fn body_values(
+    model: &Model,
+    operation: &Operation,
+    given: &Map<String, Value>,
+) -> Map<String, Value> {
     let parameters = operation.parameters.and_then(|ty| model.def(ty)?.object());
     let is_elsewhere = |name: &str| {
         let mut fields = parameters.iter().flat_map(|object| &object.fields);

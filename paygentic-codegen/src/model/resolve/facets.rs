@@ -1,4 +1,4 @@
-//! A flat view of a schema: its own keywords and those of everything in its `allOf`.
+//! A flat view of a schema: its own keywords merged with those of every part of its `allOf`.
 
 use indexmap::{IndexMap, IndexSet};
 use openapiv3::{ReferenceOr, Schema};
@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::{Builder, Location, published_locations};
 use crate::model::{Bounds, JsonType};
 
-/// A schema in place, or a reference to one.
+/// An inline schema, or a reference to one.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum SchemaRef<'a> {
     Reference(&'a str),
@@ -47,7 +47,7 @@ impl<'a> From<&'a ReferenceOr<Box<Schema>>> for SchemaRef<'a> {
     }
 }
 
-/// What a schema says about properties that it does not list.
+/// What a schema says about additional properties.
 #[derive(Clone, Debug, Default)]
 pub(super) enum Additional<'a> {
     #[default]
@@ -57,13 +57,13 @@ pub(super) enum Additional<'a> {
     Typed(SchemaRef<'a>, Location),
 }
 
-/// A property, as every part of an `allOf` describes it.
+/// A property, as described by each part of an `allOf`.
 pub(super) type Property<'a> = Vec<(SchemaRef<'a>, Location)>;
 
 /// A flat view of a schema.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Facets<'a> {
-    /// The component that the whole schema belongs to.
+    /// The component that the schema is, or refers to.
     pub component: Option<&'a str>,
     pub json: Option<JsonType>,
     pub format: Option<String>,
@@ -76,28 +76,28 @@ pub(super) struct Facets<'a> {
     pub default: Option<&'a Value>,
     pub rust_name: Option<&'a str>,
     pub field_name: Option<&'a str>,
-    /// The kind of ids that a string is.
+    /// The kind of id that a string holds.
     pub id_kind: Option<&'a str>,
     pub value_names: Option<&'a serde_json::Map<String, Value>>,
     pub properties: IndexMap<&'a str, Property<'a>>,
     pub required: IndexSet<&'a str>,
     pub additional: Additional<'a>,
-    /// Whether properties that no part of an `allOf` describes are refused.
+    /// Whether `unevaluatedProperties` rejects properties that no part of an `allOf` describes.
     pub unevaluated: bool,
     pub items: Option<(SchemaRef<'a>, Location)>,
     pub alternatives: Vec<(SchemaRef<'a>, Location)>,
-    /// How many lists of alternatives there are, in the parts of an `allOf`.
+    /// How many parts of an `allOf` have a list of alternatives.
     pub choices: usize,
-    /// Whether a value must match one of them and no other.
+    /// Whether a value must match exactly one of them.
     pub exclusive: bool,
     pub discriminator: Option<&'a openapiv3::Discriminator>,
     pub dependent_required: Option<&'a Value>,
-    /// What only the server checks.
+    /// Constraints that only the server validates.
     pub constraints: Option<Value>,
     /// The content type of a value that is not JSON, and how it is written as text.
     pub content_type: Option<&'a str>,
     pub content_encoding: Option<&'a str>,
-    /// What is said of values that an enum does not list.
+    /// How values that an enum does not list are treated.
     pub unknown_values: Option<&'a str>,
     /// The source of a schema that the published document does not contain yet.
     pub ahead: Option<&'a str>,
@@ -105,7 +105,7 @@ pub(super) struct Facets<'a> {
 }
 
 impl<'a> Builder<'a> {
-    /// The flat view of `schema`, with references and `allOf` followed.
+    /// The flat view of `schema`, with references and `allOf` resolved.
     pub(super) fn facets(&mut self, schema: SchemaRef<'a>, at: &Location) -> Facets<'a> {
         match schema {
             SchemaRef::Item(schema) => self.item_facets(schema, at),
@@ -119,12 +119,12 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// The flat view of a property that several parts of an `allOf` describe. `meet` sees what the parts before say and
-    /// what the next one says.
+    /// The flat view of a property that several parts of an `allOf` describe. `on_merge` gets the facets merged so far and
+    /// those of the next part.
     pub(super) fn merged(
         &mut self,
         property: &Property<'a>,
-        meet: impl Fn(&mut Self, &Facets<'a>, &Facets<'a>, &Location),
+        on_merge: impl Fn(&mut Self, &Facets<'a>, &Facets<'a>, &Location),
     ) -> Facets<'a> {
         let mut parts = property.iter();
         let Some((first, at)) = parts.next() else {
@@ -133,7 +133,7 @@ impl<'a> Builder<'a> {
         let mut merged = self.facets(*first, at);
         for (schema, at) in parts {
             let part = self.facets(*schema, at);
-            meet(self, &merged, &part, at);
+            on_merge(self, &merged, &part, at);
             merged.merge(part);
         }
         merged
@@ -154,7 +154,7 @@ impl<'a> Builder<'a> {
 }
 
 impl<'a> Facets<'a> {
-    /// Merges another part of an `allOf`. Where both parts set a keyword, the later one narrows it.
+    /// Merges another part of an `allOf`. If both parts set a keyword, the later one narrows it.
     pub(super) fn merge(&mut self, part: Self) {
         self.component = part.component.or(self.component);
         self.unevaluated |= part.unevaluated;
@@ -199,7 +199,7 @@ impl<'a> Facets<'a> {
         self.bounds.merge(part.bounds);
     }
 
-    /// Alternatives of several parts are kept side by side, but for those of a schema that several parts extend.
+    /// Combines the alternatives of several parts. Those of a base that several parts extend are added once.
     fn add_alternatives(&mut self, part: Vec<(SchemaRef<'a>, Location)>, choices: usize) {
         let first = part.first().map(|(_, at)| at.pointer());
         let is_known = |(_, at): &(_, Location)| Some(at.pointer()) == first;
@@ -209,7 +209,7 @@ impl<'a> Facets<'a> {
         }
     }
 
-    /// Constraints of several parts are kept side by side.
+    /// Combines the constraints of several parts.
     fn add_constraints(&mut self, part: Option<Value>) {
         self.constraints = match (self.constraints.take(), part) {
             (Some(Value::Object(mut own)), Some(Value::Object(part))) => {
@@ -220,7 +220,7 @@ impl<'a> Facets<'a> {
         };
     }
 
-    /// Whether the schema has no keyword that gives it a shape, and can only narrow another schema.
+    /// Whether no keyword of the schema gives it a shape, so that it can only narrow another schema.
     pub(super) fn is_shapeless(&self) -> bool {
         self.json.is_none_or(|json| json == JsonType::Object)
             && self.properties.is_empty()

@@ -5,7 +5,7 @@ use super::{Builder, Location};
 use crate::model::{Facts, TypeRef};
 
 impl<'a> Builder<'a> {
-    /// The facts about the values of a use. A named type has the other facts itself.
+    /// The facts about a use of a type. The other facts about a named type are stored with its definition.
     pub(super) fn facts_of_use(&mut self, facets: &Facets<'a>, ty: &TypeRef) -> Facts {
         match ty {
             TypeRef::Option(inner) => self.facts_of_use(facets, inner),
@@ -18,18 +18,18 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// What is said of the values of a schema.
+    /// The facts about the values of a schema.
     pub(super) fn facts_at(&mut self, schema: SchemaRef<'a>, ty: &TypeRef, at: &Location) -> Facts {
         let facets = self.facets(schema, at);
         self.facts_of_use(&facets, ty)
     }
 
-    /// What is said of the values of a type of its own.
+    /// The facts about a named type.
     pub(super) fn facts_of_type(&mut self, facets: &Facets<'a>) -> Facts {
         let entries = match &facets.additional {
             Additional::Typed(values, at) => {
                 let facets = self.facets(*values, at);
-                // A type of its own says the rest about itself.
+                // The facts about a named type are stored with its definition.
                 facets.is_scalar().then(|| self.facts(&facets, &TypeRef::Json))
             }
             _ => None,
@@ -68,11 +68,11 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// What a schema says itself, apart from what is inside.
+/// The facts about a schema itself, without those about nested schemas.
 fn own(facets: &Facets<'_>) -> Facts {
     Facts {
         component: facets.component.map(str::to_owned),
-        // The type says so where it matters; a field knows more.
+        // Nullability is part of the type where it matters, and is set by the field.
         nullable: false,
         default: facets.default.filter(|default| !default.is_null()).cloned(),
         format: facets.format.clone(),
@@ -89,12 +89,12 @@ fn own(facets: &Facets<'_>) -> Facts {
     }
 }
 
-/// Facts that say something.
+/// The facts, unless they are empty.
 fn known(facts: Option<Facts>) -> Option<Box<Facts>> {
     facts.filter(|facts| *facts != Facts::default()).map(Box::new)
 }
 
-/// The values of an enum that has no type of its own: anything but texts.
+/// The values of an enum that does not become a type: anything but strings.
 fn plain_values(facets: &Facets<'_>) -> Vec<serde_json::Value> {
     let values = || facets.values.iter().filter(|value| !value.is_null());
     if values().all(serde_json::Value::is_string) {

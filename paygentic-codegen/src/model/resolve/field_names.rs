@@ -1,4 +1,4 @@
-//! The names of the fields of a struct, where several properties would have the same one.
+//! Assigns unique names to the fields of a struct: several properties may map to the same one.
 
 use std::collections::HashSet;
 
@@ -7,7 +7,7 @@ use super::{Builder, Location};
 use crate::model::{Object, Presence};
 use crate::names::{self, DistinctName};
 
-/// The methods of a struct that callers make, beside its setters: those that send null, and its constructors.
+/// The methods of a request struct besides its setters: those that send null, and its constructors.
 fn other_methods(object: &Object) -> HashSet<String> {
     let clearing =
         object.fields.iter().filter(|field| field.presence == Presence::OptionalNullable);
@@ -18,7 +18,7 @@ fn other_methods(object: &Object) -> HashSet<String> {
 }
 
 impl Builder<'_> {
-    /// Gives each field a name of its own, which leaves those of the other setters alone.
+    /// Gives each field a unique name that does not conflict with other methods.
     pub(super) fn name_fields(
         &mut self,
         object: &mut Object,
@@ -33,7 +33,7 @@ impl Builder<'_> {
         let wanted: Vec<Vec<String>> =
             object.fields.iter().map(|field| vec![field.name.ident.clone()]).collect();
         let mut given = names::distinct(&wanted, taken.clone(), "_");
-        // A name with a number has a setter with one, which may be the name of another field.
+        // A number also changes the methods derived from the name, which may then conflict with another field.
         for _ in 0..object.fields.len() {
             for (field, given) in object.fields.iter_mut().zip(&given) {
                 field.name.ident.clone_from(&given.ident);
@@ -65,7 +65,7 @@ impl Builder<'_> {
                 inert(wire),
                 given.ident
             );
-            self.nameless(at, message, update);
+            self.suggest_name(at, message, update);
         }
     }
 }

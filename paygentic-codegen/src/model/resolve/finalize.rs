@@ -1,4 +1,4 @@
-//! The last pass, when all types are known: removes unused types, gives names, and derives what depends on them.
+//! The last pass, when all types are known: removes unused types, assigns names, and derives what depends on them.
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -20,7 +20,7 @@ impl Builder<'_> {
         mut service: Service,
         mut resources: Vec<Resource>,
     ) -> (Model, Vec<Diagnostic>) {
-        self.settle_tags();
+        self.resolve_tags();
         let mut slots = std::mem::take(&mut self.types).into_slots();
         let mut graph = Graph { types: slots.iter_mut().map(TypeDef::from).collect() };
         graph.mark_operations(&resources);
@@ -30,13 +30,13 @@ impl Builder<'_> {
             def.name.clone_from(name);
         }
         self.report_numbered(&names, &slots);
-        graph.settle_presence();
-        self.report_endless(&mut graph, &needed);
+        graph.adjust_presence();
+        self.report_required_cycles(&mut graph, &needed);
         graph.box_cycles();
         name_required_structs(&mut graph.types, &needed, &mut names.taken);
         self.name_resources(&mut resources, names.taken.clone());
         name_credentials(&mut service, &resources, &names.taken);
-        let mut types = self.settle(graph.types, &needed, &names, &mut resources);
+        let mut types = self.prune_and_sort(graph.types, &needed, &names, &mut resources);
         doc_names::use_rust_names(&mut resources, &mut types);
         doc_links::link_operations(&mut resources, &mut types);
         doc_names::link_methods(&resources, &mut types);
@@ -57,16 +57,16 @@ impl Builder<'_> {
                 inert(wanted),
                 inert(&names.types[id.index()])
             );
-            self.nameless(&at, message, "x-rust-name: Name");
+            self.suggest_name(&at, message, "x-rust-name: Name");
         }
     }
 
-    fn report_endless(&mut self, graph: &mut Graph, needed: &[bool]) {
-        for (index, field) in graph.break_circles(needed) {
+    fn report_required_cycles(&mut self, graph: &mut Graph, needed: &[bool]) {
+        for (index, field) in graph.break_required_cycles(needed) {
             let ty = &graph.types[index];
             let at = Location::at_pointer(&ty.pointer);
             let message = format!(
-                "no value can match `{}`: it requires itself through `{}`, which is read as optional",
+                "no finite value matches `{}`: it requires itself through `{}`, which is made optional",
                 ty.name,
                 inert(&field)
             );
@@ -79,7 +79,7 @@ impl Builder<'_> {
     }
 
     /// Removes unused types, and sorts the others in the order of the document.
-    fn settle(
+    fn prune_and_sort(
         &self,
         types: Vec<TypeDef>,
         needed: &[bool],
@@ -106,8 +106,8 @@ impl Builder<'_> {
         kept
     }
 
-    /// Where something stands in the document: its section, and the component or the path in it. What is inside
-    /// keeps its order, so that one that is added moves no other.
+    /// The sort key of a location in the document: its section, and the component or the path in it. Types inside
+    /// the same one keep their order, so that an additional type does not move others.
     fn position(&self, pointer: &str) -> (u8, usize) {
         let mut keys = location::keys(pointer);
         match (keys.next().as_deref(), keys.next(), keys.next()) {
@@ -124,7 +124,7 @@ impl Builder<'_> {
     }
 }
 
-/// Names the structs of required fields: they give way to the types of the document.
+/// Names the structs of required fields. The types of the document take precedence.
 fn name_required_structs(types: &mut [TypeDef], needed: &[bool], taken: &mut HashSet<String>) {
     let is_wanted = |(index, def): &(usize, &TypeDef)| {
         let object = def.made();
@@ -158,11 +158,11 @@ fn name_credentials(service: &mut Service, resources: &[Resource], taken: &HashS
     }
 }
 
-/// Marks the operations that give a page.
+/// Marks the operations that return a page.
 fn mark_pages(resources: &mut [Resource], types: &[TypeDef]) {
     let is_page = |ty: &TypeId| types.get(ty.index()).is_some_and(TypeDef::is_page);
     for operation in Resource::operations_mut(resources) {
-        operation.gives_page = match &operation.response {
+        operation.returns_page = match &operation.response {
             ResponseBody::Json(TypeRef::Named(ty)) => is_page(ty),
             ResponseBody::Json(TypeRef::List(_)) => operation.pagination != Pagination::None,
             _ => false,
@@ -171,7 +171,7 @@ fn mark_pages(resources: &mut [Resource], types: &[TypeDef]) {
 }
 
 impl TypeDef {
-    /// The component that the type was made for.
+    /// The component that the type was created for.
     pub(super) fn component(&self) -> Option<&str> {
         self.pointer.strip_prefix("#/components/schemas/").filter(|name| !name.contains('/'))
     }

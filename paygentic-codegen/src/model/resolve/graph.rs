@@ -1,10 +1,10 @@
-//! The graph of types and what they contain. Decides usage, presence and where a `Box` is needed.
+//! The graph of types and the types they contain. Determines usage, presence and where a `Box` is needed.
 
 use std::collections::HashSet;
 
 use crate::model::{Field, Presence, Resource, ResponseBody, TypeDef, TypeId, TypeKind, TypeRef};
 
-/// The types, by their places, and who holds whom.
+/// The types, by index.
 pub(super) struct Graph {
     pub types: Vec<TypeDef>,
 }
@@ -47,13 +47,13 @@ impl Graph {
             let is_new_here =
                 !def.resources.contains(resource) && def.resources.insert(resource.to_owned());
             if is_new || is_new_here {
-                open.extend(held(def));
+                open.extend(contained(def));
             }
         }
     }
 
-    /// Which types are needed: not those that were made for a schema in place and then not used, and not
-    /// components that are only there to be extended.
+    /// Which types are needed: all except unused types of inline schemas, and
+    /// components that only serve as bases of others.
     pub(super) fn needed(&self, bases: &HashSet<&str>) -> Vec<bool> {
         let is_root = |ty: &TypeDef| {
             ty.in_request
@@ -65,15 +65,15 @@ impl Graph {
         let mut open: Vec<TypeId> = roots.map(|(index, _)| TypeId::new(index)).collect();
         while let Some(ty) = open.pop() {
             if !std::mem::replace(&mut needed[ty.index()], true) {
-                open.extend(held(&self.types[ty.index()]));
+                open.extend(contained(&self.types[ty.index()]));
             }
         }
         needed
     }
 
-    /// Unset and null are distinguished only where callers write them; what only the server sets is
-    /// optional where callers write the type.
-    pub(super) fn settle_presence(&mut self) {
+    /// Absent and null are distinguished only in requests; fields that only the server sets are
+    /// optional in requests.
+    pub(super) fn adjust_presence(&mut self) {
         for ty in &mut self.types {
             let in_request = ty.in_request;
             for field in ty.object_mut().into_iter().flat_map(|object| &mut object.fields) {
@@ -89,10 +89,10 @@ impl Graph {
 
     /// Finds structs that contain themselves through required fields alone, which no finite value can match. Makes the
     /// last field of each cycle optional, and returns each struct with the name of that field.
-    pub(super) fn break_circles(&mut self, needed: &[bool]) -> Vec<(usize, String)> {
+    pub(super) fn break_required_cycles(&mut self, needed: &[bool]) -> Vec<(usize, String)> {
         let mut found = Vec::new();
         // Each iteration makes at least one field optional.
-        while let Some((index, field)) = self.endless(needed) {
+        while let Some((index, field)) = self.find_required_cycle(needed) {
             let Some(fields) = self.types.get_mut(index).and_then(TypeDef::object_mut) else {
                 break;
             };
@@ -105,8 +105,8 @@ impl Graph {
         found
     }
 
-    /// A struct, and its field, that leads back to it.
-    fn endless(&self, needed: &[bool]) -> Option<(usize, usize)> {
+    /// A struct that requires itself, and the index of the field that closes the cycle.
+    fn find_required_cycle(&self, needed: &[bool]) -> Option<(usize, usize)> {
         let cycles = Cycles::of(&self.types, |ty| {
             required(ty).filter_map(|field| field.ty.direct()).collect()
         });
@@ -117,21 +117,22 @@ impl Graph {
                 return None;
             };
             let field = object.fields.iter().position(|field| {
-                let held = field.ty.direct();
+                let contained = field.ty.direct();
                 field.presence == Presence::Required
-                    && held.is_some_and(|held| cycles.share(held, TypeId::new(index)))
+                    && contained
+                        .is_some_and(|contained| cycles.share(contained, TypeId::new(index)))
             });
             field.map(|field| (index, field))
         })
     }
 
-    /// Boxes every field and payload through which a type would hold itself.
+    /// Boxes every field and payload through which a type would contain itself.
     pub(super) fn box_cycles(&mut self) {
         let cycles =
-            Cycles::of(&self.types, |ty| in_place(ty).filter_map(TypeRef::direct).collect());
+            Cycles::of(&self.types, |ty| stored_inline(ty).filter_map(TypeRef::direct).collect());
         for (index, def) in self.types.iter_mut().enumerate() {
             let is_cyclic = |ty: &TypeRef| {
-                ty.direct().is_some_and(|held| cycles.share(held, TypeId::new(index)))
+                ty.direct().is_some_and(|contained| cycles.share(contained, TypeId::new(index)))
             };
             match &mut def.kind {
                 TypeKind::Object(object) => {
@@ -150,19 +151,19 @@ impl Graph {
     }
 }
 
-/// The fields of a struct that every value has.
+/// The fields of a struct that are always present and not null.
 fn required(ty: &TypeDef) -> impl Iterator<Item = &Field> {
     let fields = ty.object().into_iter().flat_map(|object| &object.fields);
     fields.filter(|field| field.presence == Presence::Required)
 }
 
 /// The types that a type contains, directly or behind a list, map or option.
-fn held(ty: &TypeDef) -> impl Iterator<Item = TypeId> {
+fn contained(ty: &TypeDef) -> impl Iterator<Item = TypeId> {
     ty.refs().into_iter().filter_map(TypeRef::inside)
 }
 
-/// The uses of types that stand in a value itself: all other properties are in a map.
-fn in_place(ty: &TypeDef) -> impl Iterator<Item = &TypeRef> {
+/// The types stored inline in a value. Additional properties are in a map.
+fn stored_inline(ty: &TypeDef) -> impl Iterator<Item = &TypeRef> {
     let (fields, variants) = match &ty.kind {
         TypeKind::Object(object) | TypeKind::Parameters(object) | TypeKind::Multipart(object) => {
             (object.fields.as_slice(), &[][..])
@@ -181,12 +182,12 @@ struct Cycles {
 }
 
 impl Cycles {
-    /// Whether one type, which the other holds, leads back to it.
-    fn share(&self, held: TypeId, holder: TypeId) -> bool {
-        self.of.get(held.index()) == self.of.get(holder.index())
+    /// Whether the contained type leads back to its container.
+    fn share(&self, contained: TypeId, holder: TypeId) -> bool {
+        self.of.get(contained.index()) == self.of.get(holder.index())
     }
 
-    /// Tarjan's algorithm, without recursion: a document decides how long a chain is.
+    /// Tarjan's algorithm, without recursion, because a document may contain arbitrarily long chains.
     fn of(types: &[TypeDef], holds: impl Fn(&TypeDef) -> Vec<TypeId>) -> Self {
         let edges: Vec<Vec<usize>> =
             types.iter().map(|ty| holds(ty).into_iter().map(TypeId::index).collect()).collect();
@@ -208,29 +209,29 @@ impl Cycles {
 
 #[derive(Default)]
 struct ComponentSearch {
-    /// When each type was met.
+    /// The order in which each type was discovered.
     order: Vec<Option<usize>>,
-    /// The earliest type that each leads to.
+    /// The lowest order that each type reaches.
     low: Vec<usize>,
     is_open: Vec<bool>,
     open: Vec<usize>,
     cycles: Vec<usize>,
-    met: usize,
+    discovered: usize,
     found: usize,
 }
 
 impl ComponentSearch {
-    fn meet(&mut self, ty: usize) {
-        self.order[ty] = Some(self.met);
-        self.low[ty] = self.met;
-        self.met += 1;
+    fn discover(&mut self, ty: usize) {
+        self.order[ty] = Some(self.discovered);
+        self.low[ty] = self.discovered;
+        self.discovered += 1;
         self.open.push(ty);
         self.is_open[ty] = true;
     }
 
     fn visit(&mut self, start: usize, edges: &[Vec<usize>]) {
-        self.meet(start);
-        // The current path: each type with the number of its edges that were followed.
+        self.discover(start);
+        // The current path: each type with the number of edges followed so far.
         let mut path = vec![(start, 0)];
         while let Some((ty, taken)) = path.last_mut() {
             let ty = *ty;
@@ -239,7 +240,7 @@ impl ComponentSearch {
             match next {
                 Some(next) => match self.order.get(next).copied() {
                     Some(None) => {
-                        self.meet(next);
+                        self.discover(next);
                         path.push((next, 0));
                     }
                     Some(Some(order)) if self.is_open[next] => {
@@ -260,7 +261,7 @@ impl ComponentSearch {
         }
     }
 
-    /// Pops a cycle off the stack: all types visited since its first.
+    /// Pops a component off the stack: all types since its first.
     fn close(&mut self, first: usize) {
         while let Some(ty) = self.open.pop() {
             self.is_open[ty] = false;

@@ -1,4 +1,4 @@
-//! Facts about HTTP that do not change the Rust code, kept for the diff: media types, headers, scopes.
+//! HTTP facts that do not affect the Rust code, kept for the diff: media types, headers, scopes.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,16 +12,16 @@ use serde_json::Value;
 use super::facets::SchemaRef;
 use super::{Builder, Location};
 use crate::lower::OTHER_MEDIA_TYPES;
-use crate::model::{AnswerFacts, Facts, HeaderFacts, JsonType, TypeRef};
+use crate::model::{Facts, HeaderFacts, JsonType, ResponseMetadata, TypeRef};
 
 impl<'a> Builder<'a> {
-    /// What a response declares besides its types. `at`: the responses of the operation.
-    pub(super) fn answer_facts(
+    /// The media types and headers of a response. `at` is the location of the operation's responses.
+    pub(super) fn response_metadata(
         &mut self,
         status: &str,
         response: &'a Response,
         at: &Location,
-    ) -> AnswerFacts {
+    ) -> ResponseMetadata {
         let at = at.key(status).key("headers");
         let mut headers = BTreeMap::new();
         for (name, header) in &response.headers {
@@ -30,7 +30,7 @@ impl<'a> Builder<'a> {
                 headers.insert(name.to_ascii_lowercase(), self.header_facts(header, &at.key(name)));
             }
         }
-        AnswerFacts {
+        ResponseMetadata {
             status: status.to_owned(),
             media_types: response.content.keys().cloned().collect(),
             headers,
@@ -58,7 +58,7 @@ impl<'a> Builder<'a> {
                 (media_type.map(SchemaRef::from), true)
             }
         };
-        // Headers do not become types of the crate.
+        // Headers do not become types, so their bases are not recorded.
         let bases = self.bases.clone();
         let (ty, facts) = schema
             .map_or((TypeRef::Json, Facts::default()), |schema| self.header_values(schema, at));
@@ -67,7 +67,7 @@ impl<'a> Builder<'a> {
         HeaderFacts { ty, facts, is_json, required: header.required, deprecated }
     }
 
-    /// The type of a header, as far as single values and lists of them go, and what is said of its values.
+    /// The type of a header, limited to scalars and lists, and the facts about its values.
     fn header_values(&mut self, schema: SchemaRef<'a>, at: &Location) -> (TypeRef, Facts) {
         let facets = self.facets(schema, at);
         let (ty, items) = match (facets.json, &facets.items) {
@@ -88,10 +88,10 @@ impl<'a> Builder<'a> {
         (ty, Facts { values, items, nullable: facets.nullable, ..facts })
     }
 
-    /// The scopes that an operation asks for.
+    /// The scopes that an operation requires.
     pub(super) fn scopes_of(&self, source: &Source) -> BTreeSet<String> {
-        let asked = source.security.as_ref().or(self.document.security.as_ref());
-        let requirements = asked.into_iter().flatten();
+        let declared = source.security.as_ref().or(self.document.security.as_ref());
+        let requirements = declared.into_iter().flatten();
         requirements.flat_map(scopes).collect()
     }
 }
@@ -102,8 +102,11 @@ fn scopes(requirement: &SecurityRequirement) -> impl Iterator<Item = String> {
         .flat_map(|(key, scopes)| scopes.iter().map(move |scope| format!("{key}: {scope}")))
 }
 
-/// All media types that a body may have: the one that is sent, and those that lowering has kept apart.
-pub(super) fn offered(extensions: &IndexMap<String, Value>, sent: &str) -> BTreeSet<String> {
+/// All media types of a request body: the one that is sent, and those that lowering moved into an extension.
+pub(super) fn all_media_types(
+    extensions: &IndexMap<String, Value>,
+    sent: &str,
+) -> BTreeSet<String> {
     let others = extensions.get(OTHER_MEDIA_TYPES).and_then(Value::as_array);
     let others = others.into_iter().flatten().filter_map(Value::as_str);
     others.chain([sent]).map(str::to_owned).collect()

@@ -1,4 +1,4 @@
-//! Id newtypes: one for each prefix that a pattern such as `^cus_[a-zA-Z0-9]+$` demands, and for each
+//! Id newtypes: one for each prefix that a pattern such as `^cus_[a-zA-Z0-9]+$` requires, and for each
 //! kind that the overlay names (`x-rust-id`).
 
 use indexmap::IndexMap;
@@ -6,9 +6,9 @@ use indexmap::IndexMap;
 use crate::model::IdKind;
 use crate::names;
 
-/// Where a prefix was seen, which is what its type is named after.
+/// Where a prefix occurs; its type is named after these.
 #[derive(Debug, Default)]
-struct Sightings {
+struct Occurrences {
     component: Option<String>,
     properties: IndexMap<String, usize>,
     owner: Option<String>,
@@ -16,39 +16,39 @@ struct Sightings {
     role: Option<String>,
 }
 
-/// Every prefix of the document, and every name that the overlay gives.
+/// Every prefix in the document, and every kind that the overlay names.
 #[derive(Debug, Default)]
-pub(super) struct IdKinds(IndexMap<String, Sightings>);
+pub(super) struct IdKinds(IndexMap<String, Occurrences>);
 
 impl IdKinds {
-    /// Notes that a component has ids of this prefix.
+    /// Records that a component has ids with this prefix.
     pub(super) fn in_component(&mut self, prefix: &str, component: &str) {
-        self.sightings(prefix).component.get_or_insert_with(|| component.to_owned());
+        self.occurrences(prefix).component.get_or_insert_with(|| component.to_owned());
     }
 
-    /// Notes that a property or parameter of `owner` has ids of this prefix.
+    /// Records that a property or parameter of `owner` has ids with this prefix.
     pub(super) fn in_property(&mut self, prefix: &str, property: &str, owner: &str) {
-        let sightings = self.sightings(prefix);
+        let occurrences = self.occurrences(prefix);
         let mut words = names::words(property);
-        // The name of a list of ids is in the plural.
+        // The name of a list of ids is plural.
         if let Some(last) = words.last_mut() {
             *last = names::singular(last);
         }
         match words.as_slice() {
             [] => {}
             [only] if only == "id" => {
-                sightings.owner.get_or_insert_with(|| owner.to_owned());
+                occurrences.owner.get_or_insert_with(|| owner.to_owned());
             }
             [.., last] if last == "id" => {
-                *sightings.properties.entry(words.join("_")).or_default() += 1;
+                *occurrences.properties.entry(words.join("_")).or_default() += 1;
             }
             _ => {
-                sightings.role.get_or_insert_with(|| words.join("_"));
+                occurrences.role.get_or_insert_with(|| words.join("_"));
             }
         }
     }
 
-    /// The kind of ids with this prefix, which is settled at the end.
+    /// The kind of ids with this prefix. Kinds are numbered finally when types are named.
     pub(super) fn kind(&mut self, prefix: &str) -> IdKind {
         let entry = self.0.entry(prefix.to_owned());
         let index = entry.index();
@@ -56,24 +56,24 @@ impl IdKinds {
         IdKind::new(index)
     }
 
-    fn sightings(&mut self, prefix: &str) -> &mut Sightings {
+    fn occurrences(&mut self, prefix: &str) -> &mut Occurrences {
         self.0.entry(prefix.to_owned()).or_default()
     }
 
-    /// Every kind: its prefix, unless it has none, and the names that its ids may have, the best first.
+    /// Every kind: its prefix, if any, and the candidate names of its type, in order of preference.
     pub(super) fn names(&self) -> impl Iterator<Item = (Option<&str>, Vec<String>)> {
-        self.0.iter().map(|(key, sightings)| {
-            // Prefixes are in lower case, type names are not.
+        self.0.iter().map(|(key, occurrences)| {
+            // Prefixes are lower-case; type names start with an upper-case letter.
             if key.starts_with(char::is_uppercase) {
                 return (None, vec![key.clone()]);
             }
             let by_prefix = names::type_name(&format!("{key}_id"));
-            (Some(key.as_str()), vec![sightings.name(key), by_prefix])
+            (Some(key.as_str()), vec![occurrences.name(key), by_prefix])
         })
     }
 }
 
-impl Sightings {
+impl Occurrences {
     fn name(&self, prefix: &str) -> String {
         if let Some(component) = &self.component {
             return names::type_name(component);
@@ -88,7 +88,7 @@ impl Sightings {
     }
 }
 
-/// The prefix that a pattern demands, if it demands one and then anything: `^cus_[a-z]+$` gives `cus`.
+/// The prefix that a pattern requires, if anything may follow: `^cus_[a-z]+$` has `cus`.
 pub(super) fn prefix(pattern: &str) -> Option<&str> {
     let rest = pattern.strip_prefix('^')?;
     let end = rest.find(|c: char| !(c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_'))?;

@@ -1,4 +1,4 @@
-//! The keywords of a schema itself, as they are read into its flat view.
+//! Reads the own keywords of a schema into its flat view.
 
 use indexmap::{IndexMap, IndexSet};
 use openapiv3::{
@@ -58,7 +58,7 @@ impl<'a> Facets<'a> {
             }
         }
         facets.choices = usize::from(!facets.alternatives.is_empty());
-        // Listed twice, a value is still the only one.
+        // Duplicates are removed, so that a value listed twice still counts as the only one.
         let values: IndexSet<Value> = std::mem::take(&mut facets.values).into_iter().collect();
         facets.values = values.into_iter().collect();
         (facets, all_of)

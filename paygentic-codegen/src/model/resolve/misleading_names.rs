@@ -1,5 +1,5 @@
-//! Method names that say something else than what the operation does. Only where the document shows it: the operation id says
-//! more than the method does, or the path of another operation tells which of the two is the list.
+//! Detects misleading method names, only where the document is evidence: the operation id says
+//! more than the method name, or the path of another operation shows which of the two is the list.
 
 use super::docs::inert;
 use crate::model::{Operation, Resource};
@@ -14,7 +14,7 @@ fn noun(resource: &Resource) -> Vec<String> {
     names::words(resource.name.plain()).iter().map(|word| names::singular(word)).collect()
 }
 
-/// What is misleading about the name of a method, and how to give it another.
+/// What is misleading about the name of a method, and how to rename it.
 pub(super) fn misleading(
     resource: &Resource,
     operation: &Operation,
@@ -36,7 +36,7 @@ pub(super) fn misleading(
     ))
 }
 
-/// The operation that reads one item, if this one is called `get` and reads all of them.
+/// The operation that reads one item, if this one is named `get` but reads the collection.
 fn item_of_list<'r>(resource: &'r Resource, operation: &Operation) -> Option<&'r Operation> {
     let is_get = |one: &Operation| one.http_method.eq_ignore_ascii_case("get");
     if operation.method != "get" || !is_get(operation) || operation.path.ends_with('}') {
@@ -50,7 +50,7 @@ fn item_of_list<'r>(resource: &'r Resource, operation: &Operation) -> Option<&'r
     resource.operations.iter().find(|one| is_get(one) && is_below(&one.path))
 }
 
-/// The name of another resource that is all that is left of `createBookingPayment` in the resource `payments`.
+/// The resource that a shortened name seems to refer to: `booking`, for `createBookingPayment` in `payments`.
 fn other_object(
     resource: &Resource,
     operation: &Operation,

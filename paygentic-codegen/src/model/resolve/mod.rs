@@ -1,4 +1,4 @@
-//! Resolves a document into the model: walks components and operations, and collects every problem on the way.
+//! Resolves a document into the model: visits all components and operations, and collects every finding.
 
 mod arena;
 mod constructor_groups;
@@ -72,36 +72,36 @@ use crate::names;
 /// The state of one build.
 struct Builder<'a> {
     document: &'a OpenAPI,
-    /// Whether what the overlay says must fit the document.
+    /// Whether overlay entries that do not match the document are errors.
     strict: bool,
     security: Security,
     servers: Servers<'a>,
     components: IndexMap<&'a str, SchemaRef<'a>>,
-    /// Components that are equal to another, and that other.
+    /// Components that are equal to another, with that other component.
     twins: HashMap<&'a str, &'a str>,
     /// Components reachable from a request.
     in_requests: HashSet<&'a str>,
     /// Components reachable from a response.
     in_responses: HashSet<&'a str>,
-    /// Objects of two or more properties and enums of two or more values, by shape: an equal schema
-    /// in place shares their type.
+    /// Objects with at least two properties and enums with at least two values, by shape: an equal inline
+    /// schema shares their type.
     component_shapes: HashMap<SchemaShape, &'a str>,
-    /// What components are called in Rust, and operations with parameters: what a component without
-    /// its ending must leave to them.
+    /// The type names of components and of operations with parameters. A component name without
+    /// its suffix must not conflict with them.
     component_names: HashSet<String>,
-    /// Components that are being read.
+    /// Components that are being resolved, to detect recursion.
     resolving: HashSet<&'a str>,
     /// Components that others extend with `allOf`.
     bases: HashSet<&'a str>,
     /// Components used only as the body of a multipart request, with the encodings of their parts.
-    in_parts: HashMap<&'a str, String>,
-    /// What each of them became.
+    multipart_components: HashMap<&'a str, String>,
+    /// The type of each of them.
     parts: HashMap<(&'a str, String), TypeId>,
-    /// What each component became.
+    /// The type of each resolved component.
     resolved: HashMap<&'a str, TypeRef>,
     types: Arena,
     shapes: SchemaShapes,
-    /// The types that equal schemas in place share.
+    /// The types that equal inline schemas share.
     shared: HashMap<Sharing, TypeId>,
     ids: IdKinds,
     docs: DocEntries,
@@ -110,8 +110,8 @@ struct Builder<'a> {
 
 /// Builds the model of a lowered document.
 ///
-/// Gives the model, as far as it can be built, and everything that was found. With `strict`, a key of
-/// `x-docs` that names nothing is an error; without, a warning.
+/// Returns the model, as far as it can be built, and all findings. With `strict`, a key of
+/// `x-docs` that matches nothing is an error; otherwise a warning.
 pub fn resolve(document: &OpenAPI, strict: bool) -> (Model, Vec<Diagnostic>) {
     let mut builder = Builder::new(document, strict);
     builder.find_twins();
@@ -152,7 +152,7 @@ impl<'a> Builder<'a> {
             component_names: component_names(document),
             resolving: HashSet::new(),
             bases: HashSet::new(),
-            in_parts: HashMap::new(),
+            multipart_components: HashMap::new(),
             parts: HashMap::new(),
             resolved: HashMap::new(),
             types: Arena::default(),
@@ -171,7 +171,7 @@ impl<'a> Builder<'a> {
     fn component(&self, reference: &str) -> Option<(&'a str, SchemaRef<'a>)> {
         let name = reference.strip_prefix("#/components/schemas/")?;
         let mut name = name;
-        // A twin may have a twin, each with a shorter name.
+        // A twin may have a twin itself, each with a shorter name.
         while let Some(twin) = self.twins.get(name) {
             name = twin;
         }
@@ -190,8 +190,8 @@ impl<'a> Builder<'a> {
         self.report(Diagnostic::note(at.pointer(), message, ""), at);
     }
 
-    /// Reports a generated name that a person would not choose, with the overlay action that sets another.
-    fn nameless(&mut self, at: &Location, message: String, update: &str) {
+    /// Warns about a poor generated name, with the overlay action that sets a better one.
+    fn suggest_name(&mut self, at: &Location, message: String, update: &str) {
         let help = format!(
             "name it with an overlay action: target `{}`, update `{update}`",
             location::json_path(&at.pointer())

@@ -1,4 +1,4 @@
-//! Multipart requests: types of their own, because only there can a property be a file.
+//! Multipart requests. They get separate types, because only their properties can be files.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -14,10 +14,10 @@ use super::{Builder, Location};
 use crate::document::media;
 use crate::model::{Encoding, JsonType, TypeId, TypeKind, TypeRef};
 
-/// How deep lists and unions are looked into for files.
-const DEPTH: usize = 4;
+/// The maximum depth of lists and unions in which files are detected.
+const MAX_DEPTH: usize = 4;
 
-/// What a property is that holds files.
+/// The number of files that a property holds.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Files {
     One,
@@ -25,7 +25,7 @@ enum Files {
 }
 
 impl<'a> Builder<'a> {
-    /// The type of a request in parts.
+    /// The type of a multipart request body.
     pub(super) fn multipart(&mut self, content: &'a MediaType, at: &Location, id: &str) -> TypeRef {
         let Some(schema) = content.schema.as_ref().map(SchemaRef::from) else {
             return TypeRef::JsonObject;
@@ -33,11 +33,11 @@ impl<'a> Builder<'a> {
         let mut facets = self.facets(schema, at);
         self.join_alternatives(&mut facets, at);
         if facets.properties.is_empty() && facets.required.is_empty() {
-            return self.map_of_parts(&facets, at);
+            return self.multipart_map(&facets, at);
         }
         let parts = encodings(content);
         let component = self.referenced(schema).filter(|name| {
-            let key = self.in_parts.get(name);
+            let key = self.multipart_components.get(name);
             key.is_some_and(|key| *key == format!("{parts:?}"))
         });
         let key = component.map(|name| (name, format!("{parts:?}")));
@@ -52,12 +52,12 @@ impl<'a> Builder<'a> {
             }
         };
         let at = component.map_or(at.clone(), |name| Location::component("schemas", name));
-        let ty = self.type_of_parts(facets, &at, &context, component);
+        let ty = self.multipart_struct(facets, &at, &context, component);
         self.parts.extend(key.map(|key| (key, ty)));
         TypeRef::Named(ty)
     }
 
-    fn type_of_parts(
+    fn multipart_struct(
         &mut self,
         facets: Facets<'a>,
         at: &Location,
@@ -78,8 +78,8 @@ impl<'a> Builder<'a> {
         id
     }
 
-    /// A body without described parts, or with one schema for all of them.
-    fn map_of_parts(&mut self, facets: &Facets<'a>, at: &Location) -> TypeRef {
+    /// The type of a body whose parts are not described, or share one schema.
+    fn multipart_map(&mut self, facets: &Facets<'a>, at: &Location) -> TypeRef {
         if facets.json.is_some_and(|json| json != JsonType::Object) || facets.items.is_some() {
             let message = "the schema of a multipart request is not an object: any parts of text and JSON are accepted";
             self.warning(at, message, "describe the parts as properties");
@@ -96,7 +96,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// A body of several alternatives has the parts of all of them: what not all require is optional.
+    /// Merges the parts of all alternatives of a body: parts that not all alternatives require are optional.
     fn join_alternatives(&mut self, facets: &mut Facets<'a>, at: &Location) {
         if facets.alternatives.is_empty() || self.only_requires(facets) {
             return;
@@ -132,9 +132,9 @@ impl<'a> Builder<'a> {
         at: &Location,
     ) -> Option<TypeRef> {
         let mut is_mixed = false;
-        let found = self.files(facets, encoding, &mut is_mixed, DEPTH)?;
+        let found = self.files(facets, encoding, &mut is_mixed, MAX_DEPTH)?;
         if is_mixed {
-            let message = "a part that is a file or something else is sent as a file";
+            let message = "a part may be a file or another value: it is sent as a file";
             self.warning(at, message, "describe it as one of the two");
         }
         Some(match found {
@@ -170,11 +170,11 @@ impl<'a> Builder<'a> {
             let found = self.files(&inner, encoding, is_mixed, depth);
             return found.map(|_| Files::Several);
         }
-        let is_file = is_file(facets, encoding) || is_foreign(facets, encoding);
+        let is_file = is_file(facets, encoding) || is_custom_format(facets, encoding);
         is_file.then_some(Files::One)
     }
 
-    /// Finds the components that nothing but bodies in parts refers to, always with the same encoding.
+    /// Finds the components that only multipart bodies refer to, always with the same encoding.
     pub(super) fn find_multipart_components(&mut self) {
         let mut found: HashMap<&'a str, String> = HashMap::new();
         let mut bodies: HashMap<*const MediaType, &'a str> = HashMap::new();
@@ -195,7 +195,7 @@ impl<'a> Builder<'a> {
                     let encodings: BTreeMap<_, _> = encodings(content);
                     let encodings = format!("{encodings:?}");
                     if found.get(component).is_some_and(|other| *other != encodings) {
-                        // The first has the name.
+                        // The first encoding keeps the type name.
                         continue;
                     }
                     found.insert(component, encodings);
@@ -208,12 +208,12 @@ impl<'a> Builder<'a> {
         let elsewhere =
             self.referred_to(|content| !bodies.contains_key(&std::ptr::from_ref(content)));
         found.retain(|name, _| !elsewhere.contains(name));
-        self.in_parts = found;
+        self.multipart_components = found;
     }
 }
 
-/// Whether an object is sent in a format that only the caller can write, such as XML.
-fn is_foreign(facets: &Facets<'_>, encoding: Option<&Encoding>) -> bool {
+/// Whether an object is sent in a format that only the caller can serialize, such as XML.
+fn is_custom_format(facets: &Facets<'_>, encoding: Option<&Encoding>) -> bool {
     let is_compound = !facets.is_scalar() && facets.values.is_empty();
     let types = encoding.map_or(&[][..], |encoding| &encoding.content_types);
     let is_text =
@@ -221,8 +221,8 @@ fn is_foreign(facets: &Facets<'_>, encoding: Option<&Encoding>) -> bool {
     is_compound && !types.is_empty() && !types.iter().any(is_text)
 }
 
-/// Whether a value is not text: a string that is binary, whose content type says so, or a part of
-/// which nothing is said.
+/// Whether a value is binary: by its format or content type, or because
+/// its schema is empty.
 fn is_file(facets: &Facets<'_>, encoding: Option<&Encoding>) -> bool {
     let may_be = matches!(facets.json, None | Some(JsonType::String))
         && facets.is_scalar()
@@ -233,16 +233,16 @@ fn is_file(facets: &Facets<'_>, encoding: Option<&Encoding>) -> bool {
     let is_text = facets
         .content_encoding
         .is_some_and(|encoding| !["binary", "8bit", "7bit"].contains(&encoding));
-    let of_bytes = |name: &str| media::is_bytes(name);
+    let is_binary = |name: &str| media::is_bytes(name);
     match facets.format.as_deref() {
         Some("binary") => !is_text,
         Some(_) => false,
         None if is_text => false,
         None => match facets.content_type {
-            Some(name) => of_bytes(name),
+            Some(name) => is_binary(name),
             None => match encoding.map_or(&[][..], |encoding| &encoding.content_types) {
                 [] => facets.json.is_none() && facets.default.is_none(),
-                names => names.iter().all(|name| of_bytes(name)),
+                names => names.iter().all(|name| is_binary(name)),
             },
         },
     }

@@ -1,21 +1,21 @@
-//! The parts of the name of a type, kept while schemas are read. [`naming`](super::naming) assigns names last, when all
+//! The parts of a type name, kept while schemas are resolved. [`naming`](super::naming) assigns names last, when all
 //! types are known.
 
 use crate::model::TypeId;
 
-/// What the name of a type is made of.
+/// The parts from which a type name is built.
 #[derive(Clone, Debug)]
 pub(super) struct Seed {
-    /// The type whose name comes first.
+    /// The type whose name is the prefix.
     pub owner: Option<TypeId>,
     /// The words that follow, in upper camel case.
     pub words: String,
     pub rank: Rank,
-    /// Other names, in the order in which they are tried.
-    pub resorts: Vec<String>,
+    /// Fallback names, in the order in which they are tried.
+    pub fallbacks: Vec<String>,
 }
 
-/// Which type takes precedence when several want the same name.
+/// The precedence of types that want the same name: the first takes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Rank {
     Given,
@@ -24,31 +24,31 @@ pub(super) enum Rank {
     Shortened,
     Ids,
     InPlace,
-    /// A schema in place with a single value.
+    /// An inline enum with a single value.
     OneValue,
 }
 
 impl Seed {
     pub(super) fn new(words: String, rank: Rank) -> Self {
-        Self { owner: None, words, rank, resorts: Vec::new() }
+        Self { owner: None, words, rank, fallbacks: Vec::new() }
     }
 
-    /// What the name of a type that is described in place inside another is derived from.
+    /// The seed of an inline type inside another type.
     pub(super) fn inside(owner: Option<TypeId>, words: String) -> Self {
         Self { owner, ..Self::new(words, Rank::InPlace) }
     }
 
-    pub(super) fn or(mut self, resort: String) -> Self {
-        self.resorts.push(resort);
+    pub(super) fn or(mut self, fallback: String) -> Self {
+        self.fallbacks.push(fallback);
         self
     }
 
-    /// The same with other words.
+    /// The seed with the words changed, for an inline type derived from this one.
     pub(super) fn reworded(&self, change: impl FnOnce(&str) -> String) -> Self {
         Self {
             words: change(&self.words),
             rank: Rank::InPlace,
-            resorts: Vec::new(),
+            fallbacks: Vec::new(),
             ..self.clone()
         }
     }

@@ -1,20 +1,20 @@
-//! Assigns the names of all types, after everything has been read.
+//! Assigns the names of all types, after everything has been resolved.
 //!
-//! A conflict of names never rejects a document. Each type takes the first of these names that is free:
+//! A name conflict never rejects a document. Each type takes the first of these names that is free:
 //!
 //! 1. the name that the overlay or the document gives it (`x-rust-name`);
-//! 2. its key in `components.schemas`; the id of its operation; for ids, the property that holds them; for what is
-//!    described in place, the name of the type that holds it and the property;
-//! 3. a longer form: the ending that was omitted (`CreateMembershipRequest` where `CreateMembership` exists),
-//!    `Body` or `Parameters` after the id of an operation, the prefix of an id (`CusId`), `Value` after an enum of
-//!    one value that is described in place;
-//! 4. its `title`, where the document keeps one;
-//! 5. the name of 2. with a number, from 2 on. That is a warning, with the overlay action that names it.
+//! 2. its key in `components.schemas`; the id of its operation; for ids, the property that holds them; for an
+//!    inline schema, the name of the containing type and the property;
+//! 3. a longer form: with the omitted suffix (`CreateMembershipRequest` where `CreateMembership` exists),
+//!    `Body` or `Parameters` after the operation id, the prefix of an id (`CusId`), `Value` after an inline
+//!    enum with one value;
+//! 4. its `title`, if the document has one;
+//! 5. the name of 2. with a number, starting at 2. This is a warning, with the overlay action that names it.
 //!
-//! Who comes first: given names, components, operations, components whose ending is omitted, ids, then what is
-//! described in place, from the outside in, and of that last the enums of one value; each group in the order of the
-//! document. What takes a number never takes the name that another one wants. So a type that is added to the end of
-//! a document renames none that was there, and a component keeps its key whatever is added in place.
+//! Precedence: given names, components, operations, components whose suffix is omitted, ids, then inline
+//! schemas, outermost first, and finally inline enums with one value; each group in the order of the
+//! document. A numbered name is never one that another type wants. So a type that is added at the end of
+//! a document does not rename existing ones, and a component keeps its key whatever inline schemas are added.
 
 use std::collections::{HashMap, HashSet};
 
@@ -24,15 +24,15 @@ use super::name_seed::Rank;
 use crate::model::{IdKind, IdType, TypeId};
 use crate::names;
 
-/// The names of everything.
+/// The names of all types and ids.
 #[derive(Debug, Default)]
 pub(super) struct TypeNames {
-    /// By the place of the slot.
+    /// By the index of the slot.
     pub types: Vec<String>,
     pub ids: Vec<IdType>,
-    /// The kind of ids of each prefix, by its place in the book.
+    /// The kind of ids for each entry of `IdKinds`, in the same order.
     pub kinds: Vec<IdKind>,
-    /// The types that took a number, each with the name that was taken.
+    /// The types whose name got a number, each with the wanted name.
     pub numbered: Vec<(TypeId, String)>,
     /// Every name that is taken.
     pub taken: HashSet<String>,
@@ -70,13 +70,13 @@ struct TypeNamer<'s> {
     roots: HashSet<String>,
 }
 
-/// The names that slots without an owner want, none of which a number shall take.
+/// The names that slots without an owner want. A numbered name must not take any of them.
 fn roots(slots: &[Slot]) -> HashSet<String> {
     let roots = slots.iter().filter(|slot| slot.seed.owner.is_none());
     roots.map(|slot| names::type_name(&slot.seed.words)).collect()
 }
 
-/// How many types stand around each. An owner is always met before what it holds.
+/// The nesting depth of each type. An owner always precedes the types inside it.
 fn depths(slots: &[Slot]) -> Vec<usize> {
     let mut depths: Vec<usize> = Vec::with_capacity(slots.len());
     for slot in slots {
@@ -87,7 +87,7 @@ fn depths(slots: &[Slot]) -> Vec<usize> {
 }
 
 impl TypeNamer<'_> {
-    /// Every slot with its group. What has an owner comes after it.
+    /// Every slot with its group. A type comes in a later group than its owner.
     fn order(&self) -> impl Iterator<Item = ((Rank, usize), usize)> + '_ {
         let slots = self.slots.iter().enumerate();
         slots.map(|(index, slot)| {
@@ -116,7 +116,7 @@ impl TypeNamer<'_> {
         }
         for (index, name) in left {
             let found =
-                self.resorts(index, &name).find(|resort| !self.names.taken.contains(resort));
+                self.fallbacks(index, &name).find(|fallback| !self.names.taken.contains(fallback));
             let found = found.unwrap_or_else(|| {
                 self.names.numbered.push((TypeId::new(index), name.clone()));
                 names::numbered(&name, |name| {
@@ -128,12 +128,12 @@ impl TypeNamer<'_> {
         }
     }
 
-    /// The names that a slot takes in the place of one that is taken, in the order in which they are tried.
-    fn resorts<'n>(&'n self, index: usize, wanted: &str) -> impl Iterator<Item = String> + 'n {
+    /// The fallback names of a slot whose wanted name is taken, in the order in which they are tried.
+    fn fallbacks<'n>(&'n self, index: usize, wanted: &str) -> impl Iterator<Item = String> + 'n {
         let seed = &self.slots[index].seed;
         let of_value = (seed.rank == Rank::OneValue).then(|| format!("{wanted}Value"));
-        let resorts = seed.resorts.iter().map(|resort| names::type_name(resort));
-        of_value.into_iter().chain(resorts)
+        let fallbacks = seed.fallbacks.iter().map(|fallback| names::type_name(fallback));
+        of_value.into_iter().chain(fallbacks)
     }
 
     fn wanted(&self, index: usize) -> String {
@@ -147,12 +147,12 @@ impl TypeNamer<'_> {
         names::type_name(&names::short(&whole))
     }
 
-    fn ids(&mut self, book: &IdKinds) {
+    fn ids(&mut self, id_kinds: &IdKinds) {
         let mut places: HashMap<String, usize> = HashMap::new();
         let mut kinds: Vec<(usize, IdType)> = Vec::new();
         let mut of_prefix = Vec::new();
-        for (prefix, candidates) in book.names() {
-            // Prefixes whose ids have the same name are one kind: an API may have changed the prefix of its ids.
+        for (prefix, candidates) in id_kinds.names() {
+            // Prefixes with the same name are one kind: an API may have changed the prefix of its ids.
             let wanted = candidates.first().cloned().unwrap_or_default();
             let place = *places.entry(wanted.clone()).or_insert_with(|| {
                 let free = candidates.iter().find(|name| !self.names.taken.contains(*name));

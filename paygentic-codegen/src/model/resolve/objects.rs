@@ -1,4 +1,4 @@
-//! Structs: their fields, their constants, and what must be given together.
+//! Structs: their fields, their constants, and groups of fields that must be set together.
 
 use super::constructor_groups::constructor_groups;
 use super::docs::{self, Section, inert};
@@ -8,12 +8,12 @@ use super::{Builder, Location};
 use crate::model::{Constant, Facts, Field, JsonType, Object, Presence, TypeId, TypeRef};
 use crate::names::Name;
 
-/// The property that names the type of an object, as many APIs have it: it says nothing that the
-/// type in Rust does not say.
+/// The property that names the type of an object in many APIs: it carries no information that the
+/// Rust type does not.
 const TYPE_TAG: &str = "object";
 
 impl<'a> Builder<'a> {
-    /// The struct of an object schema, which is the type `id`.
+    /// Builds the struct of an object schema, whose type is `id`.
     pub(super) fn object(
         &mut self,
         facets: Facets<'a>,
@@ -48,10 +48,10 @@ impl<'a> Builder<'a> {
                 Some(ty) => Use { ty, nullable: false },
                 None => self.property_use(property, &merged, &context),
             };
-            // A value without any constraint may also be null.
-            let says_nothing =
+            // An unconstrained value may also be null.
+            let is_unconstrained =
                 merged.json.is_none() && merged.values.is_empty() && merged.alternatives.is_empty();
-            let is_any = usage.ty == TypeRef::Json && says_nothing && parts.is_none();
+            let is_any = usage.ty == TypeRef::Json && is_unconstrained && parts.is_none();
             let usage = Use { nullable: usage.nullable || is_any, ..usage };
             let mut field = self.field(wire, usage, required, &merged, &context, place);
             field.fact = scalar(&merged);
@@ -67,7 +67,7 @@ impl<'a> Builder<'a> {
         object
     }
 
-    /// The facets of a property that several parts of an `allOf` describe.
+    /// The merged facets of a property. Warns about conflicting types in the parts of an `allOf`.
     fn property_facets(&mut self, property: &Property<'a>) -> Facets<'a> {
         self.merged(property, |builder, merged, part, place| {
             if let (Some(one), Some(other)) = (merged.json, part.json) {
@@ -84,7 +84,7 @@ impl<'a> Builder<'a> {
         })
     }
 
-    /// The type of a property: of its last description that has a shape, since that narrows the others.
+    /// The type of a property: that of its last description with a shape, since it narrows the earlier ones.
     fn property_use(
         &mut self,
         property: &Property<'a>,
@@ -97,12 +97,12 @@ impl<'a> Builder<'a> {
             return Use { ty, nullable };
         }
         let mut chosen = property.first();
-        // Null must be allowed by every description, as any value must.
+        // Like any value, null must be allowed by every description.
         let mut nullable = merged.nullable;
         for candidate in property {
             let facets = self.facets(candidate.0, &candidate.1);
             if !facets.is_shapeless() {
-                // `integer` and `number` together mean `integer`.
+                // `integer` narrows `number`.
                 let is_wider =
                     facets.json == Some(JsonType::Number) && merged.json == Some(JsonType::Integer);
                 if !is_wider {
@@ -120,7 +120,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// A field from what is known about a property or parameter.
+    /// Builds the field of a property or parameter.
     pub(super) fn field(
         &mut self,
         wire: &str,
@@ -187,17 +187,17 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// The name of the field of a property, or the one that the document gives it.
+/// The field name of a property: the given one, or one derived from the wire name.
 fn field_name(wire: &str, given: Option<&str>) -> Name {
     let mut name = Name { wire: wire.to_owned(), ..Name::field(given.unwrap_or(wire)) };
     if name.ident == "new" {
-        // Its setter would have the name of the constructor.
+        // Its setter would conflict with the constructor.
         name.ident.push('_');
     }
     name
 }
 
-/// A property that is required but not described can hold anything.
+/// Adds fields for properties that are required but not described, which can hold anything.
 fn add_unlisted_required(facets: &Facets<'_>, object: &mut Object) {
     let is_unlisted = |wire: &&&str| !facets.properties.contains_key(**wire);
     for wire in facets.required.iter().filter(is_unlisted) {
@@ -220,7 +220,7 @@ fn add_unlisted_required(facets: &Facets<'_>, object: &mut Object) {
     }
 }
 
-/// `Component.property`, if that is what stands at a place, or in an `allOf` of the component.
+/// `Component.property`, if the location is a property of a component, or of a part of its `allOf`.
 fn component_property(at: &Location) -> Option<String> {
     match at.keys().as_slice() {
         ["components", "schemas", component, "properties", property]
@@ -231,29 +231,29 @@ fn component_property(at: &Location) -> Option<String> {
     }
 }
 
-/// The only value that is allowed, if it is one that a table can hold.
+/// The only allowed value, if it is a scalar that can be emitted as a literal.
 pub(super) fn scalar(facets: &Facets<'_>) -> Option<serde_json::Value> {
     let value = facets.only_value()?;
-    // A number beyond the range of `i64` cannot be a literal, or a value of the field.
+    // A number beyond the range of `i64` can be neither a literal nor a value of the field.
     let is_too_large = value.is_u64() && value.as_i64().is_none();
     let is_scalar = value.is_string() || value.is_boolean() || value.is_number() && !is_too_large;
     is_scalar.then(|| whole(value).map_or_else(|| value.clone(), serde_json::Value::from))
 }
 
-/// The integer that a number with a point is, as `1.0` is: a field of integers takes no float.
+/// The integer value of a float such as `1.0`, because an integer field does not take a float.
 fn whole(value: &serde_json::Value) -> Option<i64> {
-    // Beyond it, a float may stand for several integers.
-    const MOST: f64 = 9_007_199_254_740_992.0;
+    // Beyond it, a float may represent several integers.
+    const MAX_EXACT: f64 = 9_007_199_254_740_992.0;
     let number = value.as_f64().filter(|_| value.is_f64())?;
-    (number.fract() == 0.0 && number.abs() <= MOST).then_some(number as i64)
+    (number.fract() == 0.0 && number.abs() <= MAX_EXACT).then_some(number as i64)
 }
 
-/// A property that allows one value only is not a field where it says nothing to callers: in a
-/// request, where it is written for them, and if it is the type tag `object`.
+/// A property that allows only one value is not a field if it carries no information for callers: in a
+/// request, where it is written automatically, and if it is the type tag `object`.
 ///
-/// An optional one is a field, because it may be there or not; so is one in a response, because what
-/// is described with one value today has another tomorrow. What distinguishes the alternatives of a union
-/// apart is made a constant when all unions are known.
+/// An optional one is a field, because it may be absent; so is one in a response, because a property
+/// with one value today may get another later. Tags of unions are
+/// made constants later, when all unions are known.
 fn constant(
     wire: &str,
     required: bool,

@@ -28,7 +28,7 @@ impl<'a> Builder<'a> {
         let body = self.body(source, at, &id);
         idempotency.body = self.body_idempotency(body.as_ref());
         let mut responses = self.responses(source, at, &id);
-        self.error_words(&mut responses.errors, &id);
+        self.add_error_docs(&mut responses.errors, &id);
         let pagination = match &responses.body {
             ResponseBody::Json(ty) if method == "get" => {
                 let has_link = self.has_link(source);
@@ -38,9 +38,10 @@ impl<'a> Builder<'a> {
         };
         let text = self.docs.take(Section::Operations, &id);
         let rate_limit = rate_limit(source);
-        let asks_by = responses.events.as_ref().and_then(|_| self.asks_for_events(body.as_ref()));
+        let stream_flag =
+            responses.events.as_ref().and_then(|_| self.find_stream_flag(body.as_ref()));
         let operation = Operation {
-            // Its names come last.
+            // Names are assigned later.
             name: String::new(),
             method: String::new(),
             vendor_method: vendor_method(source, &id),
@@ -69,11 +70,11 @@ impl<'a> Builder<'a> {
             idempotency,
             queued: None,
             pagination,
-            gives_page: false,
+            returns_page: false,
             rate_limit,
             deprecated: source.deprecated,
             is_second: false,
-            asks_by: None,
+            stream_flag: None,
             redirects: responses.redirects,
             example: None,
             id,
@@ -83,14 +84,14 @@ impl<'a> Builder<'a> {
             response_facts: Facts::default(),
             pagination: Pagination::None,
             is_second: true,
-            asks_by,
+            stream_flag,
             ..operation.clone()
         });
         std::iter::once(operation).chain(second).collect()
     }
 
-    /// Our documentation of the errors of an operation.
-    fn error_words(&mut self, errors: &mut [ErrorResponse], id: &str) {
+    /// Adds our documentation to the errors of an operation.
+    fn add_error_docs(&mut self, errors: &mut [ErrorResponse], id: &str) {
         for error in errors {
             let key = format!("{id}.{}", error.status);
             error.docs = self.docs.take(Section::Errors, &key);
@@ -98,7 +99,7 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// The source of an operation that the document does not contain yet.
+/// A note about the source of an operation that the published document does not contain yet.
 fn ahead(source: &Source) -> Option<String> {
     let origin = source.extensions.get(crate::ahead::KEY)?.as_str()?;
     Some(docs::ahead(origin))

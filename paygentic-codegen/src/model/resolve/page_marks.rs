@@ -1,26 +1,26 @@
 //! The properties of a page that say whether more pages follow, and how to get the next one: a token (`nextCursor`), an
 //! address (`nextPageUrl`, `links.next`), a flag (`hasMore`) or a total. Names are compared word by word, so that
-//! `next_page_url` and `nextPageUrl` are the same. The parameters of paginated operations are in `pagination`.
+//! `next_page_url` and `nextPageUrl` are the same. The parameters of paginated operations are in `page_parameters`.
 
 use super::Builder;
 use crate::model::{Field, Object, PageEnd, TypeRef};
 use crate::names;
 
 /// The maximum depth of a mark inside a page.
-const DEEPEST: usize = 3;
+const MAX_DEPTH: usize = 3;
 
 /// A field that may be a mark.
 struct Mark<'f> {
-    /// The fields on the way, by their names in Rust.
+    /// The path of fields to it, by their Rust names.
     path: Vec<String>,
-    /// The words of all names on the way but the last.
+    /// The words of all names on the path except the last.
     holder: Vec<String>,
     /// The words of its name.
     words: Vec<String>,
     field: &'f Field,
 }
 
-/// All fields of a page that may be marks, the outer before the inner.
+/// All fields of a page that may be marks, outer ones first.
 pub(super) struct Marks<'f>(Vec<Mark<'f>>);
 
 impl<'f> Marks<'f> {
@@ -43,7 +43,7 @@ impl<'f> Marks<'f> {
             path.push(field.name.ident.clone());
             let words = names::words(&field.name.wire);
             if let TypeRef::Named(id) = &field.ty
-                && path.len() < DEEPEST
+                && path.len() < MAX_DEPTH
                 && let Some(inner) = builder.types.object(*id)
             {
                 let holder = [holder, &words].concat();
@@ -57,7 +57,7 @@ impl<'f> Marks<'f> {
         self.0.iter().find(|mark| test(mark)).map(|mark| mark.path.clone())
     }
 
-    /// The token of the next page, which the parameter takes.
+    /// The token of the next page, for the given parameter.
     pub(super) fn token(&self, parameter: Option<&str>) -> Option<Vec<String>> {
         let parameter = parameter.map(names::words).unwrap_or_default();
         let is_token = |mark: &Mark<'_>| {
@@ -85,7 +85,7 @@ impl<'f> Marks<'f> {
         self.find(is_at_the_top).or_else(|| self.find(is_token))
     }
 
-    /// Whether every page has the field, possibly including the last.
+    /// Whether the token may also be present on the last page.
     pub(super) fn is_always_there(&self, path: &[String]) -> bool {
         let mark = self.0.iter().find(|mark| mark.path == path);
         mark.is_some_and(|mark| {
@@ -93,7 +93,7 @@ impl<'f> Marks<'f> {
         })
     }
 
-    /// The address of the next page.
+    /// The URL of the next page.
     pub(super) fn address(&self) -> Option<Vec<String>> {
         self.find(|mark| {
             let is_next = mark.words.first().is_some_and(|word| word == "next")
@@ -179,7 +179,7 @@ impl<'f> Marks<'f> {
 }
 
 impl Mark<'_> {
-    /// Whether its name says that it is an address.
+    /// Whether its name identifies a URL.
     fn is_address_by_name(&self) -> bool {
         let last = self.words.last().map_or("", String::as_str);
         matches!(last, "url" | "uri" | "link" | "href") && self.words.iter().any(|it| it == "next")

@@ -1,4 +1,4 @@
-//! The query parameters that ask for a page: what bounds it, its number, the number of items before it, or a token.
+//! The query parameters of pagination: the page size, the page number, the number of items to skip, or a token.
 //! Names are compared word by word, so that `pageSize` and `page_size` are the same.
 
 use super::Builder;
@@ -6,7 +6,7 @@ use super::page_marks::is_text;
 use crate::model::{Bound, Field, ParameterPlace, ParameterStyle, TypeRef};
 use crate::names;
 
-/// The parameters that bound a page.
+/// Names of parameters for the page size, in order of preference.
 const LIMITS: &[&str] = &[
     "limit",
     "page_size",
@@ -22,17 +22,17 @@ const LIMITS: &[&str] = &[
     "count",
 ];
 
-/// The parameters that take the number of a page.
+/// Names of parameters for the page number.
 const NUMBERS: &[&str] =
     &["page", "page_number", "page_no", "page_num", "page_index", "current_page"];
 
-/// The parameters that take the number of items to skip.
+/// Names of parameters for the number of items to skip.
 const OFFSETS: &[&str] = &["offset", "skip", "start_at"];
 
-/// The same, if there is also a limit.
+/// Further names, if there is also a limit.
 const OFFSETS_BESIDE_LIMIT: &[&str] = &["start"];
 
-/// The parameters that take a token.
+/// Names of parameters for a token.
 const TOKENS: &[&str] = &[
     "page_token",
     "cursor",
@@ -53,17 +53,17 @@ const TOKENS: &[&str] = &[
     "continue",
 ];
 
-/// The same, where they are strings; numbers are counts of items to skip and page numbers.
+/// Further names, if the parameter is a string; as numbers they are offsets and page numbers.
 const TOKENS_IF_TEXT: &[&str] = &["offset", "page"];
 
-/// The parameters that take the id of the last item.
+/// Names of parameters for the id of the last item.
 const AFTER: &[&str] = &["starting_after", "after", "after_id"];
 
 /// A query parameter, or a property of one that is an object.
 struct PageParameter<'f> {
-    /// As it is sent: `page[number]` for the property `number` of `page`.
+    /// The wire name: `page[number]` for the property `number` of `page`.
     wire: String,
-    /// Its words: `page_number`.
+    /// The name in snake case: `page_number`.
     words: String,
     field: &'f Field,
 }
@@ -90,7 +90,7 @@ impl<'f> PageParameters<'f> {
         PageParameters(all)
     }
 
-    /// The parameter that is called one of these, the first of them first.
+    /// The parameter with one of these names, in order of preference.
     fn find(
         &self,
         accepted: &[&str],

@@ -1,6 +1,6 @@
 //! Derives the pagination of an operation from the contract, without a list of operations.
 //!
-//! Only where it is evident, because a wrong guess is worse than no pagination.
+//! An operation is paginated only if the evidence is clear, because a wrong guess is worse than no pagination.
 
 use openapiv3::Operation as Source;
 
@@ -11,7 +11,7 @@ use crate::model::{Field, Object, Page, PageEnd, Pagination, Presence, TypeId, T
 use crate::names::{self, Name};
 
 impl Builder<'_> {
-    /// How an operation with these parameters pages through responses of this type. Marks the type as a page.
+    /// The pagination of an operation with these parameters and this response type, which is marked as a page.
     pub(super) fn pagination(
         &mut self,
         parameters: &[Field],
@@ -21,7 +21,7 @@ impl Builder<'_> {
         let parameters = PageParameters::of(self, parameters);
         let id = match ty {
             TypeRef::Named(id) => *id,
-            TypeRef::List(_) => return of_list(&parameters, has_link),
+            TypeRef::List(_) => return list_pagination(&parameters, has_link),
             _ => return Pagination::None,
         };
         let Some(object) = self.types.object(id) else {
@@ -30,14 +30,15 @@ impl Builder<'_> {
         let Some((items, item)) = items(object) else {
             return Pagination::None;
         };
-        let Some((pagination, end, flag)) = self.way(&parameters, object, &items, has_link) else {
+        let Some((pagination, end, flag)) = self.strategy(&parameters, object, &items, has_link)
+        else {
             return Pagination::None;
         };
         self.mark_page(id, Page { items, item, end, flag }, pagination)
     }
 
-    /// How the next page is requested, and how to know that there is one.
-    fn way(
+    /// How the next page is requested, and how the last page is recognized.
+    fn strategy(
         &self,
         parameters: &PageParameters,
         object: &Object,
@@ -49,7 +50,7 @@ impl Builder<'_> {
         let token = parameters.token();
         if let (Some(token), Some(next)) = (&token, marks.token(token.as_deref())) {
             let pagination = Pagination::Token { token: token.clone() };
-            // A token that is always present does not tell whether there are more pages.
+            // A token that is always present does not say whether there are more pages.
             let flag = marks.flag().filter(|_| marks.is_always_there(&next));
             return Some((pagination, PageEnd::Next(next), flag));
         }
@@ -75,13 +76,13 @@ impl Builder<'_> {
         if has_link {
             return Some((Pagination::Address, PageEnd::Short, None));
         }
-        // The complete list. An object with a list is not necessarily a page.
+        // The complete list in one response. Not every object with a list is a page.
         let is_whole = items.wire == "data" && marks.flag().is_none();
         is_whole.then(|| (Pagination::None, marks.end(self, object), None))
     }
 
-    /// Makes a type a page. Several operations may return it: the token or the URL of the next page takes precedence
-    /// over the other marks, which other kinds of pagination can do without.
+    /// Marks a type as a page. If several operations return it, the token or the URL of the next page takes precedence
+    /// over the other marks, which other kinds of pagination do not need.
     fn mark_page(&mut self, id: TypeId, page: Page, pagination: Pagination) -> Pagination {
         let Some(object) = self.types.object_mut(id) else {
             return Pagination::None;
@@ -113,7 +114,7 @@ impl Builder<'_> {
         })
     }
 
-    /// Whether the document says that a success has the header `Link`.
+    /// Whether the document declares the header `Link` for a successful response.
     pub(super) fn has_link(&self, source: &Source) -> bool {
         let mut successes = source.responses.responses.iter().filter(|(status, _)| {
             let status = status.to_string();
@@ -137,7 +138,7 @@ impl Builder<'_> {
 }
 
 /// The pagination of a response that is a plain array.
-fn of_list(parameters: &PageParameters, has_link: bool) -> Pagination {
+fn list_pagination(parameters: &PageParameters, has_link: bool) -> Pagination {
     if has_link {
         return Pagination::Address;
     }
@@ -151,7 +152,7 @@ fn of_list(parameters: &PageParameters, has_link: bool) -> Pagination {
     }
 }
 
-/// The list of items: `data`, else the only list, else the only required one, else `items` or `results`.
+/// The list of items: `data`, else the only list, else the only required list, else `items` or `results`.
 fn items(object: &Object) -> Option<(Name, TypeRef)> {
     let mut lists: Vec<(&Field, &TypeRef)> = object
         .fields
@@ -161,8 +162,8 @@ fn items(object: &Object) -> Option<(Name, TypeRef)> {
             _ => None,
         })
         .collect();
-    if !lists.iter().all(|(field, _)| is_beside(field)) {
-        lists.retain(|(field, _)| !is_beside(field));
+    if !lists.iter().all(|(field, _)| is_auxiliary_list(field)) {
+        lists.retain(|(field, _)| !is_auxiliary_list(field));
     }
     let required: Vec<_> =
         lists.iter().filter(|(field, _)| field.presence == Presence::Required).collect();
@@ -177,7 +178,7 @@ fn items(object: &Object) -> Option<(Name, TypeRef)> {
 }
 
 /// Whether a list accompanies the items of a page, such as errors or links.
-fn is_beside(field: &Field) -> bool {
+fn is_auxiliary_list(field: &Field) -> bool {
     let words = names::words(&field.name.wire);
     let last = words.last().map_or("", String::as_str);
     matches!(

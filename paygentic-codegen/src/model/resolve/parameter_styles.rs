@@ -1,4 +1,4 @@
-//! How OpenAPI's `style`, `explode` and `content` say that parameters are written.
+//! Reads the serialization of parameters: `style`, `explode` and `content`.
 
 use openapiv3::{
     Parameter, ParameterData, ParameterSchemaOrContent, PathStyle as SourcePath,
@@ -10,7 +10,7 @@ use super::facets::SchemaRef;
 use crate::document::media;
 use crate::model::{Delimiter, ParameterLocation, ParameterPlace, ParameterStyle, PathStyle};
 
-/// The schema of a parameter. What is described by a media type has it there.
+/// The schema of a parameter, from `schema` or from the media type in `content`.
 pub(super) fn schema_of(data: &ParameterData) -> Option<SchemaRef<'_>> {
     match &data.format {
         ParameterSchemaOrContent::Schema(schema) => Some(schema.into()),
@@ -21,7 +21,7 @@ pub(super) fn schema_of(data: &ParameterData) -> Option<SchemaRef<'_>> {
     }
 }
 
-/// The schema of a parameter, and where it stands.
+/// The schema of a parameter, with its location.
 pub(super) fn placed_schema<'a>(
     data: &'a ParameterData,
     at: &Location,
@@ -33,7 +33,7 @@ pub(super) fn placed_schema<'a>(
     Some((schema_of(data)?, holder.key("schema")))
 }
 
-/// Where a parameter goes that does not stand in the path.
+/// The location and style of a parameter; `None` if it is in the path.
 pub(super) fn location(parameter: &Parameter) -> Option<ParameterLocation> {
     let comma = ParameterStyle::Joined(Delimiter::Comma);
     Some(match parameter {
@@ -77,7 +77,7 @@ fn query_style(data: &ParameterData, style: &SourceQuery) -> ParameterStyle {
     }
 }
 
-/// How a path parameter is written.
+/// The style of a path parameter.
 pub(super) fn path_style(parameter: &Parameter) -> PathStyle {
     let Parameter::Path { parameter_data, style } = parameter else {
         return PathStyle::Simple { explode: false };
@@ -91,7 +91,7 @@ pub(super) fn path_style(parameter: &Parameter) -> PathStyle {
     }
 }
 
-/// Whether the value is written as JSON.
+/// Whether the value is serialized as JSON.
 fn is_json(data: &ParameterData) -> bool {
     match &data.format {
         ParameterSchemaOrContent::Schema(_) => false,

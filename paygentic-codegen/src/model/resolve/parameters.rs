@@ -1,4 +1,4 @@
-//! Parameters of operations: in the path, the query and the headers.
+//! Parameters of operations: in the path, the query, headers and cookies.
 
 use std::collections::HashSet;
 
@@ -26,7 +26,7 @@ use crate::normalize::SKIPPED;
 const OTHER_ARGUMENTS: &[&str] = &["body", "parameters"];
 
 impl<'a> Builder<'a> {
-    /// The parameters of an operation, each once: those of the operation replace those of its path.
+    /// The parameters of an operation: its own override those of its path item.
     pub(super) fn parameters(
         &self,
         item: &'a PathItem,
@@ -90,7 +90,7 @@ impl<'a> Builder<'a> {
         {
             let parameter = parameters.iter().find(|(p, _)| matches!(p, Parameter::Path { parameter_data, .. } if parameter_data.name == wire));
             let Some((parameter, at)) = parameter else {
-                // The path requires it anyway.
+                // The path template needs it even if no parameter declares it.
                 found.push(PathParameter {
                     name: Name::field(wire),
                     ty: TypeRef::String,
@@ -153,7 +153,7 @@ impl<'a> Builder<'a> {
                     self.docs.take(Section::Schemas, &format!("{id}.{}", data.name));
                     continue;
                 }
-                Parameter::Header { .. } if is_set_by_the_client(&data.name) => continue,
+                Parameter::Header { .. } if is_ignored_header(&data.name) => continue,
                 Parameter::Header { .. } | Parameter::Cookie { .. }
                     if !media::is_token(&data.name) =>
                 {
@@ -227,7 +227,7 @@ impl<'a> Builder<'a> {
         // The body of the operation or a component may have the same name.
         let seed = Seed::new(name.clone(), Rank::Operation).or(format!("{name}Parameters"));
         let mut docs = format!("The parameters of `{}`.", inert(id));
-        // What holds of several of them, such as that one of two is required.
+        // Documentation that applies to several of them, such as that one of two is required.
         if let Some(text) = self.docs.take(Section::Types, id) {
             docs = format!("{docs} {text}");
         }
@@ -240,7 +240,7 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// `x-query-validation`: `anyOf` of `required` lists over the query.
+/// The groups in `x-query-validation`, an `anyOf` of `required` lists of query parameters.
 fn query_alternatives(source: &Source, fields: &[Field]) -> Vec<Vec<String>> {
     let groups = source
         .extensions
@@ -276,7 +276,7 @@ pub(super) fn is_idempotency_key(name: &str) -> bool {
     names::words(name) == ["idempotency", "key"]
 }
 
-/// Headers that OpenAPI says to ignore as parameters.
-fn is_set_by_the_client(name: &str) -> bool {
+/// Headers that are ignored as parameters, as OpenAPI specifies.
+fn is_ignored_header(name: &str) -> bool {
     ["accept", "content-type", "authorization"].contains(&name.to_ascii_lowercase().as_str())
 }

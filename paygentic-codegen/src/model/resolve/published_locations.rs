@@ -1,16 +1,16 @@
-//! Where the parts of a schema are in the document as published: lowering moves some of them, and a finding must
-//! point at what its author wrote.
+//! Locations in the published document: lowering moves some parts of a schema, but a finding must
+//! point at the original.
 
 use openapiv3::Schema;
 
 use super::Location;
 
-/// Where an entry of a list stands in the document as published, which lowering may have moved.
+/// The published location of an entry of a list, which lowering may have moved.
 pub(super) fn of_entry(holder: &Schema, at: &Location, key: &str, index: usize) -> Location {
     published(holder, at, &format!("{key}/{index}")).unwrap_or_else(|| at.key(key).index(index))
 }
 
-/// Where the schema of entries stands in the document as published.
+/// The published location of the `items` of an array schema.
 pub(super) fn of_items(holder: &Schema, at: &Location) -> Location {
     published(holder, at, "items").unwrap_or_else(|| at.key("items"))
 }

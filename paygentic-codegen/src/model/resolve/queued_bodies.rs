@@ -1,4 +1,4 @@
-//! The bodies that a queue can send: those of operations that accept an idempotency key.
+//! The request bodies that a queue can send: those of operations that accept an idempotency key.
 
 use std::collections::{HashMap, HashSet};
 
@@ -7,7 +7,7 @@ use crate::model::{
 };
 use crate::names;
 
-/// Marks the first operation of each body that takes an idempotency key wherever it is sent.
+/// Marks the first operation of each body for which all operations accept an idempotency key.
 pub(super) fn mark(resources: &mut [Resource], types: &[TypeDef]) {
     let mut unsafe_bodies = HashSet::new();
     let mut keys = HashMap::new();
@@ -33,7 +33,7 @@ pub(super) fn mark(resources: &mut [Resource], types: &[TypeDef]) {
     }
 }
 
-/// The type of a body that must be sent.
+/// The type of a required JSON body.
 fn body(operation: &Operation) -> Option<TypeId> {
     match operation.body.as_ref().filter(|body| body.required)?.content {
         BodyContent::Json(TypeRef::Named(ty)) => Some(ty),
@@ -41,7 +41,7 @@ fn body(operation: &Operation) -> Option<TypeId> {
     }
 }
 
-/// Whether a field is the time of the reported event, which the service otherwise takes from its arrival.
+/// Whether a field is the time of the reported event; without it, the service uses the time of arrival.
 fn is_time(field: &Field) -> bool {
     let may_be_absent = matches!(field.presence, Presence::Optional | Presence::OptionalNullable);
     may_be_absent

@@ -1,4 +1,4 @@
-//! Which components a schema refers to, at any depth.
+//! Finds the components that schemas refer to, at any depth.
 
 use std::collections::HashSet;
 
@@ -9,7 +9,7 @@ use super::facets::SchemaRef;
 use super::parameter_styles;
 
 impl<'a> Builder<'a> {
-    /// Finds the components that a request body or a parameter reaches.
+    /// Finds the components reachable from request bodies and parameters.
     pub(super) fn find_request_components(&mut self) {
         let mut open: Vec<SchemaRef<'a>> = Vec::new();
         for (_, item) in self.document.paths.iter() {
@@ -35,7 +35,7 @@ impl<'a> Builder<'a> {
         self.in_requests = self.reached(open);
     }
 
-    /// Finds the components that the body of a success or an error reaches.
+    /// Finds the components reachable from the bodies of successes and errors.
     pub(super) fn find_response_components(&mut self) {
         let operations = self.document.operations();
         let responses = operations.flat_map(|(_, _, operation)| {
@@ -49,7 +49,7 @@ impl<'a> Builder<'a> {
         self.in_responses = self.reached(open);
     }
 
-    /// The components that something refers to directly, apart from some media types of requests.
+    /// The components referred to directly from anywhere except the request media types for which `counts` is false.
     pub(super) fn referred_to(&self, counts: impl Fn(&MediaType) -> bool) -> HashSet<&'a str> {
         let mut open: Vec<SchemaRef<'a>> = self.components.values().copied().collect();
         open.retain(|schema| matches!(schema, SchemaRef::Item(_)));
@@ -79,7 +79,7 @@ impl<'a> Builder<'a> {
         found
     }
 
-    /// The components that schemas lead to.
+    /// The components reachable from schemas.
     fn reached(&self, mut open: Vec<SchemaRef<'a>>) -> HashSet<&'a str> {
         let mut found = HashSet::new();
         while let Some(schema) = open.pop() {

@@ -1,9 +1,9 @@
-//! What operations send as their body.
+//! Request bodies of operations.
 
 use openapiv3::{MediaType, Operation as Source, ReferenceOr, RequestBody};
 
 use super::encodings::encodings;
-use super::http_facts::offered;
+use super::http_facts::all_media_types;
 use super::page_marks::is_text;
 use super::parameters::is_idempotency_key;
 use super::schema_context::{SchemaContext, Use, optional};
@@ -18,14 +18,14 @@ impl<'a> Builder<'a> {
         let at = shared
             .map_or(place, |name| Location::component("requestBodies", name).in_operation(id))
             .key("content");
-        // Lowering leaves the one content type that is sent.
+        // Lowering keeps only the content type that is sent.
         let (media_type, content) = body.content.first()?;
         let at = at.key(media_type).key("schema");
         let mut facts = Facts::default();
         let content = if is_json(media_type) {
             let ty = self.body_type(content, &at, id, &mut facts);
             let ty = ty.unwrap_or(Use { ty: TypeRef::Json, nullable: false });
-            // Where the body may be absent, that is what `None` means.
+            // If the body is optional, `None` means an absent body, not null.
             BodyContent::Json(if body.required { optional(ty) } else { ty.ty })
         } else if media::is_form(media_type) {
             let ty = self.body_type(content, &at, id, &mut facts);
@@ -45,12 +45,12 @@ impl<'a> Builder<'a> {
             required: body.required,
             facts,
             media_type: media_type.clone(),
-            media_types: offered(&body.extensions, media_type),
+            media_types: all_media_types(&body.extensions, media_type),
             content,
         })
     }
 
-    /// The type of a body, if it is described.
+    /// The type of a body, if it has a schema.
     fn body_type(
         &mut self,
         content: &'a MediaType,
@@ -64,7 +64,7 @@ impl<'a> Builder<'a> {
         Some(usage)
     }
 
-    /// A form is made from an object, from a map, or from one of several objects.
+    /// The type of a form: an object, a map, or a union of objects.
     fn form_type(&mut self, ty: Option<TypeRef>, at: &Location) -> TypeRef {
         match ty {
             Some(ty @ (TypeRef::JsonObject | TypeRef::Map(_))) => ty,

@@ -1,4 +1,4 @@
-//! Groups operations into resources, and names both as the vendor's other SDKs do.
+//! Groups operations into resources, and names both like the vendor's other SDKs.
 
 use std::collections::{HashMap, HashSet};
 
@@ -11,15 +11,15 @@ use super::{Builder, Location};
 use crate::model::Resource;
 use crate::names::{self, Name};
 
-/// Methods of every client, also the private ones, which a resource at the top must not be called.
+/// Methods of the clients, including private ones, whose names a top-level resource must not have.
 const CLIENT_METHODS: &[&str] =
     &["base_url", "builder", "clone", "environment", "execute", "from_env", "new", "run"];
 
 impl<'a> Builder<'a> {
-    /// Reads all operations, in the order of the document.
+    /// Resolves all operations, in the order of the document.
     pub(super) fn resources(&mut self) -> Vec<Resource> {
         let mut resources = Vec::new();
-        let mut wishes = WantedNames::new();
+        let mut candidates = WantedNames::new();
         for (path, item) in self.document.paths.iter() {
             let ReferenceOr::Item(item) = item else {
                 continue;
@@ -34,54 +34,59 @@ impl<'a> Builder<'a> {
                 let resource = resource_at(&mut resources, &group);
                 for operation in operations {
                     let names = match operation.is_second {
-                        true => wanted.iter().map(|name| second(name)).collect(),
+                        true => wanted.iter().map(|name| events_method_name(name)).collect(),
                         false => wanted.clone(),
                     };
                     resource.operations.push(operation);
                     let group = resource.path.join(".");
                     let wanted = Wanted { names, is_given, at: at.clone() };
-                    wishes.entry(group).or_default().push(wanted);
+                    candidates.entry(group).or_default().push(wanted);
                 }
             }
         }
         name_modules(&mut resources);
         let nouns = nouns(&resources);
         Resource::each_mut(&mut resources, &mut |resource| {
-            self.complete(resource, &wishes, &nouns);
+            self.complete(resource, &candidates, &nouns);
         });
         resources
     }
 
-    /// Adds documentation, and names the methods: accessors of resources below come first.
-    fn complete(&mut self, resource: &mut Resource, wishes: &WantedNames, nouns: &[Vec<String>]) {
+    /// Adds documentation, and names the methods. Accessors of nested resources take precedence.
+    fn complete(
+        &mut self,
+        resource: &mut Resource,
+        candidates: &WantedNames,
+        nouns: &[Vec<String>],
+    ) {
         let path = resource.path.join(".");
         resource.docs = self.docs.take(Section::Resources, &path);
         let accessors = resource.children.iter();
         let taken = accessors.map(|child| child.name.ident.clone()).collect();
-        let wishes_here = wishes.get(&path).map_or(&[][..], Vec::as_slice);
+        let own_candidates = candidates.get(&path).map_or(&[][..], Vec::as_slice);
         let names: Vec<Vec<String>> =
-            wishes_here.iter().map(|wanted| wanted.names.clone()).collect();
+            own_candidates.iter().map(|wanted| wanted.names.clone()).collect();
         let given = names::distinct(&names, taken, "_");
         for ((operation, given), wanted) in
-            resource.operations.iter_mut().zip(given).zip(wishes_here)
+            resource.operations.iter_mut().zip(given).zip(own_candidates)
         {
             self.report_given(&given, &operation.id, &wanted.at, "x-rust-name: name");
             operation.constant = names::constant_of(&given.ident);
             operation.name = format!("{path}.{}", given.ident.trim_start_matches("r#"));
             operation.method = given.ident;
         }
-        self.report_misleading(resource, wishes_here, nouns);
+        self.report_misleading(resource, own_candidates, nouns);
     }
 
-    /// Notes methods whose names say something else than what they do. They stay: another name would break callers.
+    /// Reports methods with misleading names. The names are kept, because renaming would break callers.
     fn report_misleading(
         &mut self,
         resource: &Resource,
-        wishes_here: &[Wanted],
+        own_candidates: &[Wanted],
         nouns: &[Vec<String>],
     ) {
-        // A name that the document gives is meant.
-        let named = resource.operations.iter().zip(wishes_here);
+        // A name that the document sets explicitly is intended.
+        let named = resource.operations.iter().zip(own_candidates);
         for (operation, wanted) in named.filter(|(_, wanted)| !wanted.is_given) {
             if let Some(message) = misleading(resource, operation, nouns) {
                 self.note(&wanted.at, message);
@@ -89,7 +94,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// Names the types of resources: they give way to all others, so that callers can import both.
+    /// Names the types of resources. All other types take precedence, so that callers can import both.
     pub(super) fn name_resources(&mut self, resources: &mut [Resource], taken: HashSet<String>) {
         let mut wanted = Vec::new();
         Resource::each_mut(resources, &mut |resource| {
@@ -115,21 +120,21 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// What an operation would be called.
+/// The candidate names of an operation.
 struct Wanted {
-    /// The best name first.
+    /// In order of preference.
     names: Vec<String>,
-    /// Whether that is one that the document gives.
+    /// Whether the first is set by the document.
     is_given: bool,
-    /// Where the operation stands.
+    /// The location of the operation.
     at: Location,
 }
 
-/// What the operations of each resource would be called.
+/// The candidate names of the operations of each resource.
 type WantedNames = HashMap<String, Vec<Wanted>>;
 
-/// Gives each resource a module of its own, beside those of ids and of shared types. A module is also a file, whose
-/// name is ASCII on every system.
+/// Gives each resource a unique module, distinct from those of ids and shared types. A module is also a file, whose
+/// name must be ASCII to work on every system.
 fn name_modules(resources: &mut [Resource]) {
     let taken = ["ids", "shared"].map(str::to_owned);
     let mut paths = Vec::new();
@@ -148,13 +153,13 @@ fn name_modules(resources: &mut [Resource]) {
     });
 }
 
-/// The name of the method of an operation that gives its answer as events.
-fn second(name: &str) -> String {
+/// The name of the additional method of an operation that returns events.
+fn events_method_name(name: &str) -> String {
     names::method(&format!("{}_events", name.trim_start_matches("r#")))
 }
 
-/// The accessors from the client: the vendor's group, else the first tag, else the first path segment that is not a
-/// version or a parameter.
+/// The accessors from the client: the vendor's group, else the first tag, else the first path segment that is neither a
+/// version nor a parameter.
 fn group(operation: &openapiv3::Operation, path: &str) -> Vec<String> {
     if let Some(group) = operation.extensions.get("x-speakeasy-group").and_then(Value::as_str) {
         return group.split('.').map(str::to_owned).collect();
@@ -167,7 +172,7 @@ fn group(operation: &openapiv3::Operation, path: &str) -> Vec<String> {
     vec![segment.unwrap_or("api").to_owned()]
 }
 
-/// The resource of a group, made where it is missing.
+/// The resource of a group, created if missing.
 fn resource_at<'r>(resources: &'r mut Vec<Resource>, group: &[String]) -> &'r mut Resource {
     let (wire, rest) = match group {
         [first, rest @ ..] => (first.as_str(), rest),
@@ -181,7 +186,7 @@ fn resource_at<'r>(resources: &'r mut Vec<Resource>, group: &[String]) -> &'r mu
     })
 }
 
-/// Where a resource stands among its siblings; `above` is the path of its parent.
+/// The index of a resource among its siblings, created if missing; `above` is the path of its parent.
 fn child_index(resources: &mut Vec<Resource>, wire: &str, above: Option<Vec<String>>) -> usize {
     let mut name = Name::method(wire);
     if above.is_none() && CLIENT_METHODS.contains(&name.ident.as_str()) {
@@ -195,7 +200,7 @@ fn child_index(resources: &mut Vec<Resource>, wire: &str, above: Option<Vec<Stri
     path.push(name.plain().to_owned());
     resources.push(Resource {
         name,
-        // Both are set at the end.
+        // Both are assigned later.
         type_name: String::new(),
         module: String::new(),
         path,
@@ -206,8 +211,8 @@ fn child_index(resources: &mut Vec<Resource>, wire: &str, above: Option<Vec<Stri
     resources.len() - 1
 }
 
-/// What a method may be called: as given, else the operation id without the name of the resource, else with it; and
-/// whether a name is given.
+/// The candidate names of a method: the given one, else the operation id without the name of the resource, else
+/// the whole id; and whether a name is given.
 fn wanted_names(
     operation: &openapiv3::Operation,
     id: &str,
@@ -228,7 +233,7 @@ fn wanted_names(
     (wanted.map(names::method).collect(), given.is_some())
 }
 
-/// The words of an operation id without the longest run that repeats the group, be it behind the verb
+/// The words of an operation id without the longest run that repeats the group, whether after the verb
 /// (`listCustomers`) or before it (`customers.list`).
 fn without_resource(words: &[String], group: &[String]) -> String {
     let repeats = |run: &[String]| {

@@ -1,4 +1,4 @@
-//! What operations answer: the body of a success, and the errors.
+//! Responses of operations: the body of a success, and the errors.
 
 use indexmap::IndexSet;
 use openapiv3::{MediaType, Operation as Source, ReferenceOr, Response, StatusCode};
@@ -8,23 +8,23 @@ use super::success_responses::{Success, status_name};
 use super::{Builder, Location};
 use crate::document::media::{self, is_json};
 use crate::model::{
-    AnswerContent, AnswerFacts, ErrorResponse, Events, Facts, ResponseBody, TypeRef,
+    AnswerContent, ErrorResponse, Events, Facts, ResponseBody, ResponseMetadata, TypeRef,
 };
 
 /// The success and error responses of an operation.
 #[derive(Default)]
 pub(super) struct Responses {
     pub body: ResponseBody,
-    /// The events beside the body.
+    /// The stream of events, if the operation has one in addition to the body.
     pub events: Option<Events>,
-    /// Whether a redirect is the success.
+    /// Whether success is a redirect.
     pub redirects: bool,
     pub facts: Facts,
     pub success: Vec<String>,
     pub media_types: Vec<String>,
-    /// The JSON to ask for, if it is not plain.
+    /// The `Accept` header for JSON, unless it is `application/json`.
     pub accept: Option<String>,
-    pub answers: Vec<AnswerFacts>,
+    pub answers: Vec<ResponseMetadata>,
     pub errors: Vec<ErrorResponse>,
 }
 
@@ -41,7 +41,7 @@ impl<'a> Builder<'a> {
         let default =
             source.responses.default.iter().map(|response| ("default".to_owned(), response));
         let mut all: Vec<_> = named.collect();
-        // The order in the document has no meaning.
+        // The order in the document is not significant.
         all.sort_by(|(one, _), (other, _)| one.cmp(other));
         all.extend(default);
         let class = success_class(all.iter().map(|(status, _)| status.as_str()));
@@ -50,7 +50,7 @@ impl<'a> Builder<'a> {
             let Some((shared, response)) = self.shared_response(response) else {
                 continue;
             };
-            let facts = self.answer_facts(&status, response, &at);
+            let facts = self.response_metadata(&status, response, &at);
             found.answers.push(facts);
             if status.starts_with(class) {
                 let place = at.key(&status);
@@ -69,13 +69,13 @@ impl<'a> Builder<'a> {
             events => {
                 found.events = events;
                 found.accept = accepted(&successes);
-                self.one_body(successes, &at, id)
+                self.merged_body(successes, &at, id)
             }
         };
         found
     }
 
-    /// Reads a success: a document in one or several content types, or events, or both.
+    /// Resolves a success: a document in one or more content types, or events, or both.
     fn success(
         &mut self,
         response: &'a Response,
@@ -88,10 +88,10 @@ impl<'a> Builder<'a> {
         let content = at.key("content");
         let mut media_types: Vec<_> = response.content.iter().collect();
         let streams = media_types.iter().filter(|(name, _)| media::is_stream(name));
-        // Server-sent events take precedence over JSON lines, which carry less.
+        // Server-sent events take precedence over JSON lines, which carry less information.
         let stream = streams.min_by_key(|(name, _)| media::is_lines(name)).copied();
-        if let (Some((name, of_it)), None) = (stream, &found.events) {
-            found.events = Some(self.events(name, of_it, &content.key(name), id));
+        if let (Some((name, stream_content)), None) = (stream, &found.events) {
+            found.events = Some(self.events(name, stream_content, &content.key(name), id));
         }
         media_types.retain(|(name, _)| !media::is_stream(name));
         let first = media_types.first().or(stream.as_ref());
@@ -101,7 +101,9 @@ impl<'a> Builder<'a> {
         let Some((json_name, json)) = json else {
             let first = media_types.first().map(|(name, _)| name.as_str());
             return match (first, stream) {
-                (Some(first), _) => successes.push(Success::new(status, Some(first), whole(first))),
+                (Some(first), _) => {
+                    successes.push(Success::new(status, Some(first), raw_content(first)))
+                }
                 (None, None) => successes.push(Success::new(status, None, AnswerContent::Empty)),
                 (None, Some(_)) => {}
             };
@@ -117,8 +119,8 @@ impl<'a> Builder<'a> {
         }
         successes.push(Success::new(status, Some(json_name), AnswerContent::Json(ty)));
         for (name, other) in media_types {
-            if is_another(name, other, json) {
-                successes.push(Success::new(status, Some(name), whole(name)));
+            if is_distinct_content(name, other, json) {
+                successes.push(Success::new(status, Some(name), raw_content(name)));
             }
         }
     }
@@ -151,7 +153,7 @@ impl<'a> Builder<'a> {
         let (Some(media), Some(schema)) = (media, schema) else {
             return ErrorResponse { status, ty: None, particular: false, docs: None };
         };
-        // A response that operations share has one type, whichever of them comes first.
+        // A shared response has one type, whose name does not depend on which operation comes first.
         let (context, at) = match shared {
             Some(name) => (
                 SchemaContext::top(&format!("{name}Error"), name, false),
@@ -185,7 +187,7 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// The first digit of the statuses that are a success: redirects, where nothing else is declared.
+/// The first digit of success statuses: `2`, or `3` if only redirects are declared.
 fn success_class<'s>(mut statuses: impl Iterator<Item = &'s str> + Clone) -> char {
     let has = |class: char| statuses.clone().any(|status| status.starts_with(class));
     match (has('2'), statuses.any(|status| status.starts_with('3'))) {
@@ -198,7 +200,7 @@ fn has_content(success: &Success) -> bool {
     success.content != AnswerContent::Empty
 }
 
-/// The JSON to ask for, where it is another type than `application/json`.
+/// The `Accept` header for JSON, unless it is `application/json`.
 fn accepted(successes: &[Success]) -> Option<String> {
     let is_json = |success: &&Success| matches!(success.content, AnswerContent::Json(_));
     let names = successes.iter().filter(is_json).filter_map(|one| one.media_type.as_deref());
@@ -207,16 +209,16 @@ fn accepted(successes: &[Success]) -> Option<String> {
     (!is_plain).then(|| names.into_iter().collect::<Vec<_>>().join(", "))
 }
 
-/// A body that is not JSON, as an alternative of an enum.
-fn whole(media_type: &str) -> AnswerContent {
+/// The content of a body that is not JSON.
+fn raw_content(media_type: &str) -> AnswerContent {
     match media::essence(media_type).starts_with("text/") {
         true => AnswerContent::Text,
         false => AnswerContent::Bytes,
     }
 }
 
-/// Whether another content type carries something that the JSON does not.
-fn is_another(name: &str, content: &MediaType, json: &MediaType) -> bool {
+/// Whether another content type carries content that differs from the JSON.
+fn is_distinct_content(name: &str, content: &MediaType, json: &MediaType) -> bool {
     let essence = media::essence(name);
     let is_xml = essence.ends_with("/xml") || essence.ends_with("+xml");
     let is_other = content.schema.is_some() && content.schema != json.schema;

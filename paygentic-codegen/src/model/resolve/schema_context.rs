@@ -1,4 +1,4 @@
-//! The context of a schema while it is read: its owner, its direction and its documentation key.
+//! The context of a schema while it is resolved: its owner, its direction and its documentation key.
 
 use std::collections::BTreeMap;
 
@@ -9,30 +9,30 @@ use super::name_seed::{Rank, Seed};
 use crate::model::{Encoding, TypeId, TypeRef};
 use crate::names;
 
-/// What is known about a location before its schema is read: what a type made there would be called.
+/// What is known about a location before its schema is resolved, such as the name of a type created there.
 #[derive(Clone, Debug)]
 pub(super) struct SchemaContext {
-    /// The parts of the name of a type that is made for the schema.
+    /// The parts of the name of a type created for the schema.
     pub seed: Seed,
-    /// What such a type is called while it is read.
+    /// The provisional name of such a type.
     pub type_name: String,
     /// The property or parameter that holds it.
     pub property: String,
-    /// What the type that holds the property is called.
+    /// The name of the type that holds the property.
     pub owner: String,
     /// The key of the schema in `x-docs`.
     pub docs_key: String,
-    /// Whether a request holds it.
+    /// Whether a request contains it.
     pub in_request: bool,
-    /// Whether a response or an error holds it, or nothing.
+    /// Whether a response or an error contains it, or no operation refers to it.
     pub in_response: bool,
-    /// Whether it is an alternative of a union, where a given name is that of the variant.
+    /// Whether it is an alternative of a union; then `x-rust-name` names the variant.
     pub is_alternative: bool,
-    /// How the properties become parts, if it is a request that is sent in parts: they may be files.
+    /// The encodings of the parts, if it is a multipart body, whose properties may be files.
     pub parts: Option<BTreeMap<String, Encoding>>,
 }
 
-/// The type that holds a property: a type of the document, or the words used in place of one.
+/// The type that holds a property: a type of the document, or a name used in its place.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Owner<'n> {
     pub id: Option<TypeId>,
@@ -40,7 +40,7 @@ pub(super) struct Owner<'n> {
 }
 
 impl<'n> Owner<'n> {
-    /// What has no type of its own, such as the arguments of an operation.
+    /// An owner without a type, such as the arguments of an operation.
     pub(super) fn words(name: &'n str) -> Self {
         Self { id: None, name }
     }
@@ -54,7 +54,7 @@ impl<'n> Owner<'n> {
 }
 
 impl SchemaContext {
-    /// The hint for what belongs to an operation.
+    /// The context of a body or parameter of an operation.
     pub(super) fn top(name: &str, property: &str, in_request: bool) -> Self {
         let type_name = names::type_name(name);
         Self {
@@ -70,7 +70,7 @@ impl SchemaContext {
         }
     }
 
-    /// The hint for a component.
+    /// The context of a component.
     pub(super) fn component(name: &str, seed: Seed, in_request: bool) -> Self {
         Self {
             type_name: seed.words.clone(),
@@ -85,7 +85,7 @@ impl SchemaContext {
         }
     }
 
-    /// The hint for a property of a type that has this hint.
+    /// The context of a property of a type in this context.
     pub(super) fn property(&self, owner: Owner<'_>, wire: &str) -> Self {
         let words = names::pascal(wire);
         Self {
@@ -101,7 +101,7 @@ impl SchemaContext {
         }
     }
 
-    /// The hint for an alternative of a union that has this hint.
+    /// The context of an alternative of a union in this context.
     pub(super) fn alternative(&self, owner: Owner<'_>, ident: &str) -> Self {
         Self {
             type_name: format!("{}{ident}", owner.name),
@@ -113,7 +113,7 @@ impl SchemaContext {
         }
     }
 
-    /// The documentation of a type without documentation of our own: where the document describes it.
+    /// The fallback documentation of a type: its place in the document.
     pub(super) fn place(&self, component: Option<&str>) -> String {
         let key = inert(&self.docs_key);
         match (component, key.split_once('.')) {
@@ -124,7 +124,7 @@ impl SchemaContext {
         }
     }
 
-    /// The hint for an element of a list that has this hint.
+    /// The context of an element of a list in this context.
     pub(super) fn element(&self) -> Self {
         let one = |name: &str| names::singular_type(name).unwrap_or_else(|| format!("{name}Item"));
         self.inner(one)
@@ -144,7 +144,7 @@ impl SchemaContext {
     }
 }
 
-/// A schema, and where it stands.
+/// A schema with its location and context.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct SchemaAt<'p, 'a> {
     pub schema: SchemaRef<'a>,
@@ -154,14 +154,14 @@ pub(super) struct SchemaAt<'p, 'a> {
     pub component: Option<&'a str>,
 }
 
-/// The use of a type at a place.
+/// A use of a type, and whether null is allowed there.
 #[derive(Clone, Debug)]
 pub(super) struct Use {
     pub ty: TypeRef,
     pub nullable: bool,
 }
 
-/// A use inside a list or a map, where null is an ordinary value.
+/// The type of a use inside a list or a map, where null is an ordinary value.
 pub(super) fn optional(usage: Use) -> TypeRef {
     match usage.ty {
         TypeRef::Json => TypeRef::Json,

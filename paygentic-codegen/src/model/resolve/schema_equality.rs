@@ -1,7 +1,7 @@
-//! Which schemas are equal, apart from descriptions and names.
+//! Compares schemas structurally, ignoring descriptions and names.
 //!
-//! Every schema in place gets the number of its shape, once: equal numbers mean equal types. A shape is written
-//! down with the numbers of those inside, so that a deep schema is read no more often than a flat one.
+//! Every inline schema is assigned the number of its shape: equal numbers mean equal types. A shape is serialized
+//! with the numbers of nested shapes, so that each schema is visited only once, at any depth.
 
 use std::collections::HashMap;
 use std::fmt::{Debug, Write};
@@ -26,8 +26,8 @@ pub(super) struct SchemaShape(usize);
 #[derive(Debug, Default)]
 pub(super) struct SchemaShapes {
     numbers: HashMap<String, SchemaShape>,
-    /// The shape of what each schema says of its values, apart from what belongs to the place of use. A
-    /// schema is known by where it stands in memory: the document does not move while it is read.
+    /// The shape of each schema, without what belongs to the place of use. A
+    /// schema is identified by its address in memory: the document does not move while it is resolved.
     known: HashMap<*const Schema, SchemaShape>,
 }
 
@@ -39,8 +39,8 @@ impl SchemaShapes {
 }
 
 impl<'a> Builder<'a> {
-    /// Finds components such as `schemas-X` that are equal to their twin `X`. One pass can make
-    /// further components equal, because they referred to the two.
+    /// Finds components such as `schemas-X` that are equal to their twin `X`. A pass can make
+    /// further components equal, if they refer to the two.
     pub(super) fn find_twins(&mut self) {
         let pairs: Vec<(&'a str, &'a str)> = self
             .components
@@ -65,13 +65,13 @@ impl<'a> Builder<'a> {
                 return;
             }
             self.twins.extend(found);
-            // What refers to one of them has another shape now.
+            // The shapes of schemas that refer to them have changed.
             self.shapes.known.clear();
         }
     }
 
     /// The shape of a schema. Names, descriptions and what belongs to the place of use (default, nullability)
-    /// do not count.
+    /// are ignored.
     pub(super) fn shape(&mut self, schema: SchemaRef<'a>) -> SchemaShape {
         match schema {
             SchemaRef::Reference(reference) => {
@@ -83,7 +83,7 @@ impl<'a> Builder<'a> {
                 if let Some(shape) = self.shapes.known.get(&key) {
                     return *shape;
                 }
-                let text = self.written(schema);
+                let text = self.serialized(schema);
                 let shape = self.shapes.number(text);
                 self.shapes.known.insert(key, shape);
                 shape
@@ -91,7 +91,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// Writes the shape of a schema inside another, where the place of use counts too.
+    /// Writes the shape of a nested schema, including what belongs to the place of use.
     fn write_inner(&mut self, schema: SchemaRef<'a>, text: &mut String) {
         let SchemaShape(number) = self.shape(schema);
         let _ = write!(text, "{number}");
@@ -101,7 +101,7 @@ impl<'a> Builder<'a> {
         text.push(' ');
     }
 
-    fn written(&mut self, schema: &'a Schema) -> String {
+    fn serialized(&mut self, schema: &'a Schema) -> String {
         let mut text = match &schema.schema_data.discriminator {
             Some(discriminator) => format!("{discriminator:?} "),
             None => String::new(),
@@ -145,12 +145,12 @@ impl<'a> Builder<'a> {
         self.write_additional(object.additional_properties.as_ref(), text);
     }
 
-    /// Their order does not count.
+    /// Sorted, because the order of properties is not significant.
     fn write_properties(&mut self, properties: &'a Properties, text: &mut String) {
         let mut properties: Vec<_> = properties.iter().collect();
         properties.sort_unstable_by_key(|(name, _)| *name);
         for (name, schema) in properties {
-            // With the length, no name can be taken for something else.
+            // The length makes the serialization unambiguous for any name.
             let _ = write!(text, "{}:{name} ", name.len());
             self.write_inner(schema.into(), text);
         }
@@ -219,7 +219,7 @@ impl<'a> Builder<'a> {
             if is_shared
                 && !schema_data.nullable
                 && !self.twins.contains_key(name)
-                && !self.in_parts.contains_key(name)
+                && !self.multipart_components.contains_key(name)
             {
                 let shape = self.shape(schema);
                 self.component_shapes.entry(shape).or_insert(name);
@@ -242,7 +242,7 @@ fn write_string(string: &StringType, text: &mut String) {
     );
 }
 
-/// Most schemas say their type and nothing else.
+/// Writes only the type if the schema has no other keywords, as most do.
 fn write_facts<T: Debug + Default + PartialEq>(name: &str, facts: &T, text: &mut String) {
     text.push_str(name);
     if *facts != T::default() {
@@ -250,7 +250,7 @@ fn write_facts<T: Debug + Default + PartialEq>(name: &str, facts: &T, text: &mut
     }
 }
 
-/// What belongs to the place of use.
+/// Writes what belongs to the place of use.
 fn write_use(data: &SchemaData, text: &mut String) {
     let flags = [
         (data.nullable, " nullable"),

@@ -1,4 +1,4 @@
-//! Turns a schema into the use of a type, and creates the type if it does not exist yet.
+//! Resolves a schema to a use of a type, and creates the type if it does not exist yet.
 
 use std::collections::HashSet;
 
@@ -15,10 +15,11 @@ use crate::model::{JsonType, TypeKind, TypeRef, Variant};
 use crate::names::{self, Name};
 
 impl<'a> Builder<'a> {
-    /// Reads all components, in their order.
+    /// Resolves all components, in the order of the document.
     pub(super) fn resolve_components(&mut self) {
-        let is_twin =
-            |name: &&str| self.twins.contains_key(*name) || self.in_parts.contains_key(*name);
+        let is_twin = |name: &&str| {
+            self.twins.contains_key(*name) || self.multipart_components.contains_key(*name)
+        };
         let names: Vec<&'a str> =
             self.components.keys().copied().filter(|name| !is_twin(name)).collect();
         for name in names {
@@ -60,7 +61,7 @@ impl<'a> Builder<'a> {
         ty
     }
 
-    /// `CreateGrantRequest` is `CreateGrant`, as the bodies described in place are, unless the name is taken.
+    /// `CreateGrantRequest` becomes `CreateGrant`, like the types of inline bodies, unless that name is taken.
     pub(super) fn component_seed(&self, name: &str) -> Seed {
         let whole = names::type_name(name);
         match whole.strip_suffix("Request") {
@@ -71,7 +72,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// The use of the type of `schema`, which stands at `at`.
+    /// The use of the type of `schema`, which is located at `at`.
     pub(super) fn use_of(
         &mut self,
         schema: SchemaRef<'a>,
@@ -86,11 +87,11 @@ impl<'a> Builder<'a> {
         self.read(SchemaAt { schema, at, context, component: None })
     }
 
-    /// The component that the schema only refers to, with at most annotations beside the reference.
+    /// The component that the schema merely refers to, with at most annotations beside the reference.
     pub(super) fn referenced(&self, schema: SchemaRef<'a>) -> Option<&'a str> {
         match schema {
             SchemaRef::Reference(reference) => self.component(reference).map(|(name, _)| name),
-            // A component that is a string may be an id of some kind at this location.
+            // With `x-rust-id`, a string component is an id of the given kind at this location.
             SchemaRef::Item(item) if item.schema_data.extensions.contains_key("x-rust-id") => None,
             SchemaRef::Item(item) => match &item.schema_kind {
                 openapiv3::SchemaKind::AllOf { all_of } => match all_of.as_slice() {
@@ -104,7 +105,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// Whether a component allows null, itself or through the one that it only refers to. Circles were broken before.
+    /// Whether a component allows null, itself or through the one that it refers to. `normalize` has broken cycles.
     fn component_is_nullable(&self, name: &str) -> bool {
         self.components.get(name).is_some_and(|schema| {
             let target = self.referenced(*schema);
@@ -235,7 +236,7 @@ impl<'a> Builder<'a> {
         TypeRef::Named(id)
     }
 
-    /// The values of an open enum, each once and with a name of its own.
+    /// The values of an open enum, without duplicates and with unique names.
     fn enum_variants(
         &mut self,
         texts: &[&str],
@@ -279,7 +280,7 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// `const: 2` is a number even without a `type`. A string becomes an enum.
+/// The type implied by a single value: `const: 2` is a number even without a `type`. A string becomes an enum.
 fn type_of_only_value(facets: &Facets<'_>) -> Option<JsonType> {
     match facets.only_value()? {
         serde_json::Value::Bool(_) => Some(JsonType::Boolean),

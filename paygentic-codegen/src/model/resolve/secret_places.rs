@@ -1,31 +1,31 @@
-//! Where the secret of a security scheme is sent, and which schemes the client cannot send.
+//! Where the secret of a security scheme is sent, and which schemes are unsupported.
 
 use openapiv3::APIKeyLocation;
 
 use super::docs::inert;
-use super::security::Meaning;
+use super::security::SchemeSupport;
 use crate::document::media;
-use crate::lower::Lowered;
+use crate::lower::LoweredScheme;
 use crate::model::SecretPlace;
 
 /// Where the secret of a scheme is sent.
-pub(super) fn place(scheme: &Lowered<'_>) -> Result<SecretPlace, Meaning> {
-    let unsent = |what: String| Err(Meaning::Unsent(what));
+pub(super) fn place(scheme: &LoweredScheme<'_>) -> Result<SecretPlace, SchemeSupport> {
+    let unsupported = |what: String| Err(SchemeSupport::Unsupported(what));
     match scheme {
-        Lowered::Token => Ok(SecretPlace::Bearer),
-        Lowered::Certificate => Err(Meaning::Certificate),
-        Lowered::Unknown(what) => unsent(inert(what)),
-        Lowered::Http(word) => match word.to_ascii_lowercase().as_str() {
+        LoweredScheme::Token => Ok(SecretPlace::Bearer),
+        LoweredScheme::Certificate => Err(SchemeSupport::Certificate),
+        LoweredScheme::Unknown(what) => unsupported(inert(what)),
+        LoweredScheme::Http(word) => match word.to_ascii_lowercase().as_str() {
             "basic" => Ok(SecretPlace::Basic),
             "bearer" => Ok(SecretPlace::Bearer),
             lower if COMPUTED.contains(&lower) || !media::is_token(word) => {
-                unsent(format!("http {}", inert(word)))
+                unsupported(format!("http {}", inert(word)))
             }
             _ => Ok(SecretPlace::Scheme((*word).to_owned())),
         },
-        Lowered::Key(location, name) => match location {
-            APIKeyLocation::Header if OF_THE_TRANSPORT.contains(&&*name.to_ascii_lowercase()) => {
-                unsent(format!("a key in the header {}", inert(name)))
+        LoweredScheme::Key(location, name) => match location {
+            APIKeyLocation::Header if TRANSPORT_HEADERS.contains(&&*name.to_ascii_lowercase()) => {
+                unsupported(format!("a key in the header {}", inert(name)))
             }
             APIKeyLocation::Header if media::is_token(name) => {
                 Ok(SecretPlace::Header((*name).to_owned()))
@@ -34,12 +34,12 @@ pub(super) fn place(scheme: &Lowered<'_>) -> Result<SecretPlace, Meaning> {
             APIKeyLocation::Cookie if media::is_token(name) => {
                 Ok(SecretPlace::Cookie((*name).to_owned()))
             }
-            _ => unsent(format!("a key of the name {}", inert(name))),
+            _ => unsupported(format!("a key of the name {}", inert(name))),
         },
     }
 }
 
-/// The header that carries a secret, in lower case.
+/// The header that carries the secret, in lower case.
 pub(super) fn header(place: &SecretPlace) -> Option<String> {
     match place {
         SecretPlace::Basic | SecretPlace::Bearer | SecretPlace::Scheme(_) => {
@@ -57,7 +57,7 @@ impl SecretPlace {
     }
 }
 
-/// HTTP schemes that compute a value for each request, or need several round trips.
+/// HTTP schemes that compute a value per request or need several round trips.
 const COMPUTED: [&str; 15] = [
     "aws4-hmac-sha256",
     "concealed",
@@ -77,5 +77,5 @@ const COMPUTED: [&str; 15] = [
 ];
 
 /// Headers that the HTTP library controls.
-const OF_THE_TRANSPORT: [&str; 7] =
+const TRANSPORT_HEADERS: [&str; 7] =
     ["connection", "content-length", "cookie", "host", "te", "transfer-encoding", "upgrade"];

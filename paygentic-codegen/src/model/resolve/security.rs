@@ -1,4 +1,4 @@
-//! How requests are authenticated: schemes that are equal on the wire are merged, and operations refer to them.
+//! Security schemes and requirements. Schemes that are equal on the wire are merged; operations refer to them by index.
 
 use std::collections::{HashMap, HashSet};
 
@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::docs::inert;
 use super::secret_places::{header, place};
 use super::{Builder, Location};
-use crate::lower::{Lowered, REFERRED_TO};
+use crate::lower::{LoweredScheme, REFERRED_TO};
 use crate::model::{Access, SecurityScheme, Service};
 use crate::names::{self, Name};
 
@@ -18,29 +18,29 @@ use crate::names::{self, Name};
 #[derive(Default)]
 pub(super) struct Security {
     schemes: Vec<SecurityScheme>,
-    /// The meaning of each key in `securitySchemes`.
-    known: HashMap<String, Meaning>,
-    /// The requirements of operations without `security` of their own.
-    everywhere: Vec<Vec<usize>>,
+    /// How each key in `securitySchemes` is supported.
+    known: HashMap<String, SchemeSupport>,
+    /// The global requirements, for operations without their own `security`.
+    global: Vec<Vec<usize>>,
 }
 
-/// The meaning of a security scheme of the document.
+/// How a security scheme of the document is supported.
 #[derive(Clone)]
-pub(super) enum Meaning {
+pub(super) enum SchemeSupport {
     /// Sent as the scheme with this index.
     Sent(usize),
-    /// A client certificate, which belongs to the connection and not to a request.
+    /// A client certificate, which belongs to the connection rather than a request.
     Certificate,
-    /// Something the client cannot send, described for a finding.
-    Unsent(String),
+    /// Not supported, with a description for findings.
+    Unsupported(String),
 }
 
-/// Names of methods that the credentials type already has, and `environment`, whose variable selects the server.
+/// Methods that the credentials type already has, and `environment`, whose variable selects the server.
 const TAKEN: [&str; 9] =
     ["borrow", "clone", "default", "environment", "fmt", "from", "into", "new", "to_owned"];
 
 impl<'a> Builder<'a> {
-    /// Reads the schemes that operations ask for.
+    /// Resolves the schemes that operations require.
     pub(super) fn read_security(&mut self) {
         let used = self.used_schemes();
         let schemes = self.document.components.iter();
@@ -61,7 +61,7 @@ impl<'a> Builder<'a> {
                 self.note(&at, message);
                 continue;
             }
-            let meaning = match place(&Lowered::of(scheme)) {
+            let support = match place(&LoweredScheme::of(scheme)) {
                 Ok(place) => {
                     let same = |other: &SecurityScheme| other.place.is_same(&place);
                     let index = found.iter().position(same).unwrap_or_else(|| {
@@ -77,28 +77,28 @@ impl<'a> Builder<'a> {
                         found.len() - 1
                     });
                     found[index].keys.push(key.clone());
-                    Meaning::Sent(index)
+                    SchemeSupport::Sent(index)
                 }
-                Err(meaning) => meaning,
+                Err(support) => support,
             };
-            self.security.known.insert(key.clone(), meaning);
+            self.security.known.insert(key.clone(), support);
         }
         self.security.schemes = found;
         self.name_schemes();
         let document = self.document;
         if let Some(requirements) = &document.security {
             let at = Location::root().key("security");
-            self.security.everywhere = self.security_sets(requirements, &at);
+            self.security.global = self.security_sets(requirements, &at);
         }
     }
 
-    /// The keys of the schemes that an operation asks for.
+    /// The keys of the schemes that any operation requires.
     fn used_schemes(&self) -> HashSet<&'a str> {
         let document = self.document;
-        let everywhere = document.security.as_ref();
+        let global = document.security.as_ref();
         let operations = document.operations();
         let requirements = operations
-            .filter_map(|(_, _, operation)| operation.security.as_ref().or(everywhere))
+            .filter_map(|(_, _, operation)| operation.security.as_ref().or(global))
             .flatten();
         let keys = requirements.flat_map(|requirement| requirement.keys());
         keys.map(String::as_str).collect()
@@ -116,15 +116,15 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// The sets of schemes, one of which an operation requires.
+    /// The security requirements of an operation: alternative sets of schemes.
     pub(super) fn security_of(&mut self, source: &Operation, at: &Location) -> Vec<Vec<usize>> {
         match &source.security {
             Some(requirements) => self.security_sets(requirements, &at.key("security")),
-            None => self.security.everywhere.clone(),
+            None => self.security.global.clone(),
         }
     }
 
-    /// The sets that the client can send; the empty set, if present, comes last.
+    /// The supported alternatives; the empty set, if present, comes last.
     fn security_sets(
         &mut self,
         requirements: &[SecurityRequirement],
@@ -136,10 +136,10 @@ impl<'a> Builder<'a> {
             match self.set(requirement, &at.index(index)) {
                 Ok(set) if sets.contains(&set) => {}
                 Ok(set) => sets.push(set),
-                Err(unsent) => left_out.extend(unsent),
+                Err(unsupported) => left_out.extend(unsupported),
             }
         }
-        // The empty set comes last: credentials are sent if the caller has any, and are otherwise not required.
+        // The empty set comes last, so that credentials are optional but are sent if the caller has any.
         sets.sort_by_key(Vec::is_empty);
         if !left_out.is_empty() {
             let what = left_out.join(" and ");
@@ -159,29 +159,31 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// The schemes of a requirement, or those of them that cannot be sent.
+    /// The schemes of a requirement, or descriptions of the unsupported ones.
     fn set(
         &mut self,
         requirement: &SecurityRequirement,
         at: &Location,
     ) -> Result<Vec<usize>, Vec<String>> {
-        let (mut set, mut unsent) = (Vec::new(), Vec::new());
+        let (mut set, mut unsupported) = (Vec::new(), Vec::new());
         for key in requirement.keys() {
             match self.security.known.get(key) {
-                Some(Meaning::Sent(index)) if set.contains(index) => {}
-                Some(Meaning::Sent(index)) => set.push(*index),
-                Some(Meaning::Certificate) => {
+                Some(SchemeSupport::Sent(index)) if set.contains(index) => {}
+                Some(SchemeSupport::Sent(index)) => set.push(*index),
+                Some(SchemeSupport::Certificate) => {
                     let message = format!("`{}` requires a client certificate", inert(key));
                     let help = "callers pass it to `ClientBuilder::client_identity`, or use a custom transport";
                     self.warning(at, message, help);
                 }
-                Some(Meaning::Unsent(what)) => unsent.push(format!("`{}` ({what})", inert(key))),
-                // The check has reported it.
-                None => unsent.push(format!("`{}`", inert(key))),
+                Some(SchemeSupport::Unsupported(what)) => {
+                    unsupported.push(format!("`{}` ({what})", inert(key)))
+                }
+                // `check` has reported it.
+                None => unsupported.push(format!("`{}`", inert(key))),
             }
         }
-        if !unsent.is_empty() {
-            return Err(unsent);
+        if !unsupported.is_empty() {
+            return Err(unsupported);
         }
         let header = |index: &usize| header(&self.security.schemes[*index].place);
         let headers: Vec<String> = set.iter().filter_map(header).collect();
@@ -211,7 +213,7 @@ impl<'a> Builder<'a> {
                     Access::Token
                 }
             }
-            // Its name comes last.
+            // The name is assigned later.
             _ => Access::Credentials(String::new()),
         };
         if let Access::Credentials(_) = service.access {
@@ -219,7 +221,7 @@ impl<'a> Builder<'a> {
                 let name = names::constant_of(&scheme.name.ident);
                 scheme.variable = format!("{prefix}_{name}");
             }
-            // A document that gets a second scheme keeps the variable of the first.
+            // A document that adds a second scheme keeps the variable of the first.
             let first = schemes.iter_mut().find(|scheme| scheme.place.is_token());
             if let (Some(scheme), Some(token)) = (first, token) {
                 token.clone_into(&mut scheme.variable);
@@ -233,16 +235,16 @@ impl<'a> Builder<'a> {
 
     /// Whether credentials are optional for all operations that accept them.
     fn is_optional(&self) -> bool {
-        let everywhere = self.document.security.as_ref();
+        let global = self.document.security.as_ref();
         let operations = self.document.operations();
-        let mut asked = operations
-            .filter_map(|(_, _, operation)| operation.security.as_ref().or(everywhere))
+        let mut declared = operations
+            .filter_map(|(_, _, operation)| operation.security.as_ref().or(global))
             .filter(|requirements| !requirements.is_empty());
-        asked.all(|requirements| requirements.iter().any(SecurityRequirement::is_empty))
+        declared.all(|requirements| requirements.iter().any(SecurityRequirement::is_empty))
     }
 }
 
-/// The name that the overlay gives a scheme.
+/// The name of a scheme from the overlay.
 fn given_name(scheme: &Source) -> Option<&str> {
     extensions(scheme).get("x-rust-name")?.as_str()
 }

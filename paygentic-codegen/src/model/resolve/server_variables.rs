@@ -1,4 +1,4 @@
-//! The variables in the addresses of servers, and the types of their values.
+//! Server variables, and the types of their values.
 
 use std::collections::HashSet;
 
@@ -7,18 +7,18 @@ use openapiv3::Server;
 use crate::model::ServerVariable;
 use crate::names::{self, Name};
 
-/// The type of a server whose address has variables.
+/// The name of the type of a server with variables.
 pub(super) fn server_type(environment: &str) -> String {
     format!("{environment}Server")
 }
 
-/// The types of the values of variables, which share a namespace with those of the servers.
+/// The types of variable values, which share a namespace with the types of servers.
 pub(super) struct VariableTypes {
     taken: HashSet<String>,
     made: Vec<(String, Vec<String>)>,
 }
 
-/// Methods that the type of a server has besides those of its variables.
+/// Methods of a server type besides the setters of its variables.
 const TAKEN: [&str; 12] = [
     "address", "borrow", "clone", "default", "eq", "filled", "fmt", "from", "hash", "into", "new",
     "to_owned",
@@ -34,7 +34,7 @@ impl VariableTypes {
         }
     }
 
-    /// The variables of an address, in its order.
+    /// The variables of a URL, in the order of their occurrence.
     pub(super) fn variables(
         &mut self,
         server: &Server,
@@ -70,14 +70,14 @@ impl VariableTypes {
             .collect()
     }
 
-    /// The type for these values; variables of one name and the same values share it.
+    /// The type for these values; variables with the same name and values share it.
     fn type_of(&mut self, variable: &str, values: &[String], owner: &Name) -> String {
         let name = names::type_name(variable);
         let longer = format!("{}{name}", owner.ident);
-        let of_these = |(made, of): &&(String, Vec<String>)| {
+        let has_values = |(made, of): &&(String, Vec<String>)| {
             of == values && (*made == name || *made == longer)
         };
-        if let Some((made, _)) = self.made.iter().find(of_these) {
+        if let Some((made, _)) = self.made.iter().find(has_values) {
             return made.clone();
         }
         let given = names::distinct(&[vec![name, longer]], self.taken.clone(), "");

@@ -1,4 +1,4 @@
-//! Servers: the environments of the client, and the servers that single operations have for themselves.
+//! Servers: the environments of the client, and servers of individual operations.
 
 use std::collections::HashSet;
 
@@ -17,7 +17,7 @@ use crate::names::{self, Name};
 pub(super) struct Servers<'a> {
     all: &'a [Server],
     at: Option<Location>,
-    /// The environments made of them: their names, and their addresses with the defaults of variables.
+    /// The environments created from them: their names, and their URLs with the defaults of variables.
     environments: Vec<(String, String)>,
 }
 
@@ -27,19 +27,19 @@ impl<'a> Servers<'a> {
     }
 }
 
-/// Extensions that name a server, in order of precedence. The last is ours, and made of the description.
+/// Extensions that name a server, in order of precedence. `x-label` is ours, derived from the description.
 const NAMES: [&str; 5] =
     ["x-rust-name", "x-speakeasy-server-id", "x-fern-server-name", "x-server-id", "x-label"];
 
-/// What the keys for a server begin with.
+/// The prefixes of API keys for a server.
 const KEY_PREFIXES: &str = "x-key-prefixes";
 
-/// How callers reach a server whose address the document does not have.
-const BY_THE_CALLER: &str = "callers pass the address with `Environment::Custom`";
+/// Help for servers whose absolute URL is not in the document.
+const CUSTOM_ADDRESS_HELP: &str = "callers pass the address with `Environment::Custom`";
 
 impl<'a> Builder<'a> {
-    /// Finds the servers of the client: those of the document; or, if it has none and each operation has servers for
-    /// itself or of its path, those of the first.
+    /// Finds the servers of the client: those of the document, or, if it has none but every operation has its own or
+    /// those of its path, those of the first operation.
     pub(super) fn read_servers(&mut self) {
         let document = self.document;
         self.servers.all = document.servers.as_slice();
@@ -65,35 +65,36 @@ impl<'a> Builder<'a> {
     }
 
     pub(super) fn environments(&mut self, default: Option<&str>) -> Vec<Environment> {
-        let (mut places, mut environments, mut wishes) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut places, mut environments, mut candidates) = (Vec::new(), Vec::new(), Vec::new());
         let list = self.servers.at.clone().unwrap_or_else(Location::root);
         for (index, server) in self.servers.all.iter().enumerate() {
             let at = list.index(index);
-            if let Some(url) = self.whole(server, &at) {
-                wishes.push(self.names_of(server, index));
+            if let Some(url) = self.absolute_url(server, &at) {
+                candidates.push(self.names_of(server, index));
                 environments.push((url, server));
                 places.push(at);
             }
         }
-        let idents =
-            |wishes: &Vec<String>| wishes.iter().map(|wish| names::variant(wish)).collect();
-        let wanted: Vec<Vec<String>> = wishes.iter().map(idents).collect();
+        let idents = |candidates: &Vec<String>| {
+            candidates.iter().map(|candidate| names::variant(candidate)).collect()
+        };
+        let wanted: Vec<Vec<String>> = candidates.iter().map(idents).collect();
         let taken = HashSet::from(["Custom".to_owned()]);
         let mut given = names::distinct(&wanted, taken, "");
-        for ((given, wishes), at) in given.iter_mut().zip(&wishes).zip(&places) {
-            let wish = wishes.first().map_or("", String::as_str);
-            self.report_given(given, wish, at, "x-rust-name: Name");
+        for ((given, candidates), at) in given.iter_mut().zip(&candidates).zip(&places) {
+            let candidate = candidates.first().map_or("", String::as_str);
+            self.report_given(given, candidate, at, "x-rust-name: Name");
         }
-        let named = |(ident, wishes): (&String, &Vec<String>)| {
-            let wish = wishes.iter().find(|wish| names::variant(wish) == *ident);
-            let wire = wish.cloned();
+        let named = |(ident, candidates): (&String, &Vec<String>)| {
+            let candidate = candidates.iter().find(|candidate| names::variant(candidate) == *ident);
+            let wire = candidate.cloned();
             Name {
                 wire: wire.unwrap_or_else(|| names::words(ident).join("-")),
                 ident: ident.clone(),
             }
         };
         let idents: Vec<String> = given.into_iter().map(|given| given.ident).collect();
-        let all_names: Vec<Name> = idents.iter().zip(&wishes).map(named).collect();
+        let all_names: Vec<Name> = idents.iter().zip(&candidates).map(named).collect();
         let first = all_names.first().map(|name| name.wire.clone());
         let default = default.map(str::to_owned).or(first);
         let mut types = VariableTypes::new(&idents);
@@ -118,11 +119,11 @@ impl<'a> Builder<'a> {
         made
     }
 
-    /// The address of a server of the client, if it is a whole one.
-    fn whole(&mut self, server: &Server, at: &Location) -> Option<String> {
+    /// The absolute URL of a server of the client, if it has one.
+    fn absolute_url(&mut self, server: &Server, at: &Location) -> Option<String> {
         match Address::of(server) {
-            Address::Whole { url, is_completed } => {
-                if is_completed {
+            Address::Absolute { url, is_scheme_added } => {
+                if is_scheme_added {
                     let message =
                         format!("the server address `{}` has no scheme", inert(&server.url));
                     self.warning(at, message, "it is read as `https`");
@@ -130,21 +131,21 @@ impl<'a> Builder<'a> {
                 return Some(url);
             }
             Address::Path(path) if path == "/" => {
-                self.warning(at, "the server address is relative", BY_THE_CALLER);
+                self.warning(at, "the server address is relative", CUSTOM_ADDRESS_HELP);
             }
             Address::Path(path) => {
-                let help = format!("{BY_THE_CALLER}; it ends with `{}`", inert(&path));
+                let help = format!("{CUSTOM_ADDRESS_HELP}; it ends with `{}`", inert(&path));
                 self.warning(at, "the server address is relative", help);
             }
             Address::Unusable(why) => {
                 let message = format!("unsupported server address: {why}");
-                self.warning(at, message, BY_THE_CALLER);
+                self.warning(at, message, CUSTOM_ADDRESS_HELP);
             }
         }
         None
     }
 
-    /// What the keys for a server begin with.
+    /// The prefixes of API keys for a server.
     fn key_prefixes(&mut self, server: &Server, at: &Location) -> Vec<String> {
         let Some(value) = server.extensions.get(KEY_PREFIXES) else {
             return Vec::new();
@@ -165,7 +166,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// The overlay names a default that the document does not have.
+    /// Falls back to the first environment, because no server has the name that the overlay sets as the default.
     fn choose_default(&mut self, environments: &mut [Environment]) {
         let Some(first) = environments.first_mut() else {
             return;
@@ -182,20 +183,20 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// What a server of the client may be called, the best name first.
+    /// The candidate names of a server of the client, in order of preference.
     fn names_of(&self, server: &Server, index: usize) -> Vec<String> {
-        let mut wishes = given_names(server);
+        let mut candidates = given_names(server);
         match self.servers.all.first() {
             Some(first) if index > 0 => {
-                wishes.extend(by_address(server, first));
-                wishes.push(format!("server{}", index + 1));
+                candidates.extend(by_address(server, first));
+                candidates.push(format!("server{}", index + 1));
             }
-            _ => wishes.push("default".to_owned()),
+            _ => candidates.push("default".to_owned()),
         }
-        wishes
+        candidates
     }
 
-    /// The servers that an operation has for itself, or its path.
+    /// The servers of an operation or its path, if they differ from those of the client.
     pub(super) fn servers_of(
         &mut self,
         item: &PathItem,
@@ -216,7 +217,7 @@ impl<'a> Builder<'a> {
         let has_environments = !self.servers.environments.is_empty();
         for server in servers.iter().filter(|_| has_environments) {
             match Address::of(server) {
-                Address::Whole { url, .. } => {
+                Address::Absolute { url, .. } => {
                     let environment = self.environment_of(server);
                     let url = filled(server, &url);
                     found.push(OperationServer { environment, url });
@@ -248,7 +249,7 @@ impl<'a> Builder<'a> {
         found
     }
 
-    /// The environment that has a name in common with a server.
+    /// The environment with the same name as a server; empty if there is none.
     fn environment_of(&self, server: &Server) -> String {
         let names = given_names(server);
         let all = self.servers.environments.iter().map(|(name, _)| name);
@@ -260,14 +261,14 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// The names that a server is given.
+/// The names that extensions give a server.
 fn given_names(server: &Server) -> Vec<String> {
     let names = NAMES.iter().filter_map(|key| server.extensions.get(*key));
     let names = names.filter_map(Value::as_str).filter(|name| !name.is_empty());
     names.map(str::to_owned).collect()
 }
 
-/// What distinguishes the address of a server from that of the first: a part of its host, the end of its path, or a
+/// A name from what distinguishes the URL of a server from that of the first: a host label, the last path segment, or a
 /// variable.
 fn by_address(server: &Server, first: &Server) -> Vec<String> {
     let parts = |server: &Server| -> Vec<String> {
@@ -288,7 +289,7 @@ fn by_address(server: &Server, first: &Server) -> Vec<String> {
     found.or(variable).into_iter().collect()
 }
 
-/// Whether two lists have the same servers in the same order.
+/// Whether two lists contain the same servers in the same order.
 fn is_same(one: &[Server], other: &[Server]) -> bool {
     let url = |server: &Server| filled(server, server.url.trim_end_matches('/'));
     one.len() == other.len() && one.iter().zip(other).all(|(one, other)| url(one) == url(other))

@@ -1,4 +1,4 @@
-//! What the client knows about the service: servers, environment variables, authentication.
+//! Resolves what the client knows about the service: servers, environment variables, authentication.
 
 use std::collections::BTreeSet;
 
@@ -35,9 +35,9 @@ impl Builder<'_> {
         service
     }
 
-    /// Segments of a version that paths begin with, and a segment that all of them begin with, such as `api`.
-    /// A resource is none of them: a gateway may well have an address that ends with its name. What
-    /// a server ends with is none either: its paths are meant to have it twice.
+    /// Version segments at the start of paths, and a first segment that all paths share, such as `api`.
+    /// Resource names are excluded, because the base URL of a gateway may end with one. So are segments
+    /// at the end of a server URL, because then the duplication is intended.
     fn path_starts(&self) -> Vec<String> {
         let servers = self.servers.all().iter();
         let ends: Vec<_> = servers
@@ -63,7 +63,7 @@ impl Builder<'_> {
     }
 }
 
-/// `v1`, `v2beta`, `V3` ...: more than `names::is_version` knows, because only what all paths share is looked at.
+/// Matches `v1`, `v2beta`, `V3` and the like: more than `names::is_version`, because only first segments are tested.
 fn is_version(segment: &str) -> bool {
     let digits = segment.strip_prefix(['v', 'V']);
     digits.is_some_and(|digits| digits.starts_with(|first: char| first.is_ascii_digit()))

@@ -1,4 +1,4 @@
-//! Several successful responses of one operation: one type for all, or an enum.
+//! Operations with several successful responses: they share a type, or become an enum.
 
 use std::collections::HashSet;
 
@@ -25,9 +25,9 @@ impl Success {
 }
 
 impl Builder<'_> {
-    /// Several successes of equal shape have one type; beside an empty one, it is optional. Others
-    /// become the variants of an enum.
-    pub(super) fn one_body(
+    /// Successes of the same type share it; it is optional if one of them is empty. Different types
+    /// become variants of an enum.
+    pub(super) fn merged_body(
         &mut self,
         successes: Vec<Success>,
         at: &Location,
@@ -96,7 +96,7 @@ fn variants(successes: Vec<Success>) -> Vec<Answer> {
         .collect()
 }
 
-/// The name of a status.
+/// The identifier for a status.
 pub(super) fn status_name(status: &str) -> String {
     let name = match status {
         "200" => "Ok",
@@ -120,7 +120,7 @@ pub(super) fn status_name(status: &str) -> String {
     name.to_owned()
 }
 
-/// The name of a content type.
+/// The identifier for a content type.
 fn media_name(media_type: &str) -> String {
     let essence = media::essence(media_type);
     let (kind, subtype) = essence.split_once('/').unwrap_or(("", &essence));

@@ -1,18 +1,18 @@
-//! Turns the tags of unions into constants once all unions are known, because the variant replaces the field.
+//! Converts the tags of unions into constants once all unions are known: the variant carries their information.
 
 use super::Builder;
 use crate::model::{Constant, Field, Object, Presence, TagBy, TypeId, TypeKind, TypeRef, Union};
 
 impl Builder<'_> {
-    /// Callers do not need to read tags, because the variant carries the same information. A type that only a tag had
-    /// is removed with the other unused types.
-    pub(super) fn settle_tags(&mut self) {
+    /// Makes tags constants, because callers can read the variant instead. A type used only by a tag
+    /// is removed later with the other unused types.
+    pub(super) fn resolve_tags(&mut self) {
         for (id, tag) in self.tagged_types() {
             if let Some(object) = self.types.object_mut(id) {
                 object.make_constant(&tag);
             }
         }
-        for (id, index, by) in self.unsaid_tags() {
+        for (id, index, by) in self.missing_tags() {
             if let Some(slot) = self.types.get_mut(id)
                 && let TypeKind::Union(union) = &mut slot.kind
                 && let Some(variant) = union.variants.get_mut(index)
@@ -22,8 +22,8 @@ impl Builder<'_> {
         }
     }
 
-    /// The alternatives whose type does not contain the tag of their union, or not always.
-    fn unsaid_tags(&self) -> Vec<(TypeId, usize, TagBy)> {
+    /// The alternatives whose type does not contain the tag of their union, or may omit it.
+    fn missing_tags(&self) -> Vec<(TypeId, usize, TagBy)> {
         let mut found = Vec::new();
         for (id, slot) in self.types.iter().enumerate() {
             let TypeKind::Union(Union { tag: Some(tag), variants }) = &slot.kind else {
@@ -62,7 +62,7 @@ impl Builder<'_> {
 }
 
 impl Object {
-    /// What a union must do whose tag is this property.
+    /// How a union with this property as its tag must handle it.
     fn tag_by(&self, wire: &str) -> Option<TagBy> {
         if self.constants.iter().any(|constant| constant.wire == wire) {
             return None;
@@ -74,7 +74,7 @@ impl Object {
         }
     }
 
-    /// Makes a constant of a required field that is described with one value.
+    /// Converts a required field with a single described value into a constant.
     fn make_constant(&mut self, wire: &str) {
         let is_it = |field: &Field| field.name.wire == wire && field.is_required();
         let Some(index) = self.fields.iter().position(is_it) else {

@@ -1,4 +1,4 @@
-//! How the alternatives of a union are distinguished.
+//! Finds the tag that distinguishes the alternatives of a union, and its values.
 
 use std::collections::HashSet;
 
@@ -6,12 +6,12 @@ use super::facets::{Facets, Property, SchemaRef};
 use super::unions::Alternative;
 use super::{Builder, Location};
 
-/// How deep unions in unions are asked for their tags.
-const DEEPEST: usize = 8;
+/// The maximum depth of nested unions in which tag values are collected.
+const MAX_DEPTH: usize = 8;
 
 impl<'a> Builder<'a> {
-    /// The property that distinguishes the alternatives: the discriminator, or one that has a single
-    /// value, another one in each.
+    /// The property that distinguishes the alternatives: the discriminator, or a required one with a single,
+    /// distinct value in each.
     pub(super) fn tag(
         &mut self,
         facets: &Facets<'a>,
@@ -37,7 +37,7 @@ impl<'a> Builder<'a> {
         if self.are_ambiguous(alternatives) {
             self.warning(
                 at,
-                "two alternatives have the same JSON type and the same required properties: the one that describes most of a value is used",
+                "two alternatives have the same JSON type and required properties: the one that describes more of a value is used",
                 "add a discriminator with an overlay action",
             );
         }
@@ -53,7 +53,7 @@ impl<'a> Builder<'a> {
         })
     }
 
-    /// The only text that a property of an alternative can be.
+    /// The only string that a property of an alternative allows.
     fn only_text(&mut self, alternative: &Alternative<'a>, wire: &str) -> Option<String> {
         let property = alternative.facets.properties.get(wire)?.clone();
         let merged = self.merged(&property, |_, _, _, _| {});
@@ -64,7 +64,7 @@ impl<'a> Builder<'a> {
         self.merged(property, |_, _, _, _| {}).values
     }
 
-    /// The values of the tag that mean this alternative.
+    /// The values of the tag that select this alternative.
     pub(super) fn tags(
         &mut self,
         facets: &Facets<'a>,
@@ -75,10 +75,10 @@ impl<'a> Builder<'a> {
         if !mapped.is_empty() {
             return mapped;
         }
-        self.own_tags(alternative, tag, DEEPEST)
+        self.own_tags(alternative, tag, MAX_DEPTH)
     }
 
-    /// The values that the mapping has for an alternative.
+    /// The values that the discriminator's `mapping` assigns to an alternative.
     fn mapped(&self, facets: &Facets<'a>, schema: SchemaRef<'a>) -> Vec<String> {
         let component = self.referenced(schema);
         let mapping = facets.discriminator.map(|discriminator| &discriminator.mapping);
@@ -92,20 +92,15 @@ impl<'a> Builder<'a> {
         mapped.map(|(value, _)| value.clone()).collect()
     }
 
-    /// The values that an alternative says itself: those that its property can have, those of its own alternatives,
-    /// or else its name.
-    fn own_tags(
-        &mut self,
-        alternative: &Alternative<'a>,
-        tag: &str,
-        deepest: usize,
-    ) -> Vec<String> {
+    /// The values that an alternative declares itself: those of its property, those of its nested alternatives,
+    /// or else the name of its component.
+    fn own_tags(&mut self, alternative: &Alternative<'a>, tag: &str, depth: usize) -> Vec<String> {
         let listed = self.texts(alternative, tag);
         if !listed.is_empty() {
             return listed;
         }
         let mut tags = Vec::new();
-        if let Some(deepest) = deepest.checked_sub(1) {
+        if let Some(depth) = depth.checked_sub(1) {
             for (schema, at) in alternative.facets.alternatives.clone() {
                 let mapped = self.mapped(&alternative.facets, schema);
                 if !mapped.is_empty() {
@@ -114,7 +109,7 @@ impl<'a> Builder<'a> {
                 }
                 let facets = self.facets(schema, &at);
                 let inner = Alternative { schema, at, facets };
-                tags.extend(self.own_tags(&inner, tag, deepest));
+                tags.extend(self.own_tags(&inner, tag, depth));
             }
         }
         if tags.is_empty() {
@@ -125,7 +120,7 @@ impl<'a> Builder<'a> {
         tags
     }
 
-    /// The texts that a property of an alternative can be, if it lists them.
+    /// The strings that a property of an alternative allows, if they are listed.
     fn texts(&mut self, alternative: &Alternative<'a>, wire: &str) -> Vec<String> {
         let Some(property) = alternative.facets.properties.get(wire).cloned() else {
             return Vec::new();

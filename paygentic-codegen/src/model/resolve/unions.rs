@@ -8,7 +8,7 @@ use super::schema_context::{Owner, SchemaAt, SchemaContext, Use};
 use super::{Builder, Location};
 use crate::model::{JsonType, TypeKind, TypeRef, Union, UnionVariant};
 
-/// An alternative, read.
+/// An alternative with its resolved facets.
 pub(super) struct Alternative<'a> {
     pub schema: SchemaRef<'a>,
     pub at: Location,
@@ -47,7 +47,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// The alternatives, each with what the schema says beside them.
+    /// The alternatives, each merged with the keywords beside the list of alternatives.
     fn alternatives(&mut self, facets: &Facets<'a>) -> Vec<Alternative<'a>> {
         let mut outer = facets.clone();
         outer.alternatives.clear();
@@ -125,11 +125,11 @@ impl<'a> Builder<'a> {
         let tag = self.tag(facets, &alternatives, at);
         let mut tags = Vec::new();
         for alternative in &alternatives {
-            let of_it = tag.as_deref().map(|tag| self.tags(facets, alternative, tag));
-            tags.push(of_it.unwrap_or_default());
+            let values = tag.as_deref().map(|tag| self.tags(facets, alternative, tag));
+            tags.push(values.unwrap_or_default());
         }
         let given = self.variant_names(&alternatives, &tags, owner.name);
-        let tag = tag.filter(|tag| self.tells_apart(tag, &alternatives, &tags, at));
+        let tag = tag.filter(|tag| self.is_distinguishing(tag, &alternatives, &tags, at));
         if tag.is_none() {
             tags.iter_mut().for_each(Vec::clear);
         }
@@ -159,7 +159,7 @@ impl<'a> Builder<'a> {
         Union { tag, variants }
     }
 
-    /// The type of an alternative. An alternative that also has the properties beside the union gets a type of its own.
+    /// The type of an alternative. One that also has the properties beside the union gets a separate type.
     fn payload(
         &mut self,
         outer: &Facets<'a>,
@@ -182,7 +182,7 @@ impl<'a> Builder<'a> {
         if self.referenced(alternative.schema).is_some() {
             return self.use_of(alternative.schema, &alternative.at, context);
         }
-        // `x-rust-name` on an alternative names the variant; the type is named after the union and it.
+        // `x-rust-name` on an alternative names the variant; the type name combines that of the union and the variant.
         let property = format!("{}.{}", context.owner, context.type_name);
         self.use_of(
             alternative.schema,
@@ -203,7 +203,7 @@ impl<'a> Builder<'a> {
             component: None,
         };
         if !facets.alternatives.is_empty() && !self.only_requires(&facets) {
-            // The outer discriminator chooses this union, not the alternatives in it.
+            // The outer discriminator selects this union, not the alternatives in it.
             let mut own = self.facets(alternative.schema, &alternative.at);
             self.flatten_single_alternative(&mut own);
             let ty = self.union(place, Facets { discriminator: own.discriminator, ..facets });
@@ -217,8 +217,8 @@ impl<'a> Builder<'a> {
         Use { ty: TypeRef::Named(id), nullable: false }
     }
 
-    /// Whether each alternative has tag values of its own. If two share one, they are distinguished by shape.
-    fn tells_apart(
+    /// Whether each alternative has distinct tag values. If not, alternatives are distinguished by shape.
+    fn is_distinguishing(
         &mut self,
         tag: &str,
         alternatives: &[Alternative<'a>],
@@ -226,13 +226,13 @@ impl<'a> Builder<'a> {
         at: &Location,
     ) -> bool {
         let mut pairs = alternatives.iter().zip(tags);
-        if let Some((nameless, _)) = pairs.find(|(_, tags)| tags.is_empty()) {
+        if let Some((untagged, _)) = pairs.find(|(_, tags)| tags.is_empty()) {
             let message = format!(
                 "the value of `{}` is unknown for this alternative: all alternatives are distinguished by their shape",
                 inert(tag)
             );
             let help = "give the property a constant value in each alternative, or list the values in `mapping`";
-            self.warning(&nameless.at, message, help);
+            self.warning(&untagged.at, message, help);
             return false;
         }
         let mut seen = HashSet::new();

@@ -1,4 +1,4 @@
-//! The names of the alternatives of a union.
+//! Assigns the names of the variants of a union.
 
 use std::collections::HashSet;
 
@@ -28,14 +28,14 @@ impl Builder<'_> {
                     "variant name `{wanted}` is already used: this alternative becomes `{}`",
                     given.ident
                 );
-                self.nameless(&alternative.at, message, "x-rust-name: Name");
+                self.suggest_name(&alternative.at, message, "x-rust-name: Name");
             }
         }
         given.into_iter().map(|given| given.ident).collect()
     }
 
-    /// What an alternative may be called: as the overlay says, else after the value of the tag, its component,
-    /// what is required in it or its JSON type.
+    /// The candidate names of an alternative: from the overlay, else from the value of the tag, its component,
+    /// its required properties or its JSON type.
     fn candidates(
         &self,
         alternative: &Alternative<'_>,
@@ -49,7 +49,7 @@ impl Builder<'_> {
         });
         let given = alternative.schema.extension("x-rust-name");
         let mut names: Vec<String> = given.map(names::variant).into_iter().collect();
-        // The name of the component is more descriptive than a number.
+        // The component name is more descriptive than a numeric tag.
         let is_number = |tag: &String| tag.starts_with(|c: char| c.is_ascii_digit() || c == '-');
         let tag = tags.first().map(|tag| names::variant(tag));
         let (better, other) =
@@ -62,7 +62,7 @@ impl Builder<'_> {
     }
 }
 
-/// The name of an alternative that nothing else names.
+/// The name of an alternative without a tag and a component.
 fn by_type(facets: &Facets<'_>) -> String {
     match facets.json {
         Some(JsonType::String) => "Text".to_owned(),

@@ -17,16 +17,16 @@ pub(super) type BodyParameters = HashMap<String, Map<String, Value>>;
 
 /// Whether a parameter describes the request body, or a field of it.
 pub(super) fn is_body(parameter: &Map<String, Value>) -> bool {
-    let place = parameter.get("in").and_then(Value::as_str).unwrap_or_default();
-    place.trim().eq_ignore_ascii_case("body") || is_field(parameter)
+    let location = parameter.get("in").and_then(Value::as_str).unwrap_or_default();
+    location.trim().eq_ignore_ascii_case("body") || is_field(parameter)
 }
 
 fn is_field(parameter: &Map<String, Value>) -> bool {
-    let place = parameter.get("in").and_then(Value::as_str).unwrap_or_default();
-    place.trim().eq_ignore_ascii_case("formdata")
+    let location = parameter.get("in").and_then(Value::as_str).unwrap_or_default();
+    location.trim().eq_ignore_ascii_case("formdata")
 }
 
-/// Takes such parameters out of the components.
+/// Removes such parameters from the components.
 pub(super) fn of_components(document: &mut Value) -> BodyParameters {
     let mut found = BodyParameters::new();
     let parameters = document.pointer_mut("/components/parameters");
@@ -40,7 +40,7 @@ pub(super) fn of_components(document: &mut Value) -> BodyParameters {
 }
 
 impl Repairer {
-    /// Takes such parameters of a path or an operation out of its list, with their locations in the document.
+    /// Removes such parameters from the list of a path or an operation. Returns them with their locations in the document.
     pub(super) fn take_bodies(
         &self,
         holder: &mut Map<String, Value>,
@@ -52,19 +52,19 @@ impl Repairer {
         for (index, parameter) in list.into_iter().flatten().enumerate() {
             let Some(object) = parameter.as_object() else { continue };
             let target = object.get("$ref").and_then(Value::as_str);
-            let (object, place) = match target {
+            let (object, location) = match target {
                 Some(target) => (self.bodies.get(target), target.to_owned()),
                 None => (Some(object).filter(|it| is_body(it)), at.index(index).pointer()),
             };
             if let Some(object) = object {
-                taken.push((object.clone(), place));
+                taken.push((object.clone(), location));
                 *parameter = skipped_parameter();
             }
         }
         taken
     }
 
-    /// Makes a request body of them.
+    /// Turns such parameters into a request body.
     pub(super) fn body_of(
         &mut self,
         operation: &mut Map<String, Value>,
@@ -75,7 +75,7 @@ impl Repairer {
             return;
         }
         let has_body = operation.contains_key("requestBody");
-        for (parameter, place) in &parameters {
+        for (parameter, location) in &parameters {
             let name = parameter.get("name").and_then(Value::as_str).unwrap_or_default();
             let given = parameter.get("in").and_then(Value::as_str).unwrap_or_default();
             let reading = match is_field(parameter) {
@@ -84,8 +84,8 @@ impl Repairer {
                 false => "it is read as the request body",
             };
             let message =
-                format!("location `{given}` of parameter `{name}` is of Swagger 2.0: {reading}");
-            self.findings.push(Diagnostic::warning(place, message, "write a `requestBody`"));
+                format!("location `{given}` of parameter `{name}` is from Swagger 2.0: {reading}");
+            self.findings.push(Diagnostic::warning(location, message, "write a `requestBody`"));
         }
         if has_body {
             return;
@@ -95,11 +95,11 @@ impl Repairer {
         let whole = parameters.iter().find(|(parameter, _)| !is_field(parameter));
         let at = at.key("requestBody");
         let (media, schema, is_required) = match whole {
-            Some((parameter, place)) => {
+            Some((parameter, location)) => {
                 let media = consumes.unwrap_or("application/json");
                 self.moved(
                     &at.key("content").key(media).key("schema"),
-                    location::join(place, "schema"),
+                    location::join(location, "schema"),
                 );
                 let schema = parameter.get("schema").cloned().unwrap_or_else(|| json!({}));
                 (media, json!({ "schema": schema }), flag(parameter, "required"))
@@ -113,16 +113,16 @@ impl Repairer {
                 };
                 let content = at.key("content");
                 let at = content.key(media);
-                for (parameter, place) in &parameters {
+                for (parameter, location) in &parameters {
                     let name = parameter.get("name").and_then(Value::as_str).unwrap_or_default();
-                    self.moved(&at.key("schema").key("properties").key(name), place.clone());
+                    self.moved(&at.key("schema").key("properties").key(name), location.clone());
                 }
                 let is_required = parameters.iter().any(|(field, _)| flag(field, "required"));
                 (media, form(parameters.iter().map(|(field, _)| field)), is_required)
             }
         };
-        if let Some((_, place)) = parameters.first() {
-            self.moved(&at, place.clone());
+        if let Some((_, location)) = parameters.first() {
+            self.moved(&at, location.clone());
         }
         let body = json!({ "required": is_required, "content": { media: schema } });
         operation.insert("requestBody".to_owned(), body);

@@ -40,7 +40,7 @@ pub(super) fn repair(document: &mut Value, relocations: &mut Relocations) -> Vec
 #[derive(Default)]
 struct Repairer {
     findings: Vec<Diagnostic>,
-    /// What stands elsewhere now: there, and in the document as published.
+    /// Moved values: the current and the published location of each.
     moves: Vec<(String, String)>,
     bodies: BodyParameters,
     /// The parameters of the path that describe request bodies.
@@ -48,22 +48,22 @@ struct Repairer {
 }
 
 impl Repairer {
-    /// Takes entries out of a list.
+    /// Removes entries from a list, and reports them.
     fn without(
         &mut self,
         holder: &mut Map<String, Value>,
         key: &str,
         at: &LocationRef<'_>,
         what: &str,
-        is_out: impl Fn(&Value) -> bool,
+        is_invalid: impl Fn(&Value) -> bool,
     ) {
         for (index, entry) in items(holder, key).enumerate() {
-            if is_out(entry) {
+            if is_invalid(entry) {
                 self.found(&at.index(index), format!("invalid entry ({what}): it is skipped"));
             }
         }
         if let Some(Value::Array(list)) = holder.get_mut(key) {
-            list.retain(|entry| !is_out(entry));
+            list.retain(|entry| !is_invalid(entry));
         }
     }
 
@@ -105,7 +105,7 @@ impl Repairer {
         }
     }
 
-    /// Keys with nothing under them, and values of the wrong type.
+    /// Repairs keys without a value, and values of the wrong type.
     fn object_types(
         &mut self,
         object: &mut Map<String, Value>,
@@ -130,7 +130,7 @@ impl Repairer {
         });
     }
 
-    /// What objects of a kind are repaired by.
+    /// Applies the repairs for a kind of object.
     fn repair(&mut self, object: &mut Map<String, Value>, kind: ObjectKind, at: &LocationRef<'_>) {
         match kind {
             ObjectKind::Document => {
@@ -161,7 +161,7 @@ impl Repairer {
         }
     }
 
-    /// Paths with nothing that could be read.
+    /// Removes paths that are not objects.
     fn path_items(&mut self, root: &mut Map<String, Value>) {
         let at = LocationRef::ROOT.key("paths");
         let Some(Value::Object(paths)) = root.get_mut("paths") else { return };
@@ -174,7 +174,7 @@ impl Repairer {
         });
     }
 
-    /// Tags that are not texts.
+    /// Repairs tags that are not strings.
     fn tags(&mut self, operation: &mut Map<String, Value>, at: &LocationRef<'_>) {
         let at = at.key("tags");
         for (index, tag) in items(operation, "tags").enumerate() {
@@ -220,11 +220,11 @@ impl Repairer {
 
 /// A value in a message: a long one by its type.
 fn shown(value: &Value) -> String {
-    const LONGEST: usize = 80;
+    const MAX_LENGTH: usize = 80;
     let text = value.to_string();
     match value {
-        Value::Array(_) if text.len() > LONGEST => "a list".to_owned(),
-        Value::Object(_) if text.len() > LONGEST => "an object".to_owned(),
+        Value::Array(_) if text.len() > MAX_LENGTH => "a list".to_owned(),
+        Value::Object(_) if text.len() > MAX_LENGTH => "an object".to_owned(),
         _ => format!("`{text}`"),
     }
 }

@@ -7,11 +7,11 @@ use crate::diagnostic::Diagnostic;
 use crate::location::{self, LocationRef};
 use crate::normalize::skipped_references::skipped_parameter;
 
-/// Where parameters can be.
-const PLACES: [&str; 4] = ["path", "query", "header", "cookie"];
+/// The valid locations of parameters.
+const LOCATIONS: [&str; 4] = ["path", "query", "header", "cookie"];
 
-/// What Swagger 2.0 writes beside the name of a parameter, and a schema says now.
-const OF_SCHEMA: [&str; 16] = [
+/// Keys that Swagger 2.0 has in the parameter itself, and that belong in its schema now.
+const SCHEMA_KEYS: [&str; 16] = [
     "type",
     "format",
     "items",
@@ -51,22 +51,22 @@ impl Repairer {
     /// A parameter whose location is missing or unknown belongs to a placeholder of its name, else to the query.
     fn location(&mut self, name: &str, parameter: &mut Map<String, Value>, at: &LocationRef<'_>) {
         let given = parameter.get("in").and_then(Value::as_str).unwrap_or_default();
-        if PLACES.contains(&given) {
+        if LOCATIONS.contains(&given) {
             return;
         }
         let lower = given.trim().to_ascii_lowercase();
         let in_path = at.pointer().contains(&format!("{{{name}}}"));
-        let place = match lower.as_str() {
-            known if PLACES.contains(&known) => known,
+        let location = match lower.as_str() {
+            known if LOCATIONS.contains(&known) => known,
             _ if in_path => "path",
             _ => "query",
         };
         let message =
-            format!("unknown location `{given}` of parameter `{name}`: it is read as `{place}`");
+            format!("unknown location `{given}` of parameter `{name}`: it is read as `{location}`");
         let help = "write `in: path`, `query`, `header` or `cookie`";
         self.findings.push(Diagnostic::warning(at.pointer(), message, help));
-        let place = Value::from(place);
-        parameter.insert("in".to_owned(), place);
+        let location = Value::from(location);
+        parameter.insert("in".to_owned(), location);
     }
 
     /// Query parameters that the path has a placeholder for, as in `/search?q={q}`.
@@ -84,16 +84,17 @@ impl Repairer {
             if parameter.get("$ref").is_some() {
                 return;
             }
-            if parameter.get("in").is_some_and(|place| place == "path") {
+            if parameter.get("in").is_some_and(|location| location == "path") {
                 declared.extend(parameter.get("name").and_then(Value::as_str).map(str::to_owned));
             }
         }
         for (list, at) in lists(item, &path) {
             for (index, parameter) in list.iter_mut().enumerate() {
                 let name = parameter.get("name").and_then(Value::as_str).unwrap_or_default();
-                let is_placeholder = parameter.get("in").is_some_and(|place| place == "query")
-                    && path.contains(&format!("{{{name}}}"))
-                    && !declared.iter().any(|other| other == name);
+                let is_placeholder =
+                    parameter.get("in").is_some_and(|location| location == "query")
+                        && path.contains(&format!("{{{name}}}"))
+                        && !declared.iter().any(|other| other == name);
                 if !is_placeholder {
                     continue;
                 }
@@ -101,8 +102,8 @@ impl Repairer {
                     "query parameter `{name}` has a placeholder in the path: it is read as a path parameter"
                 );
                 let help = "write `in: path`, or remove the placeholder";
-                let place = location::join(&at, &index.to_string());
-                self.findings.push(Diagnostic::warning(place, message, help));
+                let location = location::join(&at, &index.to_string());
+                self.findings.push(Diagnostic::warning(location, message, help));
                 if let Some(parameter) = parameter.as_object_mut() {
                     parameter.insert("in".to_owned(), "path".into());
                     parameter.insert("required".to_owned(), true.into());
@@ -124,7 +125,7 @@ impl Repairer {
         let is_list = parameter.get("type").is_some_and(|ty| ty == "array");
         let schema = take_schema(parameter);
         if is_list && let Some((style, explode)) = list_style(format.as_ref()) {
-            let is_query = parameter.get("in").is_some_and(|place| place == "query");
+            let is_query = parameter.get("in").is_some_and(|location| location == "query");
             if is_query {
                 parameter.entry("style").or_insert_with(|| style.into());
                 parameter.entry("explode").or_insert_with(|| explode.into());
@@ -152,9 +153,9 @@ fn lists<'v>(
     })
 }
 
-/// Takes the keys of a schema out of a parameter.
+/// Removes the keys of a schema from a parameter. Returns them as a schema.
 pub(super) fn take_schema(parameter: &mut Map<String, Value>) -> Value {
-    let keys = OF_SCHEMA.iter();
+    let keys = SCHEMA_KEYS.iter();
     let taken = keys.filter_map(|key| parameter.shift_remove_entry(*key));
     let mut schema: Map<String, Value> = taken.collect();
     if let Some(Value::Object(items)) = schema.get_mut("items") {

@@ -4,10 +4,10 @@
 use serde_json::{Map, Value, json};
 
 use crate::check::{ValueKind, value_kind};
-use crate::lower::meant_type;
+use crate::lower::parse_type_name;
 use crate::normalize::object_kinds::{Inside, ObjectKind};
 
-/// Keys that the interface depends on. What cannot be read there is an error; anything else is skipped.
+/// Keys that the interface depends on. An unreadable value of one is an error; those of other keys are skipped.
 const ESSENTIAL: [&str; 14] = [
     "openapi",
     "paths",
@@ -25,12 +25,12 @@ const ESSENTIAL: [&str; 14] = [
     "anyOf",
 ];
 
-/// What is made of a value under a key.
+/// How the value of a key is treated.
 pub(super) enum Fit {
     /// It is correct, or the check reports it.
     AsIs,
     ReadAs(Value),
-    /// It must be this.
+    /// It is invalid and skipped. Holds a description of the expected value.
     Skipped(&'static str),
 }
 
@@ -55,9 +55,9 @@ pub(super) fn fit(kind: ObjectKind, key: &str, value: &Value) -> Fit {
     let is_essential =
         ESSENTIAL.contains(&key) && (kind != ObjectKind::Components || key == "schemas");
     // Keywords that only validate values have a finding of their own.
-    let is_judged =
-        kind == ObjectKind::Schema && (key == "required" || crate::check::is_misfit(key, value));
-    match is_essential || is_judged {
+    let has_own_finding =
+        kind == ObjectKind::Schema && (key == "required" || crate::check::is_skippable(key, value));
+    match is_essential || has_own_finding {
         true => Fit::AsIs,
         false => Fit::Skipped(expected.describe()),
     }
@@ -77,7 +77,7 @@ fn read(kind: ObjectKind, key: &str, value: &Value, expected: ValueKind) -> Opti
         (ValueKind::Text, Value::Number(_) | Value::Bool(_)) => Some(value.to_string().into()),
         (ValueKind::Flag, value) => flag(value).map(Value::Bool),
         (ValueKind::Object, Value::Array(list)) => match list.as_slice() {
-            // PHP writes empty objects so.
+            // PHP serializes empty objects as lists.
             [] if kind == ObjectKind::PathItem => Some(json!({})),
             [only @ Value::Object(_)] if matches!(kind.inside(key), Some(Inside::One(_))) => {
                 Some(only.clone())
@@ -108,7 +108,7 @@ fn flag(value: &Value) -> Option<bool> {
     }
 }
 
-/// A list where one entry stands, or a map.
+/// A list made from a single entry or a map.
 fn list(kind: ObjectKind, key: &str, value: &Value) -> Option<Value> {
     match (key, value) {
         ("parameters", Value::Object(map)) if !is_parameter(map) => parameters(map),
@@ -127,7 +127,7 @@ fn is_parameter(map: &Map<String, Value>) -> bool {
     map.get("name").is_some_and(Value::is_string) || map.contains_key("$ref")
 }
 
-/// Parameters by name.
+/// A list of parameters made from a map by name.
 fn parameters(map: &Map<String, Value>) -> Option<Value> {
     let mut list = Vec::new();
     for (name, parameter) in map {
@@ -140,7 +140,7 @@ fn parameters(map: &Map<String, Value>) -> Option<Value> {
     Some(Value::Array(list))
 }
 
-/// A list whose entries are a map each, or have names. PHP writes empty maps as lists.
+/// A map made from a list whose entries are maps, or have names. PHP serializes empty maps as lists.
 pub(super) fn map_of(list: &[Value], names_itself: bool) -> Option<Map<String, Value>> {
     let mut map = Map::new();
     for entry in list {
@@ -169,7 +169,7 @@ fn schema(value: &Value) -> Option<Value> {
             Some((name == "true").into())
         }
         Value::String(name) => {
-            let (name, format) = meant_type(name)?;
+            let (name, format) = parse_type_name(name)?;
             Some(match format {
                 Some(format) => json!({ "type": name, "format": format }),
                 None => json!({ "type": name }),

@@ -7,10 +7,10 @@ use crate::diagnostic::Diagnostic;
 use crate::location::LocationRef;
 
 /// Keywords that only a schema has, not a media type object.
-const OF_SCHEMA: [&str; 7] = ["$ref", "type", "properties", "items", "allOf", "oneOf", "anyOf"];
+const SCHEMA_KEYS: [&str; 7] = ["$ref", "type", "properties", "items", "allOf", "oneOf", "anyOf"];
 
 impl Repairer {
-    /// The only response of an operation is its success, unless it is one of an error by its name.
+    /// The only response of an operation is the successful one, unless its name is that of an error.
     pub(super) fn only_default(
         &mut self,
         operation: &mut Map<String, Value>,
@@ -32,8 +32,8 @@ impl Repairer {
         }
     }
 
-    /// A body of any content type whose schema is one of JSON: generators of documents write it for all that they know
-    /// no content type of.
+    /// A body of any content type whose schema describes JSON: tools that generate documents write this if they do not know
+    /// the content type.
     pub(super) fn any_content(&mut self, body: &mut Map<String, Value>, at: &LocationRef<'_>) {
         let Some(Value::Object(content)) = body.get_mut("content") else { return };
         let Some(schema) = content.get(ANY).and_then(|any| any.get("schema")) else { return };
@@ -69,13 +69,13 @@ impl Repairer {
         }
     }
 
-    /// A content that is a schema itself.
+    /// A media type object that is a schema itself.
     pub(super) fn media_type(&mut self, content: &mut Map<String, Value>, at: &LocationRef<'_>) {
-        let is_schema = OF_SCHEMA.iter().any(|key| content.contains_key(*key));
+        let is_schema = SCHEMA_KEYS.iter().any(|key| content.contains_key(*key));
         if !is_schema || content.contains_key("schema") {
             return;
         }
-        let message = "a content has the keys of a schema: they are read as its schema";
+        let message = "a media type has the keys of a schema: they are read as its schema";
         self.findings.push(Diagnostic::warning(at.pointer(), message, "move them into `schema`"));
         self.moved(&at.key("schema"), at.pointer());
         let schema = std::mem::take(content);
@@ -83,13 +83,13 @@ impl Repairer {
     }
 }
 
-/// The status of a success that has no other.
+/// The status of a successful response that has no other.
 const SUCCESS: &str = "2XX";
 
 const ANY: &str = "*/*";
 const JSON: &str = "application/json";
 
-/// Whether a schema describes an object or a list, which only JSON can be.
+/// Whether a schema describes an object or a list, which are always JSON.
 fn is_json_schema(schema: &Value) -> bool {
     let is_composed = ["$ref", "properties", "items", "allOf", "oneOf", "anyOf"]
         .iter()
@@ -100,9 +100,9 @@ fn is_json_schema(schema: &Value) -> bool {
     }
 }
 
-/// Whether a response, or what it holds, is called an error.
+/// Whether the name of a response, or of its schema, is that of an error.
 fn is_error(response: &Value) -> bool {
-    let is_called_so = |value: &Value| {
+    let has_error_name = |value: &Value| {
         let target = value.get("$ref").and_then(Value::as_str).unwrap_or_default();
         let name = target.to_ascii_lowercase();
         ["error", "problem", "fault", "exception", "fail", "status"]
@@ -111,8 +111,8 @@ fn is_error(response: &Value) -> bool {
     };
     let content = response.get("content").and_then(Value::as_object);
     let mut contents = content.into_iter().flatten();
-    is_called_so(response)
+    has_error_name(response)
         || contents.any(|(media, content)| {
-            media.contains("problem") || content.get("schema").is_some_and(is_called_so)
+            media.contains("problem") || content.get("schema").is_some_and(has_error_name)
         })
 }

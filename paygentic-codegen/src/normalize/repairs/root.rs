@@ -1,4 +1,4 @@
-//! What only the document itself has: version, title, tags.
+//! Repairs the root of a document: version, title, tags.
 
 use serde_json::{Map, Value, json};
 

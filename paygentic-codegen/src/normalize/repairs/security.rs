@@ -51,7 +51,7 @@ impl Repairer {
         }
     }
 
-    /// Requirements of security: a name alone requires that scheme, and scopes are a list.
+    /// Repairs security requirements: a name alone requires that scheme, and scopes are a list.
     pub(super) fn requirements(&mut self, object: &mut Map<String, Value>, at: &LocationRef<'_>) {
         let at = at.key("security");
         let list = object.get_mut("security").and_then(Value::as_array_mut);

@@ -1,4 +1,4 @@
-//! Servers, of the document, a path or an operation: addresses alone, and variables without a usable default.
+//! Repairs the servers of a document, a path or an operation: bare URLs, and variables without a usable default.
 
 use serde_json::{Map, Value, json};
 

@@ -1,4 +1,4 @@
-//! Documents that add properties, enum values and parameters to what another document has.
+//! Documents that add properties, enum values and parameters to the items of another document.
 
 use paygentic_codegen::ahead::{merge, retire};
 use paygentic_codegen::surface::surface;
@@ -35,7 +35,7 @@ fn sized() -> String {
 }
 
 #[test]
-fn operations_and_schemas_gain_what_they_lack() {
+fn additions_are_merged_into_operations_and_schemas() {
     let overlay_free = sized().replace("Pet: {", "Toy: {}\n    Pet: {");
     let (generated, findings) = generated(&overlay_free, ADDITIONS).unwrap();
     let surface = surface(&generated.model);
@@ -63,7 +63,7 @@ fn operations_and_schemas_gain_what_they_lack() {
 }
 
 #[test]
-fn additions_that_the_document_gains_are_taken_out() {
+fn additions_that_the_document_has_now_are_removed() {
     let grown = sized().replace("size:", "home: {type: string}, size:");
     let retired =
         retire(&source("shop.yaml", &grown), &source("ahead.yaml", ADDITIONS)).unwrap().unwrap();
@@ -92,7 +92,7 @@ fn an_unknown_key_of_an_addition_is_reported_by_its_name() {
 }
 
 #[test]
-fn a_schema_that_became_a_component_keeps_what_it_gained() {
+fn a_schema_that_became_a_component_keeps_its_additions() {
     let addition = r##"
 openapi: 3.1.0
 info: {version: '2', x-source: the other SDK 2}
@@ -101,26 +101,26 @@ x-additions:
   '#/paths/~1pets~1{id}/get/responses/200/content/application~1json/schema':
     properties: {name: {type: integer}, colour: {type: string}}
 "##;
-    // The published document has the one property by now, behind a reference, and the other one not yet.
+    // The published document now has one of the two properties, behind a reference, but not yet the other.
     let main = &MAIN.replace("Pet: {", "Toy: {}\n    Pet: {");
     let (generated, findings) = generated(main, addition).unwrap();
     let surface = surface(&generated.model);
     assert!(surface.contains("Pet.name: String"), "{surface}");
     assert!(surface.contains("Pet.colour: Option<String>"), "{surface}");
     assert_eq!(findings.len(), 1, "{findings:?}");
-    assert!(findings[0].contains("has some of these by now"), "{findings:?}");
+    assert!(findings[0].contains("already has some of these"), "{findings:?}");
     let retired =
         retire(&source("shop.yaml", MAIN), &source("ahead.yaml", addition)).unwrap().unwrap();
     assert_eq!(retired.additions.len(), 1);
     assert!(retired.additions[0].ends_with(" `name`"), "{:?}", retired.additions);
-    // A circle of references ends.
+    // A reference cycle terminates.
     let circle = MAIN.replace("Pet: {", "Pet: {$ref: '#/components/schemas/Pet', ");
     let merged = merge(&source("shop.yaml", &circle), &[source("ahead.yaml", addition)]).unwrap();
     assert!(merged.findings[0].message.contains("has no object"), "{:?}", merged.findings);
 }
 
 #[test]
-fn additions_of_one_name_are_told_apart_by_what_they_are() {
+fn additions_with_the_same_name_are_distinguished_by_kind() {
     let addition = r##"
 openapi: 3.1.0
 info: {version: '2', x-source: the other SDK 2}

@@ -1,4 +1,4 @@
-//! Documents that add operations to another.
+//! Documents that add operations to another document.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod additions;
@@ -94,7 +94,7 @@ components:
 }
 
 #[test]
-fn operations_are_added_and_say_where_they_are_from() {
+fn added_operations_document_their_source() {
     let (generated, findings) = generated(MAIN, AHEAD).unwrap();
     assert_eq!(findings, [""; 0]);
     let surface = surface(&generated.model);
@@ -102,7 +102,7 @@ fn operations_are_added_and_say_where_they_are_from() {
         surface.contains("= DELETE /pets/{id}") && surface.contains("= GET /pets/{id}"),
         "{surface}"
     );
-    // The overlay applies to what is added, which refers to both documents.
+    // The overlay also applies to the added operations, which refer to both documents.
     assert!(surface.contains("Plaything.owner: Pet"), "{surface}");
     assert!(surface.contains("Maker") && !surface.contains("Unused"), "{surface}");
     let code: String = generated.files.values().cloned().collect();
@@ -111,7 +111,7 @@ fn operations_are_added_and_say_where_they_are_from() {
 }
 
 #[test]
-fn what_the_document_has_itself_counts_and_the_rest_is_reported() {
+fn the_main_document_takes_precedence_and_conflicts_are_reported() {
     let (generated, findings) = generated(&grown(), AHEAD).unwrap();
     let surface = surface(&generated.model);
     assert!(surface.contains("Plaything.price: i64") && !surface.contains("owner"), "{surface}");
@@ -120,7 +120,7 @@ fn what_the_document_has_itself_counts_and_the_rest_is_reported() {
 }
 
 #[test]
-fn a_component_of_the_same_name_is_that_of_the_document() {
+fn a_component_of_the_same_name_comes_from_the_main_document() {
     let same = AHEAD.replace("    Unused:", "    Pet: {type: object, required: [name], properties: {name: {type: string}}}\n    Unused:");
     assert_eq!(generated(MAIN, &same).unwrap().1, [""; 0]);
     let other =
@@ -131,7 +131,7 @@ fn a_component_of_the_same_name_is_that_of_the_document() {
 }
 
 #[test]
-fn an_operation_is_known_by_its_id_or_by_its_method_and_path() {
+fn an_operation_is_identified_by_its_id_or_by_its_method_and_path() {
     let other_id =
         AHEAD.replace("delete:\n      operationId: deletePet", "get:\n      operationId: readPet");
     let other_path = AHEAD.replace("operationId: deletePet", "operationId: getPet");
@@ -144,12 +144,12 @@ fn an_operation_is_known_by_its_id_or_by_its_method_and_path() {
 }
 
 #[test]
-fn what_the_document_gains_is_taken_out_with_what_only_it_needs() {
+fn operations_that_the_document_has_now_are_removed_with_their_components() {
     let (rest, operations) = left(&grown());
     assert_eq!(operations, ["listToys"]);
     assert_eq!(rest["paths"].as_object().unwrap().keys().collect::<Vec<_>>(), ["/pets/{id}"]);
     assert_eq!(rest["components"]["schemas"], json!({}));
-    // What is left adds what it did.
+    // The remaining operations are added as before.
     let (generated, findings) = generated(&grown(), &rest.to_string()).unwrap();
     assert_eq!((generated.counts.operations, findings.len()), (3, 0));
     let nothing = retire(&source("shop.yaml", MAIN), &source("ahead.yaml", AHEAD)).unwrap();
@@ -157,7 +157,7 @@ fn what_the_document_gains_is_taken_out_with_what_only_it_needs() {
 }
 
 #[test]
-fn other_operations_of_a_path_and_parameters_of_all_of_them_stay() {
+fn other_operations_and_shared_parameters_of_a_path_are_kept() {
     let shared = AHEAD
         .replace("  /toys:\n", "  /toys:\n    parameters: [{name: shop, in: query, required: true, schema: {type: string}}]\n    delete: {operationId: deleteToys, responses: {'204': {}}}\n");
     let retired =
@@ -169,7 +169,7 @@ fn other_operations_of_a_path_and_parameters_of_all_of_them_stay() {
 }
 
 #[test]
-fn documents_that_do_not_fit_are_refused() {
+fn incompatible_documents_are_refused() {
     let refused = |ahead: &str| generated(MAIN, ahead).unwrap_err().to_string();
     assert!(refused(&AHEAD.replace("3.1.0", "3.0.3")).contains("another version of OpenAPI"));
     assert!(refused("openapi: [").contains("ahead.yaml"));
@@ -177,7 +177,7 @@ fn documents_that_do_not_fit_are_refused() {
     let dangling = AHEAD.replace("schemas/Maker'}}", "schemas/Nobody'}}");
     let warnings = generated(MAIN, &dangling).unwrap().0.warnings;
     assert!(warnings.iter().any(|warning| warning.message.contains("Nobody")), "{warnings:?}");
-    // Odd shapes are for the checks to tell, in whose words they are.
+    // Malformed values must not panic here: the checks report them.
     for odd in [
         "paths: []",
         "paths: {/x: 1}",
@@ -191,7 +191,7 @@ fn documents_that_do_not_fit_are_refused() {
 }
 
 #[test]
-fn a_document_alone_stays_as_it_is() {
+fn a_document_without_additions_is_unchanged() {
     let merged = merge(&source("shop.yaml", MAIN), &[]).unwrap();
     assert_eq!(merged.text, MAIN);
 }

@@ -1,4 +1,4 @@
-//! The queue of the blocking client: tests of what differs from the async one, its threads and waits.
+//! The queue of the blocking client: what differs from the async one, its threads and waits.
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -84,7 +84,7 @@ fn every_item_is_accepted_or_refused_exactly_once() {
 }
 
 #[test]
-fn a_full_queue_waits_or_hands_back() {
+fn a_full_queue_waits_or_hands_back_the_item() {
     let mock = MockTransport::replying(202, "{}");
     let queue = start(Queue::builder(&slow(&mock, 100)).capacity(2).concurrency(1));
     queue.push(item(0)).unwrap();
@@ -92,7 +92,10 @@ fn a_full_queue_waits_or_hands_back() {
     assert_eq!(queue.try_push(item(2)).unwrap_err().reason, PushProblem::Full);
     let before = Instant::now();
     queue.push(item(2)).unwrap();
-    assert!(before.elapsed() >= Duration::from_millis(50), "until the first is sent");
+    assert!(
+        before.elapsed() >= Duration::from_millis(50),
+        "push must wait until the first item is sent"
+    );
     assert_eq!(queue.shutdown().accepted, 3);
 
     let refusing = Queue::builder(&slow(&mock, 100)).capacity(1).when_full(WhenFull::Refuse);
@@ -103,7 +106,7 @@ fn a_full_queue_waits_or_hands_back() {
 }
 
 #[test]
-fn a_shutdown_with_a_limit_hands_back_what_is_open() {
+fn a_shutdown_with_a_limit_hands_back_open_items() {
     let mock = MockTransport::replying(202, "{}");
     let queue = start(Queue::builder(&slow(&mock, 500)).concurrency(2));
     for n in 0..10 {
@@ -112,15 +115,18 @@ fn a_shutdown_with_a_limit_hands_back_what_is_open() {
     assert!(queue.flush_within(Duration::from_millis(50)).is_complete());
     let before = Instant::now();
     let report = queue.shutdown_within(Duration::from_millis(750));
-    assert!(before.elapsed() < Duration::from_millis(1400), "requests are not waited for");
+    assert!(
+        before.elapsed() < Duration::from_millis(1400),
+        "shutdown must not wait for requests in flight"
+    );
     let open: BTreeSet<usize> = report.pending.iter().map(|it| number(it.item())).collect();
     assert_eq!(report.accepted as usize + open.len(), 10);
     assert!(!open.is_empty() && report.accepted > 0, "{report:?}");
     assert_eq!(queue.stats().state, QueueState::Stopped);
     assert_eq!((queue.pending(), queue.stats().in_flight), (0, 0));
     sleep(Duration::from_millis(1200));
-    assert!(mock.requests().len() <= report.accepted as usize + 2, "nothing new is sent");
-    assert!(queue.take_report().is_complete(), "late responses are not used");
+    assert!(mock.requests().len() <= report.accepted as usize + 2, "nothing new must be sent");
+    assert!(queue.take_report().is_complete(), "late responses must not be used");
     assert_eq!(queue.push(item(1)).unwrap_err().reason, PushProblem::Stopped);
 }
 
@@ -185,7 +191,7 @@ fn a_panic_in_the_callers_code_loses_nothing() {
 }
 
 #[test]
-fn a_panic_in_the_transport_costs_the_item() {
+fn a_panic_in_the_transport_fails_only_that_item() {
     let mock = MockTransport::new(|request| {
         assert_ne!(super::body(request)["data"]["n"], 1, "a defect of the transport");
         Ok(reply(202, "{}"))
@@ -216,7 +222,7 @@ fn a_queue_that_is_dropped_still_sends() {
 
 /// Bursts with pauses between them: idle threads wake up for new work.
 #[test]
-fn work_that_comes_now_and_then_is_done_at_once() {
+fn idle_threads_wake_up_for_new_work() {
     let mock = MockTransport::replying(202, "{}");
     let queue = start(Queue::builder(&client(mock)).concurrency(4));
     for burst in 1..200 {
@@ -268,7 +274,7 @@ fn a_slow_clone_does_not_block_the_queue() {
     sleep(Duration::from_millis(100));
     let before = Instant::now();
     assert_eq!(queue.stats().in_flight, 1);
-    assert!(before.elapsed() < Duration::from_millis(200), "the ledger is not locked");
+    assert!(before.elapsed() < Duration::from_millis(200), "the ledger must not be locked");
     let report = queue.shutdown_within(Duration::ZERO);
     assert_eq!((report.pending.len(), report.accepted), (1, 0));
     assert!(mock.requests().is_empty());

@@ -1,4 +1,4 @@
-//! A disk that fails at the worst moment.
+//! A disk that fails during a write.
 
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -7,9 +7,9 @@ use super::{client_of, item, start};
 use crate::queue::{FAILS, PushProblem, Queue};
 use crate::testing::MockTransport;
 
-/// What was written though the disk did not say so is handed back, and the next start does not send it too.
+/// An item that was written although the disk reported a failure is handed back, and the next start does not send it again.
 #[test]
-fn what_is_handed_back_is_not_sent_by_the_next_start() {
+fn items_that_were_handed_back_are_not_sent_by_the_next_start() {
     let folder = std::env::temp_dir().join(format!("queue-fails-{}", std::process::id()));
     let queue = |status| {
         let mock = MockTransport::replying(status, "{}");
@@ -23,7 +23,7 @@ fn what_is_handed_back_is_not_sent_by_the_next_start() {
         let error = first.push(item(2)).await.unwrap_err();
         assert_eq!(error.reason, PushProblem::Disk);
         FAILS.store(false, Ordering::Relaxed);
-        // It is tried again after half a second.
+        // The write is retried after half a second.
         tokio::time::sleep(Duration::from_millis(1_500)).await;
         first.push(item(3)).await.unwrap();
         let report = first.shutdown_within(Duration::ZERO).await;

@@ -50,7 +50,7 @@ fn an_operation_without_keys_refuses_each_item() {
 }
 
 #[test]
-fn a_field_for_the_time_takes_that_of_the_push_unless_it_is_set() {
+fn a_timestamp_field_defaults_to_the_time_of_the_push() {
     use crate::queue::Stamped;
     let (first, second): (Timestamp, Timestamp) = (Timestamp::now(), Timestamp::UNIX_EPOCH);
     let (mut field, mut other) = (None, Nullable::Null);
@@ -61,7 +61,7 @@ fn a_field_for_the_time_takes_that_of_the_push_unless_it_is_set() {
 }
 
 #[test]
-fn bytes_are_bounded_too() {
+fn the_queue_is_bounded_in_bytes_too() {
     let mock = MockTransport::replying(202, "{}");
     run(async {
         let size = serde_json::to_string(&item(1)).unwrap().len();
@@ -94,7 +94,7 @@ fn a_hook_that_panics_changes_nothing() {
 }
 
 #[test]
-fn what_can_be_seen_of_a_queue() {
+fn stats_report_the_state_of_the_queue() {
     let mock = MockTransport::replying(202, "{}");
     run(async {
         let queue = start(Queue::builder(&slow(&mock)).concurrency(1));
@@ -113,7 +113,7 @@ fn what_can_be_seen_of_a_queue() {
 
 /// Types of the caller can be queued.
 #[test]
-fn nothing_is_assumed_of_items_without_fields_for_it() {
+fn custom_types_can_be_queued() {
     #[derive(Clone, serde::Serialize, serde::Deserialize)]
     struct Own(u8);
     impl Queueable for Own {}
@@ -122,7 +122,7 @@ fn nothing_is_assumed_of_items_without_fields_for_it() {
     assert_eq!((own.own_key(), own.0), (None, 1));
 }
 
-/// An item that cannot be written as JSON takes no room, so that the queue is not filled by such items.
+/// An item that cannot be serialized takes no capacity, so that such items do not fill the queue.
 #[test]
 fn an_item_that_cannot_be_written_is_handed_back_at_once() {
     #[derive(Clone, Debug, serde::Deserialize)]
@@ -131,7 +131,7 @@ fn an_item_that_cannot_be_written_is_handed_back_at_once() {
         fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
             match self.0 {
                 true => serializer.serialize_bool(true),
-                false => Err(serde::ser::Error::custom("no form")),
+                false => Err(serde::ser::Error::custom("not serializable")),
             }
         }
     }
@@ -153,7 +153,7 @@ fn an_item_that_cannot_be_written_is_handed_back_at_once() {
     });
 }
 
-/// The hook has each item once, with the key and the final error, however often the item was sent.
+/// The hook gets each item once, with the key and the final error, however often the item was sent.
 #[test]
 fn the_hook_is_called_once_for_each_item() {
     let mock = MockTransport::in_turn([

@@ -46,7 +46,7 @@ fn service(
     (start(builder.concurrency(concurrency)), requests)
 }
 
-/// 200 requests in each second of the clock; beyond that 429.
+/// Accepts 200 requests in each second of the clock, and answers all others with 429.
 fn limited(header: bool) -> impl Fn(Instant) -> Reply + Send + Sync {
     let begin = Instant::now();
     let window = Mutex::new((0, 0));
@@ -66,7 +66,7 @@ fn limited(header: bool) -> impl Fn(Instant) -> Reply + Send + Sync {
 }
 
 #[test]
-fn a_limit_slows_the_whole_queue_down_and_refuses_nothing() {
+fn a_rate_limit_slows_the_whole_queue_down_and_refuses_nothing() {
     for header in [true, false] {
         run(async {
             let (queue, requests) = service(limited(header), 512, 5);
@@ -106,7 +106,7 @@ impl Outage {
 }
 
 #[test]
-fn an_outage_of_ten_minutes_refuses_nothing_and_costs_little() {
+fn an_outage_of_ten_minutes_refuses_nothing_and_makes_few_requests() {
     let all = [
         Outage::Refused,
         Outage::Broken,
@@ -191,7 +191,7 @@ fn a_token_that_becomes_valid_is_found_without_resume() {
 fn an_item_that_fails_while_others_do_not_is_given_up() {
     run(async {
         let count = AtomicUsize::new(0);
-        // Every other request fails: in the end it is always the same item.
+        // Every other request fails: eventually it is always the same item.
         let answer = move |_| match count.fetch_add(1, Ordering::Relaxed) % 2 {
             0 => Ok(reply(500, "{}")),
             _ => Ok(reply(202, "{}")),
@@ -207,9 +207,9 @@ fn an_item_that_fails_while_others_do_not_is_given_up() {
     });
 }
 
-/// The time of an outage, in which no connection is made, does not count against the item that is tried meanwhile.
+/// The time of an outage without connections does not count against the item that is being retried.
 #[test]
-fn one_failure_after_a_day_without_a_connection_gives_nothing_up() {
+fn one_failure_after_a_day_without_a_connection_does_not_give_up_the_item() {
     run(async {
         let begin = Instant::now();
         let has_failed = AtomicUsize::new(0);
@@ -227,7 +227,7 @@ fn one_failure_after_a_day_without_a_connection_gives_nothing_up() {
     });
 }
 
-/// One short fault, in which all that is on its way is answered with 401, says nothing of the token yet.
+/// A short fault in which all requests in flight get 401 does not yet mean that the token is invalid.
 #[test]
 fn a_burst_of_refused_tokens_counts_once() {
     run(async {

@@ -14,13 +14,13 @@ use crate::queue::{Entry, PushProblem, Queue, Report};
 use crate::testing::{MockTransport, Reply, reply};
 use crate::transport::{Body, Limits, SleepFuture, Transport, TransportError, TransportFuture};
 
-/// How many items; set `QUEUE_EVENTS` for more. Several times the capacity, so that the queue is full most of the time.
+/// The number of items; set `QUEUE_EVENTS` for more. Several times the capacity, so that the queue is mostly full.
 fn count() -> usize {
     let count = std::env::var("QUEUE_EVENTS").ok();
     count.map_or(3_000, |count| count.parse().unwrap())
 }
 
-/// Many items, a fifth of whose attempts fail, on several threads.
+/// Many items on several threads; a fifth of the attempts fail.
 #[test]
 fn nothing_is_lost_among_many_items_and_faults() {
     let attempts = Arc::new(AtomicUsize::new(0));

@@ -126,7 +126,7 @@ fn an_item_that_is_pushed_again_has_the_same_key() {
 }
 
 #[test]
-fn keys_of_the_caller_come_first() {
+fn keys_of_the_caller_take_precedence() {
     let mock = MockTransport::replying(202, "{}");
     run(async {
         let queue = start(Queue::builder(&client_of(&mock)));
@@ -143,7 +143,7 @@ fn keys_of_the_caller_come_first() {
 }
 
 #[test]
-fn a_full_queue_waits_or_hands_back() {
+fn a_full_queue_waits_or_hands_back_the_item() {
     let mock = MockTransport::replying(202, "{}");
     run(async {
         let queue = start(Queue::builder(&slow(&mock)).capacity(3).concurrency(1));
@@ -154,7 +154,7 @@ fn a_full_queue_waits_or_hands_back() {
         assert_eq!((error.reason, number(error.entry.item())), (PushProblem::Full, 3));
         let before = tokio::time::Instant::now();
         queue.push(error.entry).await.unwrap();
-        assert_eq!(before.elapsed().as_secs(), 1, "until the first is sent");
+        assert_eq!(before.elapsed().as_secs(), 1, "push must wait until the first item is sent");
         assert_eq!(queue.pending(), 3);
         assert_eq!(queue.shutdown().await.accepted, 4);
 
@@ -186,7 +186,7 @@ fn concurrency_is_limited() {
 }
 
 #[test]
-fn a_flush_does_not_wait_for_what_comes_later() {
+fn a_flush_does_not_wait_for_later_items() {
     let mock = MockTransport::replying(202, "{}");
     run(async {
         let queue = Arc::new(start(Queue::builder(&slow(&mock)).concurrency(1)));
@@ -202,7 +202,7 @@ fn a_flush_does_not_wait_for_what_comes_later() {
         });
         tokio::time::sleep(Duration::from_millis(500)).await;
         let before = tokio::time::Instant::now();
-        assert_eq!(queue.flush().await.accepted, 3, "what was pushed at 0, 0 and 300 ms");
+        assert_eq!(queue.flush().await.accepted, 3, "the items pushed at 0, 0 and 300 ms");
         assert!(before.elapsed().as_secs() < 4);
         pushing.await.unwrap();
         assert_eq!(queue.shutdown().await.accepted, 97);

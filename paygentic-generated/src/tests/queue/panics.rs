@@ -91,7 +91,7 @@ fn no_caller_waits_after_a_panic_in_item_code() {
 
 /// While one worker continues, another sends the same item again: both can be stopped.
 #[test]
-fn a_shutdown_breaks_off_all_that_is_being_sent() {
+fn a_shutdown_cancels_all_requests_in_flight() {
     let mock = MockTransport::new(|_| Ok(reply(503, "")));
     run(async {
         let queue = super::start(Queue::builder(&super::slow(&mock)).concurrency(8));

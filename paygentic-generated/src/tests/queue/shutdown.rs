@@ -1,4 +1,4 @@
-//! How queues end, and which failures they survive.
+//! How queues shut down, and which failures they survive.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
@@ -10,7 +10,7 @@ use crate::queue::{Entry, PushProblem, Queue, QueueState};
 use crate::testing::{MockTransport, reply};
 
 #[test]
-fn a_shutdown_with_a_limit_hands_back_what_is_open() {
+fn a_shutdown_with_a_limit_hands_back_open_items() {
     let mock = MockTransport::replying(202, "{}");
     run(async {
         let queue = start(Queue::builder(&slow(&mock)).concurrency(2));
@@ -25,7 +25,7 @@ fn a_shutdown_with_a_limit_hands_back_what_is_open() {
             report.pending.iter().map(|entry| number(entry.item())).collect();
         assert_eq!(open, (4..10).collect());
         tokio::time::sleep(Duration::from_secs(10)).await;
-        assert_eq!(mock.requests().len(), 4, "nothing is sent afterwards");
+        assert_eq!(mock.requests().len(), 4, "nothing must be sent afterwards");
         assert!(queue.take_report().is_complete());
 
         let queue = start(Queue::builder(&slow(&mock)));
@@ -35,7 +35,7 @@ fn a_shutdown_with_a_limit_hands_back_what_is_open() {
 }
 
 #[test]
-fn refused_items_that_nobody_takes_are_bounded() {
+fn untaken_refused_items_are_bounded() {
     let mock = MockTransport::replying(400, "{}");
     run(async {
         let queue = start(Queue::builder(&client_of(&mock)).capacity(10));
@@ -79,7 +79,7 @@ fn a_panic_in_the_callers_code_loses_nothing() {
 }
 
 #[test]
-fn a_panic_in_the_transport_costs_the_item() {
+fn a_panic_in_the_transport_fails_only_that_item() {
     let mock = MockTransport::new(|request| {
         assert_ne!(body(request)["data"]["n"], 1, "a defect of the transport");
         Ok(reply(202, "{}"))
@@ -133,7 +133,7 @@ fn a_queue_that_is_dropped_still_sends() {
 }
 
 #[test]
-fn the_end_of_the_runtime_is_survived() {
+fn the_end_of_the_runtime_stops_the_queue() {
     let mock = MockTransport::replying(202, "{}");
     let queue = run(async {
         let queue = start(Queue::builder(&slow(&mock)).concurrency(2));
@@ -143,7 +143,7 @@ fn the_end_of_the_runtime_is_survived() {
         tokio::time::sleep(Duration::from_millis(100)).await;
         queue
     });
-    // Nothing more is sent, and no call waits for that.
+    // Nothing more is sent, and no call waits for it.
     assert_eq!(queue.stats().state, QueueState::Stopped);
     let error = run(queue.push(item(10))).unwrap_err();
     assert_eq!(error.reason, PushProblem::Stopped);
@@ -153,7 +153,7 @@ fn the_end_of_the_runtime_is_survived() {
 }
 
 #[test]
-fn without_a_runtime_there_is_an_error() {
+fn starting_without_a_runtime_is_an_error() {
     let client = client_of(&MockTransport::replying(202, "{}"));
     let queue =
         Queue::builder(&client).start(|client, item: SampleReport| customers(client).report(item));

@@ -1,4 +1,4 @@
-//! A service with one of each scheme, and with servers of all kinds.
+//! A service with one security scheme of each kind, and with servers of all kinds.
 
 use crate::support::*;
 

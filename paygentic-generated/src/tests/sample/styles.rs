@@ -22,7 +22,7 @@ object! {
 }
 
 request! {
-    /// An object that contains no lists or objects.
+    /// An object without lists or nested objects.
     Shade {
         r: i64,
         g: Nullable<String> => into String | clear_g,

@@ -1,4 +1,4 @@
-//! Unions whose alternatives require nothing, or the same, so that several fit most values.
+//! Unions whose alternatives require nothing, or the same properties, so that several fit most values.
 
 use std::collections::BTreeMap;
 
@@ -115,7 +115,7 @@ pub struct HalfPrice {
 
 object! { HalfPrice { price "price" is "0.50" as number } }
 
-/// Numbers that are no `i32`, as which a literal would be taken.
+/// Numbers that do not fit `i32`, the default type of an integer literal.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Large {

@@ -24,7 +24,7 @@ components:
     Part: {type: object, required: [of], properties: {of: {$ref: '#/components/schemas/Item'}}}
 "##;
 
-/// The document with `listParts`, whose answer has another field than was known.
+/// The document with `listParts`, whose response has another field than expected.
 fn grown() -> String {
     let parts = r##""paths": {"/parts": {"get": {"operationId": "listParts", "responses": {"200": {"description": "Parts", "content":
         {"application/json": {"schema": {"type": "object", "required": ["name"], "properties": {"name": {"type": "string"}}}}}}}}}, "##;
@@ -52,7 +52,7 @@ fn operations_ahead_of_the_contract_are_in_the_sdk_and_not_in_the_contract() {
 }
 
 #[test]
-fn another_update_keeps_them_and_does_not_report_them() {
+fn another_update_keeps_operations_ahead_and_does_not_report_them() {
     let (_folder, repository) = ahead();
     let account = run(&repository, &addition());
     assert_eq!(read(&repository, "spec/ahead.yaml"), AHEAD);
@@ -61,35 +61,35 @@ fn another_update_keeps_them_and_does_not_report_them() {
 }
 
 #[test]
-fn what_the_document_gains_is_taken_out_and_reported_with_what_differs() {
+fn operations_that_the_document_has_now_are_removed_and_differences_reported() {
     let (_folder, repository) = ahead();
     let account = run(&repository, &grown());
     assert!(account.contains("1 removed from spec/ahead.yaml"), "{account}");
     let left = read(&repository, "spec/ahead.yaml");
     assert!(left.starts_with("# From elsewhere.\n") && left.contains("deleteItems"), "{left}");
     assert!(!left.contains("listParts") && !left.contains("Part"), "{left}");
-    // The published one counts, and the difference is reported as any other.
+    // The published operation wins, and the difference is reported like any other.
     let text = read(&repository, PULL_REQUEST);
     let (_, removed) = text.split_once("## Removed from `spec/ahead.yaml`\n").unwrap();
     assert!(removed.contains("\n- `listParts`\n"), "{removed}");
     assert!(text.contains("`Part::of` removed"), "{text}");
     let text = sdk(&repository);
     assert_eq!(text.matches("Not yet in the published document").count(), 1);
-    // Nothing is left to do.
+    // A second update has nothing to do.
     generate(&repository, &check()).unwrap();
 }
 
 #[test]
-fn generating_stops_at_an_operation_that_is_ahead_no_more() {
+fn generate_fails_if_an_operation_is_no_longer_ahead() {
     let (_folder, repository) = ahead();
     publish(&repository, &grown());
     fetch(&repository, Some(&from(&repository)), TODAY, &Limits::default()).unwrap();
     let error = generate(&repository, &GenerateArgs::default()).unwrap_err();
-    assert!(format!("{error:#}").contains("the document has this operation by now"), "{error:#}");
+    assert!(format!("{error:#}").contains("the document already has this operation"), "{error:#}");
 }
 
 #[test]
-fn a_dry_run_takes_nothing_out() {
+fn a_dry_run_removes_nothing() {
     let (_folder, repository) = ahead();
     publish(&repository, &grown());
     let arguments = UpdateArgs { dry_run: true, ..arguments(&from(&repository)) };
@@ -125,11 +125,11 @@ components:
 }
 
 #[test]
-fn additions_to_what_the_document_has_no_more_are_reported() {
+fn additions_to_removed_items_are_reported() {
     let (_folder, repository) = ready();
     let additions = "\nx-additions:\n  '#/components/schemas/Gone':\n    properties: {colour: {type: string}}\ncomponents:\n";
     write(&repository.ahead(), &AHEAD.replace("\ncomponents:\n", additions));
     let account = run(&repository, &addition());
     assert!(account.contains("has no object at `#/components/schemas/Gone`"), "{account}");
-    assert!(account.contains("`cargo xtask generate` stops at them"), "{account}");
+    assert!(account.contains("`cargo xtask generate` fails on them"), "{account}");
 }

@@ -1,4 +1,4 @@
-//! What an update changes, and that it is all there is.
+//! What an update changes, and that it changes nothing else.
 
 use std::fs;
 
@@ -11,7 +11,7 @@ use super::*;
 use crate::support::check;
 
 #[test]
-fn the_document_that_is_pinned_changes_nothing() {
+fn updating_to_the_pinned_document_changes_nothing() {
     let (_folder, repository) = ready();
     let (account, changed) = run_and_compare(&repository, DOCUMENT);
     assert!(account.contains("nothing: this document is already pinned"), "{account}");
@@ -43,7 +43,7 @@ fn an_addition_is_written_everywhere_at_once() {
         PULL_REQUEST,
     ];
     assert_eq!(changed, expected);
-    // Everything else about the manifest and the lock file is as it was.
+    // Everything else in the manifest and the lock file is unchanged.
     assert_eq!(
         read(&repository, "paygentic-generated/Cargo.toml"),
         MANIFEST.replace("0.1.0", "0.1.1")
@@ -91,7 +91,7 @@ fn the_change_log_has_the_newest_entry_on_top() {
 }
 
 #[test]
-fn what_matches_nothing_any_more_leaves_the_overlay() {
+fn overlay_entries_that_no_longer_match_are_removed() {
     let (_folder, repository) = ready();
     let account = run(&repository, &without_field());
     let overlay = read(&repository, "spec/overlay.yaml");
@@ -108,7 +108,7 @@ fn what_matches_nothing_any_more_leaves_the_overlay() {
 }
 
 #[test]
-fn a_dry_run_reports_the_same_and_leaves_only_the_text_of_the_pull_request() {
+fn a_dry_run_reports_the_same_and_writes_only_the_pull_request_text() {
     let (_folder, repository) = ready();
     publish(&repository, &addition());
     let before = files(repository.root());
@@ -123,9 +123,9 @@ fn a_dry_run_reports_the_same_and_leaves_only_the_text_of_the_pull_request() {
 }
 
 #[test]
-fn a_contract_that_is_only_written_differently_makes_no_version() {
+fn a_contract_without_a_semantic_change_makes_no_version() {
     let (_folder, repository) = ready();
-    // An empty list of tags says nothing.
+    // An empty list of tags has no meaning.
     let other = DOCUMENT.replacen("\"paths\"", "\"tags\": [], \"paths\"", 1);
     let (account, names) = run_and_compare(&repository, &other);
     assert!(account.contains("none that callers could notice"), "{account}");
@@ -138,13 +138,13 @@ fn a_contract_that_is_only_written_differently_makes_no_version() {
 }
 
 #[test]
-fn after_fetch_the_sdk_that_is_behind_is_reported() {
+fn an_sdk_that_is_behind_after_fetch_is_reported() {
     let (_folder, repository) = ready();
     publish(&repository, &addition());
     fetch(&repository, Some(&from(&repository)), TODAY, &Limits::default()).unwrap();
     let account = run(&repository, &addition());
     assert!(account.contains("nothing: this document is already pinned"), "{account}");
-    assert!(account.contains("warning  the SDK is not what the generator makes"), "{account}");
+    assert!(account.contains("warning  the SDK is out of date with this document"), "{account}");
     generate(&repository, &GenerateArgs::default()).unwrap();
     assert!(!run(&repository, &addition()).contains("warning"));
 }

@@ -1,5 +1,5 @@
-//! The order of a published document says nothing: an update to the same in another order rewrites nothing, and an overlay
-//! that counts means the same as before.
+//! The order of a published document has no meaning: an update that only reorders it rewrites nothing, and an overlay
+//! with numeric indices means the same as before.
 
 use serde_json::{Map, Value, json};
 use xtask::cli::GenerateArgs;
@@ -7,7 +7,7 @@ use xtask::generate::generate;
 
 use super::*;
 
-/// The small document, with something of each kind that has no order.
+/// The small document, with an unordered item of each kind.
 fn document() -> Value {
     let mut document: Value = serde_json::from_str(DOCUMENT).unwrap();
     document["tags"] = json!([{ "name": "items" }, { "name": "other" }]);
@@ -36,7 +36,7 @@ fn document() -> Value {
     document
 }
 
-/// An overlay that counts.
+/// An overlay with numeric indices.
 const COUNTS: &str = "overlay: 1.0.0
 info: {title: Ours, version: '1'}
 actions:
@@ -59,7 +59,7 @@ fn checkout_with_counts() -> (TempDir, Repository) {
     (folder, repository)
 }
 
-/// All keys, and all lists of the document, turned around.
+/// The value with all keys and all lists of the document reversed.
 fn turned(value: &Value) -> Value {
     match value {
         Value::Object(entries) => {
@@ -85,7 +85,7 @@ fn sorted(value: &Value) -> Value {
 }
 
 #[test]
-fn another_order_alone_rewrites_nothing() {
+fn a_changed_order_alone_rewrites_nothing() {
     for order in [turned, sorted] {
         let (_folder, repository) = checkout_with_counts();
         let other = order(&document()).to_string();
@@ -96,7 +96,7 @@ fn another_order_alone_rewrites_nothing() {
 }
 
 #[test]
-fn what_changed_besides_the_order_is_all_that_is_reported() {
+fn only_changes_other_than_the_order_are_reported() {
     let (_folder, repository) = checkout_with_counts();
     let mut other = turned(&document());
     other["components"]["schemas"]["Item"]["properties"]["size"] = json!({ "type": "integer" });

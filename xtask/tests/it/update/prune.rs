@@ -1,9 +1,9 @@
-//! What leaves the overlay, letter by letter.
+//! Removals from the overlay, compared character by character.
 
 use paygentic_codegen::Diagnostic;
 use xtask::update::prune::prune;
 
-/// Prunes what the pointers name.
+/// Prunes the entries at these pointers.
 fn pruned(text: &str, pointers: &[&str]) -> Result<String, String> {
     let warning = |pointer: &&str| Diagnostic::warning(*pointer, "matches nothing", "");
     let warnings: Vec<_> = pointers.iter().map(warning).collect();
@@ -45,7 +45,7 @@ after: true
 ";
 
 #[test]
-fn items_go_with_what_is_inside_and_leave_what_is_between() {
+fn items_are_removed_with_their_contents_and_without_their_surroundings() {
     let first =
         "- target: $.a\n  update:\n    long: |\n      # no comment\n\n      text\n    # inside\n";
     let second = "- {target: $.b, remove: true}\n";
@@ -54,7 +54,7 @@ fn items_go_with_what_is_inside_and_leave_what_is_between() {
         assert!(ACTIONS.contains(item));
         let pointer = format!("spec/overlay.yaml#/actions/{index}");
         let rest = pruned(ACTIONS, &[&pointer]).unwrap();
-        // The comment is deeper than the dash, and goes with the item.
+        // The comment is indented deeper than the dash, and is removed with the item.
         let indented = if index == 2 { "  # indented, and about what follows\n" } else { "" };
         assert_eq!(rest, ACTIONS.replace(item, "").replace(indented, ""), "{index}");
     }
@@ -76,7 +76,7 @@ fn entries_are_removed_and_empty_sections_with_them() {
         assert!(ACTIONS.contains(gone), "{gone}");
         assert_eq!(pruned(ACTIONS, pointers).unwrap(), ACTIONS.replace(gone, ""));
     }
-    // Nothing would be left of the action.
+    // The action would be empty.
     let all = [
         "#/x-docs/operations/plain",
         "#/x-docs/operations/quoted: key",
@@ -91,7 +91,7 @@ fn entries_are_removed_and_empty_sections_with_them() {
 }
 
 #[test]
-fn two_blank_lines_do_not_become_one_above_the_other() {
+fn blank_lines_around_a_removed_item_are_not_doubled() {
     let text = "actions:\n\n- target: $.a\n\n- target: $.b\n\n\n- target: $.c\n";
     let rest = pruned(text, &["spec/overlay.yaml#/actions/0"]).unwrap();
     assert_eq!(rest, "actions:\n\n- target: $.b\n\n\n- target: $.c\n");
@@ -104,13 +104,13 @@ fn other_warnings_are_ignored() {
 }
 
 #[test]
-fn what_cannot_be_cut_out_is_an_error() {
+fn items_that_cannot_be_removed_line_by_line_are_an_error() {
     let anchored = "actions:\n- &one {target: $.a}\n- *one\n- target: $.b\n";
     let error = pruned(anchored, &["spec/overlay.yaml#/actions/0"]).unwrap_err();
-    assert!(error.contains("do it by hand:\n  the action on `$.a`"), "{error}");
+    assert!(error.contains("remove it by hand:\n  the action on `$.a`"), "{error}");
     let flow = "actions: [{target: $.a}, {target: $.b}]\n";
     let error = pruned(flow, &["spec/overlay.yaml#/actions/1"]).unwrap_err();
-    assert!(error.contains("cannot take /actions/1 out"), "{error}");
+    assert!(error.contains("cannot remove /actions/1 from"), "{error}");
     let error = pruned("actions:\n- target: $.a\n", &["spec/overlay.yaml#/actions/0"]).unwrap_err();
     assert!(error.contains("the action on `$.a`"), "{error}");
 }

@@ -1,4 +1,4 @@
-//! What stops an update: nothing has changed then, and the error says where and why.
+//! Refused updates: nothing changes, and the error says where and why.
 
 use std::cell::RefCell;
 use std::fs;
@@ -12,7 +12,7 @@ use super::*;
 use crate::support::{ok, send, serve, serve_always};
 
 #[test]
-fn a_version_that_the_change_log_has_already_is_refused() {
+fn a_version_that_is_already_in_the_change_log_is_refused() {
     let (_folder, repository) = ready();
     write(&repository.changelog(), &LOG.replace("## 0.1.0", "## 0.1.1"));
     let error = refused(&repository, &addition());
@@ -32,31 +32,31 @@ fn an_overlay_that_cannot_be_pruned_line_by_line_is_an_error_that_lists_what_to_
 }
 
 #[test]
-fn nothing_is_written_before_the_compiler_agrees_nor_if_it_does_not() {
+fn nothing_is_written_unless_the_generated_code_compiles() {
     let (_folder, repository) = ready();
     publish(&repository, &addition());
     let before = files(repository.root());
-    let asked = RefCell::new(Vec::new());
+    let checked = RefCell::new(Vec::new());
     let refuse = |repository: &Repository, generated: &Files, lock: &str| -> Result<()> {
         let text: String = generated.values().map(String::as_str).collect();
-        asked.borrow_mut().push((
+        checked.borrow_mut().push((
             changed(repository, &before),
             text.contains("size"),
             lock.to_owned(),
         ));
-        bail!("error[E0433]: there is no such thing")
+        bail!("error[E0433]: cannot find type")
     };
     let error = try_with(&repository, &arguments(&from(&repository)), &refuse).unwrap_err();
     assert!(error.contains("error[E0433]"), "{error}");
     assert_eq!(changed(&repository, &before), [""; 0]);
-    let asked = asked.into_inner();
-    assert_eq!(asked.len(), 1);
-    assert_eq!((asked[0].0.len(), asked[0].1), (0, true));
-    assert!(asked[0].2.contains("name = \"sdk\"\nversion = \"0.1.1\""), "{}", asked[0].2);
+    let checked = checked.into_inner();
+    assert_eq!(checked.len(), 1);
+    assert_eq!((checked[0].0.len(), checked[0].1), (0, true));
+    assert!(checked[0].2.contains("name = \"sdk\"\nversion = \"0.1.1\""), "{}", checked[0].2);
 }
 
 #[test]
-fn a_document_that_the_generator_refuses_leaves_everything_and_all_reasons_are_reported() {
+fn a_document_that_the_generator_refuses_changes_nothing_and_reports_all_reasons() {
     let (_folder, repository) = ready();
     let bad = addition().replace(
         r#""size": {"type": "integer"}"#,
@@ -72,7 +72,7 @@ fn a_document_that_the_generator_refuses_leaves_everything_and_all_reasons_are_r
 }
 
 #[test]
-fn a_document_of_another_api_is_told_apart() {
+fn a_document_of_another_api_is_refused() {
     let (_folder, repository) = ready();
     write(
         &repository.overlay(),
@@ -87,7 +87,7 @@ fn a_document_of_another_api_is_told_apart() {
 }
 
 #[test]
-fn bad_input_changes_nothing_and_is_named() {
+fn invalid_input_changes_nothing_and_is_named() {
     let (_folder, repository) = ready();
     let cut_off = serve(|_, stream| {
         send(stream, "HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n{\"openapi\"");
@@ -130,7 +130,7 @@ fn if_one_file_cannot_be_written_none_is() {
 }
 
 #[test]
-fn what_somebody_saves_while_the_compiler_works_is_not_overwritten() {
+fn files_saved_during_compilation_are_not_overwritten() {
     let (_folder, repository) = ready();
     publish(&repository, &addition());
     let before = files(repository.root());
@@ -147,7 +147,7 @@ fn what_somebody_saves_while_the_compiler_works_is_not_overwritten() {
 }
 
 #[test]
-fn an_action_that_matches_and_does_not_fit_stops_the_update_and_stays() {
+fn an_action_that_matches_but_cannot_be_applied_stops_the_update() {
     let (_folder, repository) = ready();
     let single = "$.components.schemas.Item.properties.id.type";
     let target = "$.components.schemas.Item.properties.id  # the only one";

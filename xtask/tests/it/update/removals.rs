@@ -23,7 +23,7 @@ fn pinned(numbers: impl IntoIterator<Item = usize>) -> (TempDir, Repository) {
 }
 
 #[test]
-fn more_than_a_fifth_of_the_operations_is_removed_only_on_request() {
+fn removing_more_than_a_fifth_of_the_operations_needs_allow_removals() {
     let (_folder, repository) = pinned(1..10);
     let error = refused(&repository, &with_parts(1..7));
     let from = from(&repository);
@@ -39,7 +39,7 @@ fn more_than_a_fifth_of_the_operations_is_removed_only_on_request() {
 }
 
 #[test]
-fn a_document_with_one_operation_of_many_names_some_and_counts_the_others() {
+fn a_long_list_of_missing_operations_is_abbreviated() {
     let (_folder, repository) = pinned(1..10);
     let error = refused(&repository, DOCUMENT);
     assert!(error.contains("lacks 9 of the 10 operations"), "{error}");
@@ -47,14 +47,14 @@ fn a_document_with_one_operation_of_many_names_some_and_counts_the_others() {
 }
 
 #[test]
-fn a_fifth_is_removed_as_the_publisher_has_it() {
+fn a_fifth_of_the_operations_is_removed_without_a_flag() {
     let (_folder, repository) = pinned(1..10);
     let account = run(&repository, &with_parts(1..8));
     assert!(account.contains("8 operations"), "{account}");
 }
 
 #[test]
-fn an_operation_with_another_id_or_another_path_is_not_missing() {
+fn a_renamed_or_moved_operation_is_not_missing() {
     let (_folder, repository) = pinned(1..3);
     let renamed = with_parts(1..3)
         .replace("getPart1", "readPart1")

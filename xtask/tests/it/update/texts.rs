@@ -12,7 +12,7 @@ use xtask::update::changelog;
 use xtask::update::coverage::Coverage;
 use xtask::update::older;
 use xtask::update::pull_request::{Facts, LIMIT, text};
-use xtask::update::report::{Account, Outcome, Report};
+use xtask::update::report::{ContractUpdate, Outcome, Report};
 
 fn change(item: &str, action: Action, rust: Rust, wire: Wire, note: &str) -> Change {
     Change {
@@ -51,7 +51,7 @@ fn fetched() -> Fetched {
     }
 }
 
-fn account(changes: Vec<Change>) -> Account {
+fn account(changes: Vec<Change>) -> ContractUpdate {
     let document =
         Document { name: "Items".to_owned(), version: "1".to_owned(), operations: 1, common: 1 };
     let kind = |kind, new: &[&str]| Coverage {
@@ -60,7 +60,7 @@ fn account(changes: Vec<Change>) -> Account {
         new: new.iter().map(|name| (*name).to_owned()).collect(),
         before: 3,
     };
-    Account {
+    ContractUpdate {
         retired: Vec::new(),
         before: None,
         diff: Diff { old: document.clone(), new: document, changes },
@@ -81,13 +81,13 @@ fn account(changes: Vec<Change>) -> Account {
     }
 }
 
-fn written(account: &Account, surface: &str) -> String {
+fn written(account: &ContractUpdate, surface: &str) -> String {
     let fetched = fetched();
     text(&Facts { fetched: &fetched, account, surface }).unwrap()
 }
 
 #[test]
-fn what_is_deprecated_has_a_heading_of_its_own() {
+fn deprecations_have_their_own_heading() {
     let mut deprecated = change("Item::size", Action::Changed, Rust::Same, Wire::Safe, "");
     deprecated.aspect = Some(Aspect::Deprecation);
     assert!(!written(&account(vec![deprecated.clone()]), "").contains("## Deprecations"));
@@ -99,7 +99,7 @@ fn what_is_deprecated_has_a_heading_of_its_own() {
 }
 
 #[test]
-fn what_callers_must_do_comes_first_and_everything_is_reported() {
+fn required_actions_come_first_and_everything_is_reported() {
     let mut changes = vec![
         change("Item::new", Action::Added, Rust::Addition, Wire::Safe, ""),
         change("Item::old", Action::Removed, Rust::Breaking, Wire::Risky, "stop reading it"),
@@ -119,7 +119,7 @@ fn what_callers_must_do_comes_first_and_everything_is_reported() {
     }
     assert!(text.starts_with("**SDK "), "{text}");
     let expected = [
-        "**SDK 0.1.0 → 0.2.0**: 4 changes: 1 breaks Rust code, 1 breaks what goes over the wire, 1 is an addition, 1 is of another kind. Rust code: **breaking**. Over the wire: **breaking**.\n\n\
+        "**SDK 0.1.0 → 0.2.0**: 4 changes: 1 breaks Rust code, 1 is breaking over the wire, 1 is an addition, 1 is of another kind. Rust code: **breaking**. Over the wire: **breaking**.\n\n\
          Follows the API document fetched on 2026-08-06 (sha256 `0123456789ab`, `info.version` `2'<b> # no`, 1 operations, 1 schemas).\n\n",
         "## What callers must change\n\n- `Item::old` removed (**breaks Rust code, risky over the wire**) [`property-added`]\n  stop reading it\n",
         "  <sub>`items.get_0 response.old`, `items.get_1 response.old`, `items.get_2 response.old`, `items.get_3 response.old`, 2 more</sub>\n",
@@ -127,13 +127,13 @@ fn what_callers_must_do_comes_first_and_everything_is_reported() {
          - `Item::safe`: changed [`property-added`]\n  know it\n\n<details><summary>The public surface",
         "```diff\n-old\n+new\n```\n\n</details>\n\n## Documentation\n\n- operations: 1 new and undocumented, 3 undocumented before, 9 in total\n- types: 0 new",
         "- `items.new`\n- `Item.size`\n",
-        "## Removed from `spec/overlay.yaml`, because it matches nothing any more\n\n- the documentation of `Item.id`\n\n## Warnings of the generator",
+        "## Removed from `spec/overlay.yaml`, because it no longer matches anything\n\n- the documentation of `Item.id`\n\n## Warnings of the generator",
         "- warning: it is so, at `#/paths`; change it\n- note: that is so, at `#/webhooks`\n",
     ];
     let mut from = 0;
     for part in expected {
         let at = text[from..].find(part);
-        from += at.unwrap_or_else(|| panic!("no `{part}` in its place in\n{text}"));
+        from += at.unwrap_or_else(|| panic!("no `{part}` in the expected order in\n{text}"));
     }
 }
 
@@ -159,7 +159,7 @@ fn an_entry_of_the_change_log_has_a_section_for_each_kind_and_each_change_once()
 }
 
 #[test]
-fn names_of_the_document_cannot_leave_their_place() {
+fn names_from_the_document_cannot_inject_markup() {
     let evil = "x`\n\n# Heading\n</details><img src=x> @somebody [a](b) |";
     let changes = vec![
         change(evil, Action::Removed, Rust::Breaking, Wire::Safe, evil),
@@ -168,7 +168,7 @@ fn names_of_the_document_cannot_leave_their_place() {
     let account = account(changes);
     let text = written(&account, "+```\n+</details>\n+@somebody\n");
     assert!(!text.contains("\n# "), "{text}");
-    // The block of the surface has a longer fence than what is in it.
+    // The fence of the surface block is longer than any fence inside it.
     assert!(text.contains("````diff\n+```\n+</details>\n+@somebody\n````\n"), "{text}");
     let outside = text.split("````").step_by(2).collect::<String>();
     let outside: String = outside.split('`').step_by(2).collect();
@@ -180,14 +180,14 @@ fn names_of_the_document_cannot_leave_their_place() {
 }
 
 #[test]
-fn a_text_that_is_too_long_is_cut_where_it_is_missed_least() {
+fn a_text_that_is_too_long_loses_its_least_important_part() {
     let many = |count, rust| fields(count, Action::Added, rust);
     let surface = "+ a line of the surface that says something\n".repeat(2000);
 
     let long_surface = written(&account(many(300, Rust::Addition)), &surface);
     assert!((LIMIT - 200..=LIMIT).contains(&long_surface.len()), "{}", long_surface.len());
     assert!(
-        long_surface.contains(" more; the difference of the snapshot of the surface has all"),
+        long_surface.contains(" more; the diff of the snapshot of the surface has all of them"),
         "{long_surface}"
     );
     assert!(long_surface.contains("Item::field_299`"));
@@ -203,7 +203,7 @@ fn a_text_that_is_too_long_is_cut_where_it_is_missed_least() {
 }
 
 #[test]
-fn texts_are_shown_as_they_are() {
+fn markdown_is_escaped() {
     assert_eq!(code("a`b\nc"), "`a'b c`");
     assert_eq!(code(&"x".repeat(1000)).chars().count(), 163);
     assert_eq!(plain("send `a*b` as *one* <b>"), "send `a*b` as \\*one\\* &lt;b\\>");
@@ -213,7 +213,7 @@ fn texts_are_shown_as_they_are() {
 }
 
 #[test]
-fn what_was_removed_from_the_overlay_leaves_room_for_the_rest() {
+fn a_long_list_of_overlay_removals_is_abbreviated() {
     let mut account =
         account(vec![change("Item::new", Action::Added, Rust::Addition, Wire::Safe, "")]);
     account.dropped = (0..2000).map(|n| format!("the documentation of `Item.field_{n}`")).collect();
@@ -221,13 +221,13 @@ fn what_was_removed_from_the_overlay_leaves_room_for_the_rest() {
     assert!(text.contains("- `Item::new` added"), "{text}");
     assert!(text.contains("+ a line\n"), "{text}");
     assert!(
-        text.contains("field_39`\n- ... and 1960 more; the difference of that file has all\n"),
+        text.contains("field_39`\n- ... and 1960 more; the diff of that file has all of them\n"),
         "{text}"
     );
 }
 
 /// The report of the same update, for a terminal.
-fn reported(account: Account) -> String {
+fn reported(account: ContractUpdate) -> String {
     Report { fetched: fetched(), outcome: Outcome::Contract(Box::new(account)) }.to_string()
 }
 
@@ -255,7 +255,7 @@ fn the_terminal_has_what_is_urgent_as_the_pull_request_has_it_and_counts_the_res
 }
 
 #[test]
-fn an_earlier_document_is_recognized_by_the_change_log_or_by_what_it_lacks() {
+fn an_older_document_is_recognized_by_the_change_log_or_by_its_removals() {
     let diff = |removed, added| {
         let added = fields(added, Action::Added, Rust::Addition);
         account([fields(removed, Action::Removed, Rust::Breaking), added].concat()).diff

@@ -17,7 +17,7 @@ fn answer(status: u16, content_type: &str, body: &'static str) -> Result<CreateS
 }
 
 #[test]
-fn an_answer_is_chosen_by_status_and_content_type() {
+fn a_response_variant_is_chosen_by_status_and_content_type() {
     use CreateShadeAnswer::*;
     let shade = || Ok(Shade::new(1));
     let text = |text: &str| Text(text.to_owned());
@@ -42,7 +42,7 @@ fn an_answer_is_chosen_by_status_and_content_type() {
 }
 
 #[test]
-fn an_answer_of_the_wrong_shape_is_an_error_with_its_place() {
+fn a_response_of_the_wrong_shape_is_an_error_with_its_location() {
     let error = answer(200, "application/json", r#"{"R":"x"}"#).unwrap_err();
     assert!(error.to_string().contains("at `R`"), "{error}");
     assert_eq!(error.status().unwrap(), 200);
@@ -54,7 +54,7 @@ fn error_statuses_are_errors() {
 }
 
 #[test]
-fn a_redirect_is_the_answer_where_no_other_is_declared() {
+fn a_redirect_is_a_success_only_if_it_is_declared() {
     use crate::operation::Operation;
     static LEAVE: Operation =
         Operation::new("leave", "leave", http::Method::GET, "/leave").redirects();

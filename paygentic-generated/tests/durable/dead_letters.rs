@@ -26,7 +26,7 @@ fn refused_events_are_kept_listed_exported_and_pushed_again() {
         let report = queue.shutdown().await;
         assert_eq!((report.accepted, report.failed.len()), (3, 3));
 
-        // They outlive the process.
+        // They survive a restart.
         let queue = start(&server.address, folder.options()).unwrap();
         let letters = queue.dead_letters(10).await;
         assert_eq!(queue.stats().dead_letters, 3);
@@ -62,9 +62,9 @@ fn refusing(status: u16) -> (Server, Arc<AtomicBool>) {
     (server, is_open)
 }
 
-/// Letters that fill the queue can be pushed again: each has a place.
+/// Dead letters that fill the queue can be pushed again: each already has its place.
 #[test]
-fn letters_that_fill_the_queue_are_pushed_again() {
+fn dead_letters_that_fill_the_queue_are_pushed_again() {
     let (server, is_open) = refusing(422);
     let folder = Folder::new();
     let sized = |capacity: usize, address: &str| {
@@ -106,9 +106,9 @@ fn letters_that_fill_the_queue_are_pushed_again() {
     });
 }
 
-/// What cannot be read is not said to be nothing.
+/// Unreadable dead letters are an error, not an empty export.
 #[test]
-fn letters_that_cannot_be_read_are_not_exported_as_none() {
+fn exporting_unreadable_dead_letters_is_an_error() {
     let (server, _) = refusing(422);
     let folder = Folder::new();
     run(async {
@@ -121,7 +121,7 @@ fn letters_that_cannot_be_read_are_not_exported_as_none() {
     });
 }
 
-/// A row whose bytes are not what was written is kept as it is, and exported as JSON.
+/// A row whose bytes are damaged is kept unchanged, and exported as JSON.
 #[test]
 fn a_damaged_item_keeps_its_bytes() {
     let (folder, server) = (Folder::new(), Server::accepting());
@@ -160,7 +160,7 @@ impl serde::Serialize for Once {
 impl Queueable for Once {}
 
 #[test]
-fn what_is_refused_is_kept_without_the_callers_code() {
+fn refused_items_are_kept_without_calling_user_code() {
     run(async {
         let server = Server::new(|_, _| Answer::Status(422));
         let folder = Folder::new();

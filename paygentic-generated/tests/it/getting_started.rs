@@ -1,5 +1,5 @@
 //! The first code of a new user, from the README and the documentation of the types alone: the steps of an
-//! integration, each answered by the mock.
+//! integration, against the mock.
 
 #![cfg(all(feature = "async", feature = "blocking"))]
 // Clippy allows them in tests, but not in what tests call.
@@ -66,7 +66,7 @@ async fn usage_is_read() -> Outcome {
 }
 
 #[tokio::test]
-async fn customers_come_and_go() -> Outcome {
+async fn customers_are_created_updated_and_deleted() -> Outcome {
     let mock = MockTransport::strict();
     mock.answer(customers::CREATE, sample())
         .answer(customers::UPDATE, sample())
@@ -213,7 +213,7 @@ async fn costs_sources_and_clocks() -> Outcome {
 }
 
 #[tokio::test]
-async fn what_cannot_be_sent_is_reported_with_its_field() -> Outcome {
+async fn invalid_values_are_reported_with_their_field() -> Outcome {
     let client = client(&MockTransport::strict())?;
     let payment = CreatePaymentRequired { amount: "ninety".into(), currency: "USD".into() };
     let error = client.payments().create(CreatePayment::new(payment)).await.unwrap_err();
@@ -237,7 +237,7 @@ async fn what_cannot_be_sent_is_reported_with_its_field() -> Outcome {
 }
 
 #[test]
-fn the_blocking_client_walks_through_a_list() -> Outcome {
+fn the_blocking_client_iterates_over_a_list() -> Outcome {
     let mock = MockTransport::strict();
     mock.answer(customers::LIST, page_of([sample::<Customer>(), sample()]));
     let client = mock.blocking_client()?;

@@ -1,4 +1,4 @@
-//! A file that may not become larger, and items that nobody waits for to be on disk.
+//! A spool file at its size limit, and items that are pushed without waiting for the disk.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use paygentic_generated::queue::{PushProblem, Queue, Report, SpoolOptions};
 use super::server::{Answer, Server};
 use super::{Folder, NOBODY, event, run, start};
 
-/// Room for some 1,500 events.
+/// Space for about 1,500 events.
 fn small(folder: &Folder) -> SpoolOptions {
     folder.options().max_file_size(3 << 20)
 }
@@ -27,11 +27,11 @@ fn service() -> (Server, Arc<AtomicU16>) {
     (server, status)
 }
 
-/// Pushes events from a number on until no more are taken; returns how many were.
+/// Pushes events starting with a number until no more are accepted; returns the count.
 async fn fill(queue: &Arc<Queue<IngestEvent>>, first: u64) -> u64 {
     let (mut pushed, mut is_full) = (0, false);
     while !is_full {
-        assert!(pushed < 10_000, "it does not become full");
+        assert!(pushed < 10_000, "the queue does not become full");
         let pushes = (0..100).map(|number| {
             let queue = queue.clone();
             let number = first + pushed + number;
@@ -50,8 +50,8 @@ async fn fill(queue: &Arc<Queue<IngestEvent>>, first: u64) -> u64 {
     pushed
 }
 
-/// A queue whose file is full of events that the service refused, and how many these are.
-async fn full_of_letters(
+/// A queue whose file is full of events that the service refused, and their number.
+async fn full_of_dead_letters(
     server: &Server,
     status: &AtomicU16,
     folder: &Folder,
@@ -63,7 +63,7 @@ async fn full_of_letters(
     (queue, letters)
 }
 
-/// Discards all dead letters; returns how many are gone.
+/// Discards all dead letters; returns their number.
 async fn discard_all(queue: &Queue<IngestEvent>) -> u64 {
     let letters = queue.dead_letters(usize::MAX).await;
     let numbers: Vec<u64> = letters.iter().map(|letter| letter.number).collect();
@@ -75,10 +75,10 @@ fn numbers(report: &Report<IngestEvent>) -> BTreeSet<u64> {
     report.pending.iter().map(|entry| number(entry.item())).collect()
 }
 
-/// Each of these events is either on disk, where the next start finds it, or handed back.
-async fn is_kept_or_handed_back(report: &Report<IngestEvent>, folder: &Folder, pushed: u64) {
+/// Asserts that each event is either on disk, where the next start finds it, or handed back.
+async fn assert_kept_or_handed_back(report: &Report<IngestEvent>, folder: &Folder, pushed: u64) {
     let pending = numbers(report);
-    assert!(report.kept > 500, "{} kept: what there is room for is written", report.kept);
+    assert!(report.kept > 500, "only {} kept: items that fit must be written", report.kept);
     assert!(pending.len() > 500, "{} pending", pending.len());
     assert_eq!(report.kept + pending.len() as u64, pushed);
     let server = Server::accepting();
@@ -90,7 +90,7 @@ async fn is_kept_or_handed_back(report: &Report<IngestEvent>, folder: &Folder, p
 }
 
 #[test]
-fn what_is_not_on_disk_after_a_shutdown_is_handed_back() {
+fn items_not_on_disk_after_a_shutdown_are_handed_back() {
     run(async {
         let folder = Folder::new();
         let queue = start(NOBODY, small(&folder)).unwrap();
@@ -99,12 +99,12 @@ fn what_is_not_on_disk_after_a_shutdown_is_handed_back() {
         }
         let report = queue.shutdown_within(Duration::ZERO).await;
         assert_eq!((queue.stats().depth, queue.stats().bytes), (0, 0));
-        is_kept_or_handed_back(&report, &folder, 6_000).await;
+        assert_kept_or_handed_back(&report, &folder, 6_000).await;
     });
 }
 
 #[test]
-fn what_is_not_on_disk_when_the_runtime_ends_is_handed_back() {
+fn items_not_on_disk_when_the_runtime_ends_are_handed_back() {
     let folder = Folder::new();
     let queue = run(async {
         let queue = start(NOBODY, small(&folder)).unwrap();
@@ -116,14 +116,14 @@ fn what_is_not_on_disk_when_the_runtime_ends_is_handed_back() {
     run(async {
         let flush = tokio::time::timeout(Duration::from_secs(20), queue.flush());
         let report = flush.await.unwrap();
-        assert!(queue.shutdown().await.is_complete(), "each is in one report only");
-        is_kept_or_handed_back(&report, &folder, 3_000).await;
+        assert!(queue.shutdown().await.is_complete(), "each item must be in one report only");
+        assert_kept_or_handed_back(&report, &folder, 3_000).await;
     });
 }
 
 #[cfg(feature = "blocking")]
 #[test]
-fn what_is_not_on_disk_after_a_shutdown_is_handed_back_by_the_blocking_queue() {
+fn the_blocking_queue_hands_back_items_not_on_disk_after_a_shutdown() {
     let folder = Folder::new();
     let client = paygentic_generated::blocking::Client::builder().environment(NOBODY);
     let client = client.token("test").build().unwrap();
@@ -133,17 +133,17 @@ fn what_is_not_on_disk_after_a_shutdown_is_handed_back_by_the_blocking_queue() {
         queue.try_push(event(number)).unwrap();
     }
     let report = queue.shutdown_within(Duration::ZERO);
-    run(is_kept_or_handed_back(&report, &folder, 3_000));
+    run(assert_kept_or_handed_back(&report, &folder, 3_000));
 }
 
-/// Items that may be written late do not hold up what waits for them.
+/// Items with a delayed write do not delay callers that wait for them.
 #[test]
-fn what_may_be_written_late_is_written_when_it_is_waited_for() {
+fn a_delayed_write_happens_when_a_caller_waits_for_it() {
     let folder = Folder::new();
     let late = || folder.options().written_within(Duration::from_secs(600), 1_000_000);
     let soon = Duration::from_secs(30);
     let queue = run(async {
-        // More than memory has room for.
+        // More than fits in memory.
         let server = Server::accepting();
         let queue = start(&server.address, late()).unwrap();
         for number in 0..10_000 {
@@ -172,7 +172,7 @@ fn what_may_be_written_late_is_written_when_it_is_waited_for() {
 }
 
 #[test]
-fn more_than_memory_and_disk_have_room_for_is_sent() {
+fn more_items_than_memory_and_disk_hold_are_sent() {
     let (server, status) = service();
     run(async {
         let folder = Folder::new();
@@ -185,7 +185,7 @@ fn more_than_memory_and_disk_have_room_for_is_sent() {
         queue.resume();
         let report = queue.flush_within(Duration::from_secs(60)).await;
         assert_eq!((report.accepted, queue.stats().depth), (7_000, 0));
-        // It goes on as before.
+        // The queue continues as before.
         for number in 7_000..7_100 {
             queue.push(event(number)).await.unwrap();
         }
@@ -195,18 +195,18 @@ fn more_than_memory_and_disk_have_room_for_is_sent() {
 }
 
 #[test]
-fn what_was_accepted_before_it_could_be_written_is_not_sent_again() {
+fn items_accepted_before_they_were_written_are_not_sent_again() {
     let (server, status) = service();
     run(async {
         let folder = Folder::new();
-        let (queue, letters) = full_of_letters(&server, &status, &folder).await;
+        let (queue, letters) = full_of_dead_letters(&server, &status, &folder).await;
         status.store(202, Ordering::Relaxed);
         for number in 10_000..11_000 {
             queue.try_push(event(number)).unwrap();
         }
         assert_eq!(queue.flush().await.accepted, 1_000);
         tokio::time::sleep(Duration::from_millis(600)).await;
-        // Now there is room, and time to use it.
+        // Now there is space, and time to use it.
         assert_eq!(discard_all(&queue).await, letters);
         tokio::time::sleep(Duration::from_millis(600)).await;
         assert!(queue.shutdown().await.is_complete());
@@ -217,11 +217,11 @@ fn what_was_accepted_before_it_could_be_written_is_not_sent_again() {
 }
 
 #[test]
-fn dead_letters_that_are_discarded_make_room() {
+fn discarding_dead_letters_frees_space() {
     let (server, status) = service();
     run(async {
         let folder = Folder::new();
-        let (queue, letters) = full_of_letters(&server, &status, &folder).await;
+        let (queue, letters) = full_of_dead_letters(&server, &status, &folder).await;
         status.store(503, Ordering::Relaxed);
         for number in 10_000..10_100 {
             queue.try_push(event(number)).unwrap();

@@ -10,11 +10,11 @@ fn client(environment: impl Into<Environment>, token: &str) -> Result<Client, Er
 }
 
 #[test]
-fn keys_are_for_one_environment() {
+fn keys_are_refused_by_other_environments() {
     let error = client(Environment::Production, "sk_test_5ecret").unwrap_err();
-    let said = error.to_string();
-    assert!(said.contains("`production`") && said.contains("`sk_test_`"), "{said}");
-    assert!(!said.contains("5ecret"), "{said}");
+    let message = error.to_string();
+    assert!(message.contains("`production`") && message.contains("`sk_test_`"), "{message}");
+    assert!(!message.contains("5ecret"), "{message}");
     client(Environment::Sandbox, "sk_live_5ecret").unwrap_err();
     client("https://api.paygentic.io/", "sk_test_5ecret").unwrap_err();
     client("https://gateway.example", "sk_test_5ecret").unwrap();
@@ -25,13 +25,13 @@ fn keys_are_for_one_environment() {
 }
 
 #[test]
-fn a_wrong_name_is_reported_with_the_right_ones() {
-    let said = client("Sanbox", "x").unwrap_err().to_string();
-    assert!(said.contains("did you mean `sandbox`?"), "{said}");
+fn an_unknown_environment_is_reported_with_the_known_ones() {
+    let message = client("Sanbox", "x").unwrap_err().to_string();
+    assert!(message.contains("did you mean `sandbox`?"), "{message}");
 }
 
 #[tokio::test]
-async fn a_refused_key_says_which_environment_refused_it() {
+async fn an_unauthorized_error_names_the_environment() {
     let client = client(Environment::Sandbox, "sk_test_5ecret").unwrap();
     let error = client.customers().get("cus_1").await.unwrap_err();
     let expected = "customers.get: 401 Unauthorized (sent to the environment `sandbox`)";

@@ -5,7 +5,7 @@ use crate::service::{Access, CredentialLocation, EnvironmentSpec, Scheme, Servic
 use crate::testing::{MockTransport, reply};
 use crate::{Client, ClientBuilder, Error};
 
-/// Keys tell their environment, except those of the third one.
+/// Keys identify their environment, except those of the third one.
 static SERVICE: Service = Service {
     name: "test",
     environment_variable: "E",
@@ -80,7 +80,7 @@ fn a_key_for_another_environment_is_refused_at_once() {
 }
 
 #[test]
-fn any_other_key_goes_anywhere() {
+fn other_keys_are_accepted_in_any_environment() {
     for (address, token, checks) in [
         ("https://api.example", "sk_live_5ecret", true),
         ("https://api.example", "another-5ecret", true),
@@ -93,7 +93,7 @@ fn any_other_key_goes_anywhere() {
 }
 
 #[test]
-fn a_name_of_no_environment_is_reported_with_what_there_is() {
+fn an_unknown_environment_is_reported_with_the_known_ones() {
     for (name, near) in [
         ("Sanbox", Some("sandbox")),
         ("prod", Some("production")),
@@ -102,9 +102,9 @@ fn a_name_of_no_environment_is_reported_with_what_there_is() {
     ] {
         let problem = problem(name, "sk_live_5ecret");
         assert!(problem.contains(&format!("`{name}` is not an environment")), "{problem}");
-        let asked = near.map(|near| format!("did you mean `{near}`?"));
-        match asked {
-            Some(asked) => assert!(problem.contains(&asked), "{problem}"),
+        let hint = near.map(|near| format!("did you mean `{near}`?"));
+        match hint {
+            Some(hint) => assert!(problem.contains(&hint), "{problem}"),
             None => assert!(!problem.contains("did you mean"), "{problem}"),
         }
         let choices = "`production`, `sandbox`, `local` or an address";
@@ -113,7 +113,7 @@ fn a_name_of_no_environment_is_reported_with_what_there_is() {
 }
 
 #[test]
-fn a_key_in_the_place_of_the_environment_is_not_repeated() {
+fn a_key_passed_as_the_environment_is_not_printed() {
     for key in ["sk_live_5ecret", "5ecret", "rk_live_ecret"] {
         let problem = problem(key, "x");
         assert!(!problem.contains("ecret"), "{problem}");
@@ -122,7 +122,7 @@ fn a_key_in_the_place_of_the_environment_is_not_repeated() {
 }
 
 #[test]
-fn a_refusal_of_the_key_says_where_it_was_sent() {
+fn an_unauthorized_error_says_where_the_key_was_sent() {
     let error = made("https://mock.example/v", "another-5ecret", true).unwrap_err();
     let expected = "401 Unauthorized: Who are you? (sent to `https://mock.example/v`)";
     assert!(error.to_string().contains(expected), "{error}");
