@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use paygentic_codegen::diagnostic::plural;
 use paygentic_codegen::diff::Diff;
 use paygentic_codegen::{Diagnostic, Severity};
 use semver::Version;
@@ -55,7 +56,7 @@ pub struct ContractUpdate {
     pub diff: Diff,
     /// The version of the SDK before and after, if it changes.
     pub release: Option<(Version, Version)>,
-    /// The operations that were ahead of the published document and are in it now.
+    /// What was ahead of the published document and is in it now.
     pub retired: Vec<String>,
     /// What was removed from the overlay.
     pub dropped: Vec<String>,
@@ -121,14 +122,15 @@ impl ContractUpdate {
     /// How much there is of what only the pull request lists.
     fn counts(&self) -> String {
         let counts = [
-            ("removed from spec/overlay.yaml", self.dropped.len()),
-            ("removed from spec/ahead.yaml", self.retired.len()),
-            ("new and undocumented", self.coverage.iter().map(|kind| kind.new.len()).sum()),
-            ("warnings", self.of_severity(Severity::Warning).count()),
-            ("notes", self.of_severity(Severity::Note).count()),
+            (self.dropped.len(), "part", " removed from spec/overlay.yaml"),
+            (self.retired.len(), "part", " removed from spec/ahead.yaml"),
+            (self.coverage.iter().map(|kind| kind.new.len()).sum(), "undocumented addition", ""),
+            (self.of_severity(Severity::Warning).count(), "warning", ""),
+            (self.of_severity(Severity::Note).count(), "note", ""),
         ];
-        let some = counts.into_iter().filter(|(_, count)| *count > 0);
-        some.map(|(what, count)| format!("{count} {what}")).collect::<Vec<_>>().join(", ")
+        let some = counts.into_iter().filter(|(count, ..)| *count > 0);
+        let texts = some.map(|(count, noun, more)| format!("{}{more}", plural(count, noun)));
+        texts.collect::<Vec<_>>().join(", ")
     }
 
     fn next(&self) -> &'static str {

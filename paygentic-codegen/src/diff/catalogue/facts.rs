@@ -68,7 +68,7 @@ rules! { ALL:
         harm "check what you send: values that match several alternatives are rejected now";
     ALTERNATIVES_OVERLAP_MAYBE_REJECTED = "alternatives-overlap-maybe-rejected", is(Aspect::Bounds, "alternatives "), RISKY, SAFE,
         "`anyOf` became `oneOf`, and may reject values that match several alternatives",
-        harm "check what you send: values that match several alternatives are rejected now";
+        harm "check what you send: values that match several alternatives may be rejected";
     ALTERNATIVES_OVERLAP_ACCEPTED = "alternatives-overlap-accepted", is(Aspect::Bounds, "alternatives "), SAFE, SAFE,
         "`oneOf` became `anyOf`, or the other way round where no value matches several alternatives";
     ADDITIONAL_REFUSED = "additional-properties-refused", is(Aspect::AdditionalProperties, "additional properties "), SAFE, SAFE,

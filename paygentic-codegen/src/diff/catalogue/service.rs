@@ -23,7 +23,7 @@ rules! { ALL:
         "the address of a server changed", advice "existing programs call the old address";
     SERVER_VARIABLES_CHANGED = "server-variables-changed", is(Aspect::Type, ""), RISKY, SAFE,
         "the variables of a server address changed";
-    SERVER_KEYS_CHANGED = "server-keys-changed", is(Aspect::Configuration, "variable "), RISKY, SAFE,
+    SERVER_KEYS_CHANGED = "server-keys-changed", is(Aspect::Configuration, ""), RISKY, SAFE,
         "a server accepts different API keys", advice "a client with a key for another environment is rejected";
     SERVER_DEFAULT_CHANGED = "server-default-changed", is(Aspect::Default, ""), RISKY, SAFE,
         "the default server changed", advice "set the environment explicitly where it must not change";

@@ -64,7 +64,7 @@ fn another_update_keeps_operations_ahead_and_does_not_report_them() {
 fn operations_that_the_document_has_now_are_removed_and_differences_reported() {
     let (_folder, repository) = ahead();
     let account = run(&repository, &grown());
-    assert!(account.contains("1 removed from spec/ahead.yaml"), "{account}");
+    assert!(account.contains("1 part removed from spec/ahead.yaml"), "{account}");
     let left = read(&repository, "spec/ahead.yaml");
     assert!(left.starts_with("# From elsewhere.\n") && left.contains("deleteItems"), "{left}");
     assert!(!left.contains("listParts") && !left.contains("Part"), "{left}");
@@ -94,7 +94,7 @@ fn a_dry_run_removes_nothing() {
     publish(&repository, &grown());
     let arguments = UpdateArgs { dry_run: true, ..arguments(&from(&repository)) };
     let account = try_with(&repository, &arguments, &compiles).unwrap();
-    assert!(account.contains("1 removed from spec/ahead.yaml"));
+    assert!(account.contains("1 part removed from spec/ahead.yaml"));
     assert_eq!(fs::read_to_string(repository.ahead()).unwrap(), AHEAD);
 }
 

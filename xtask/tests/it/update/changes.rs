@@ -57,7 +57,7 @@ fn an_addition_is_written_everywhere_at_once() {
     assert!(surface.starts_with(SURFACE), "{surface}");
     assert!(surface.contains("Item.size: Option<i64> = \"size\"\n"), "{surface}");
     assert!(account.contains("SDK      0.1.0 -> 0.1.1\n"), "{account}");
-    assert!(account.contains("counts   1 new and undocumented\n"), "{account}");
+    assert!(account.contains("counts   1 undocumented addition\n"), "{account}");
     generate(&repository, &check()).unwrap();
 
     let (account, changed) = run_and_compare(&repository, &addition());
@@ -100,7 +100,7 @@ fn overlay_entries_that_no_longer_match_are_removed() {
     let documentation = "          Item.id: What it is called.\n";
     assert!(OVERLAY.contains(action) && OVERLAY.contains(documentation));
     assert_eq!(overlay, OVERLAY.replace(action, "").replace(documentation, ""));
-    assert!(account.contains("counts   2 removed from spec/overlay.yaml, "), "{account}");
+    assert!(account.contains("counts   2 parts removed from spec/overlay.yaml, "), "{account}");
     let text = read(&repository, PULL_REQUEST);
     let (_, listed) = text.split_once("## Removed from `spec/overlay.yaml`").unwrap();
     assert!(listed.contains("properties.id` (A typed id.)"), "{listed}");

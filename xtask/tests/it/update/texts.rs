@@ -232,7 +232,7 @@ fn reported(account: ContractUpdate) -> String {
 }
 
 #[test]
-fn the_terminal_has_what_is_urgent_as_the_pull_request_has_it_and_counts_the_rest() {
+fn the_report_lists_urgent_changes_as_the_pull_request_does_and_counts_the_rest() {
     let account = || {
         let mut account = account(vec![
             change("Item::new", Action::Added, Rust::Addition, Wire::Safe, ""),
@@ -249,7 +249,7 @@ fn the_terminal_has_what_is_urgent_as_the_pull_request_has_it_and_counts_the_res
     for same in [urgent, warning, document, "2 changes: 1 breaks Rust code, 1 is an addition"] {
         assert!(report.contains(same) && text.contains(same), "{same} in\n{report}\n{text}");
     }
-    let counts = "\ncounts   1 removed from spec/overlay.yaml, 1 removed from spec/ahead.yaml, 2 new and undocumented, 1 warnings, 1 notes\n";
+    let counts = "\ncounts   1 part removed from spec/overlay.yaml, 1 part removed from spec/ahead.yaml, 2 undocumented additions, 1 warning, 1 note\n";
     assert!(report.contains(counts), "{report}");
     assert!(!report.contains("Item::new") && !report.contains("that is so"), "{report}");
 }
@@ -262,7 +262,7 @@ fn an_older_document_is_recognized_by_the_change_log_or_by_its_removals() {
     };
     let log = "# Log\n\n## 0.3.0 - 2026-08-06\n\nFollows sha256 `ffff`.\n\n## 0.2.0 - 2026-08-05\n\nFollows the API document with sha256 `0123456789ab` (no).\n\n## 0.1.0\n";
     let sign = older::sign(log, &fetched(), &diff(0, 3)).unwrap();
-    assert!(sign.contains("SDK version 0.2.0 followed it"), "{sign}");
+    assert!(sign.contains("SDK version 0.2.0 was generated from it"), "{sign}");
     let sign = older::sign("", &fetched(), &diff(6, 5)).unwrap();
     assert!(sign.contains("removes 6 items and adds 5"), "{sign}");
     for (removed, added) in [(0, 0), (4, 0), (6, 6), (0, 6)] {
