@@ -1,4 +1,4 @@
-//! Calls, one JSON object a line.
+//! Calls, one JSON object per line.
 
 use std::collections::BTreeMap;
 

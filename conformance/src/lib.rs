@@ -1,4 +1,4 @@
-//! Passes JSON cases through every operation of the SDK; the suites generate such cases and judge the results.
+//! Suites that compare the SDK with the contract: they generate values and calls for every operation, and judge the results.
 //!
 //! The SDK is tested through its public methods and against the contract alone: the list of operations is
 //! emitted by the generator (`dispatch`), so that a new one is covered as soon as it is generated.

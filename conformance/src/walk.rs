@@ -26,7 +26,7 @@ pub(crate) fn places(document: &Value) -> Vec<(String, &Value)> {
     found
 }
 
-/// The places at which a change has an effect, by their pointers, and what it makes of them.
+/// The pointers of the places at which a change has an effect, each with the changed value.
 pub(crate) fn changed(
     document: &Value,
     change: impl Fn(&str, &Value) -> Option<Value>,

@@ -51,7 +51,7 @@ pub enum OverlayMode {
 /// What a crate is generated from.
 #[derive(Clone, Copy, Debug)]
 pub struct Input<'a> {
-    /// The OpenAPI document, 3.0 or 3.1, as JSON or YAML.
+    /// The OpenAPI document, 3.0, 3.1 or 3.2, as JSON or YAML.
     pub document: Source<'a>,
     /// An OpenAPI overlay with corrections and documentation.
     pub overlay: Option<Source<'a>>,

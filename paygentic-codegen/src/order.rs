@@ -22,7 +22,7 @@ const UNORDERED: &[&str] = &[
     "type",
 ];
 
-/// What stands at a context; nothing if it is a value of the document's own, whose lists have an order.
+/// The kind of object at a location; `None` for a value of the document's own, whose lists have an order.
 type Context = Option<Inside>;
 
 fn below(context: Context, key: &str) -> Context {

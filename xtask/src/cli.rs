@@ -30,7 +30,7 @@ pub enum Task {
     /// Update the SDK to a new version of the published document: contract, code, version, change log, and the text of
     /// the pull request.
     Update(UpdateArgs),
-    /// Run all suites that compare the SDK with the contract; or pass JSON cases through it, see `--help`.
+    /// Run all suites that compare the SDK with the contract; or one with options, see `--help`.
     #[command(disable_help_flag = true)]
     Conformance(ConformanceArgs),
     /// Plant the faults in conformance/faults/list.toml, one at a time, in a copy of the checkout, and run the suite that
@@ -39,12 +39,15 @@ pub enum Task {
 }
 
 impl Task {
-    /// Whether this process changes files of the checkout, or of a crate of its own.
+    /// Whether this process changes files of the checkout.
     pub fn is_writing(&self) -> bool {
         match self {
             // Without the feature another process does them.
             Self::Fetch(_) | Self::Update(_) => cfg!(feature = "update"),
-            Self::Generate(arguments) => !arguments.check && !arguments.dump_model,
+            // A standalone crate is elsewhere.
+            Self::Generate(arguments) => {
+                !arguments.check && !arguments.dump_model && arguments.spec.is_none()
+            }
             Self::Merged | Self::Docs | Self::Diff(_) | Self::Conformance(_) | Self::Faults(_) => {
                 false
             }

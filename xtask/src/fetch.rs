@@ -7,6 +7,7 @@ use anyhow::{Context as _, Result};
 use jiff::civil::Date;
 use paygentic_codegen::Source;
 use paygentic_codegen::contract::Dropped;
+use paygentic_codegen::diagnostic::plural;
 use paygentic_codegen::document::external::bundle;
 
 use crate::download::Limits;
@@ -31,9 +32,20 @@ impl fmt::Display for Report {
         if let Some(fetched) = &self.record.fetched {
             let Fetched { version, sha256, paths, operations, schemas, .. } = fetched;
             writeln!(f, "read     version {version}, sha256 {sha256}")?;
-            writeln!(f, "kept     {paths} paths, {operations} operations, {schemas} schemas")?;
+            writeln!(
+                f,
+                "kept     {}, {}, {}",
+                plural(*paths, "path"),
+                plural(*operations, "operation"),
+                plural(*schemas, "schema")
+            )?;
         }
-        writeln!(f, "dropped  {} ({} pieces of prose)", self.dropped, self.dropped.total())?;
+        writeln!(
+            f,
+            "dropped  {} ({} of prose)",
+            self.dropped,
+            plural(self.dropped.total(), "piece")
+        )?;
         let outcome = if self.changed { "written" } else { "unchanged" };
         write!(f, "{outcome} spec/openapi.yaml, spec/source.toml")
     }

@@ -69,7 +69,8 @@ fn plan(repository: &Repository, arguments: &GenerateArgs, generated: &Generated
     match (&arguments.spec, &arguments.out) {
         (None, None) => Ok(sdk_plan(repository, generated)?.with_journal_in(repository.root())),
         (Some(_), Some(out)) => {
-            if out.is_dir() {
+            // Another run may be writing these files: a run that only reads does not complete its journal.
+            if out.is_dir() && !arguments.check {
                 journal::recover(out)?;
             }
             standalone::ensure_ours(out)?;

@@ -59,10 +59,11 @@ pub fn main() -> ExitCode {
 /// Runs one task and prints its result.
 pub fn run(cli: &Cli) -> Result<ExitCode> {
     let repository = Repository::find()?;
-    // Whoever only reads waits for nobody; if another run is writing, its journal is its own to finish.
     let lock = match cli.task.is_writing() {
         true => Some(Lock::wait(&repository)?),
-        false => Lock::attempt(&repository).unwrap_or_default(),
+        // A run that only reads does not wait; if another run is writing, it completes its own journal.
+        false if journal::path(repository.root()).exists() => Lock::attempt(&repository)?,
+        false => None,
     };
     if lock.is_some() && journal::recover(repository.root())? {
         eprintln!("an earlier run was interrupted; its changes have been completed");

@@ -48,9 +48,17 @@ impl Lock {
     ///
     /// The file that is locked cannot be created.
     pub fn attempt(repository: &Repository) -> Result<Option<Self>> {
-        let folder = repository.root().join("target");
+        Self::of(&repository.root().join("target"))
+    }
+
+    /// The lock of a folder that tasks write to, unless another run has it.
+    ///
+    /// # Errors
+    ///
+    /// The file that is locked cannot be created.
+    pub fn of(folder: &Path) -> Result<Option<Self>> {
         let path = folder.join("xtask.lock");
-        match fs::create_dir_all(&folder).and_then(|()| exclusive(&path)) {
+        match fs::create_dir_all(folder).and_then(|()| exclusive(&path)) {
             Ok(file) => Ok(Some(Self { _file: file })),
             Err(error) if is_held(&error) => Ok(None),
             Err(error) => Err(error).with_context(|| format!("cannot lock {}", path.display())),
@@ -61,8 +69,15 @@ impl Lock {
 // `File::try_lock` needs a newer Rust than this workspace.
 #[cfg(unix)]
 fn exclusive(path: &Path) -> io::Result<File> {
+    use rustix::fs::{FlockOperation, flock};
+    use rustix::io::Errno;
+
     let file = File::options().create(true).truncate(false).write(true).open(path)?;
-    rustix::fs::flock(&file, rustix::fs::FlockOperation::NonBlockingLockExclusive)?;
+    match flock(&file, FlockOperation::NonBlockingLockExclusive) {
+        // Some network file systems have no locks. Like Cargo, the run continues without one.
+        Err(Errno::NOLCK | Errno::NOSYS | Errno::OPNOTSUPP) => {}
+        result => result?,
+    }
     Ok(file)
 }
 

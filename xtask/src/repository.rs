@@ -79,7 +79,7 @@ impl Repository {
         self.root.join("paygentic-generated")
     }
 
-    /// The package that passes cases through the SDK.
+    /// The package of the suites that call the SDK.
     pub fn conformance(&self) -> PathBuf {
         self.root.join("conformance")
     }

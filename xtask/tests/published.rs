@@ -1,4 +1,4 @@
-//! All documents generate as they were published, with the overlay of the newest and without, and the generated code
+//! Code is generated from all documents as they were published, with the overlay of the newest and without, and it
 //! compiles. `PUBLISHED_PART=1/4` compiles a quarter.
 #![allow(clippy::unwrap_used, clippy::panic)]
 

@@ -29,7 +29,7 @@ type Change = fn(&str, &Value) -> Option<Value>;
 
 /// Every kind of change: its name, and the function that changes the object with the keyword.
 const CHANGES: &[(&str, Change)] = &[
-    ("a value of an enum less", |_, object| {
+    ("an enum value removed", |_, object| {
         with(object, "enum", |values| {
             let values: Vec<&Value> =
                 values.as_array()?.iter().filter(|value| !value.is_null()).collect();
@@ -42,37 +42,37 @@ const CHANGES: &[(&str, Change)] = &[
             bounds.iter().find(|bound| object[**bound].as_i64().is_some_and(|bound| bound > 1))?;
         with(object, bound, |bound| Some(json!(bound.as_i64()? - 1)))
     }),
-    ("a bound more", |_, object| {
+    ("a bound added", |_, object| {
         is_schema(object, "string").then_some(())?;
         (object["format"].is_null() && object["enum"].is_null() && object["maxLength"].is_null())
             .then_some(())?;
         Some(put(object, "maxLength", json!(7777)))
     }),
-    ("a default", |_, object| {
+    ("a default changed", |_, object| {
         with(object, "default", |default| match default {
             Value::Bool(flag) => Some(json!(!flag)),
             Value::Number(number) => Some(json!(number.as_i64()? + 1)),
             _ => None,
         })
     }),
-    ("a pattern", |_, object| with(object, "pattern", |_| Some(json!("^other[0-9]{3}$")))),
-    ("a format less", |_, object| {
+    ("a pattern changed", |_, object| with(object, "pattern", |_| Some(json!("^other[0-9]{3}$")))),
+    ("a format removed", |_, object| {
         object["format"]
             .as_str()
             .filter(|format| ["date-time", "email", "uri", "date"].contains(format))?;
         without(object, "format")
     }),
-    ("a required property less", |_, object| with(object, "required", fewer)),
-    ("a property less", |pointer, object| {
+    ("a property no longer required", |_, object| with(object, "required", fewer)),
+    ("a property removed", |pointer, object| {
         is_properties(pointer, object).then_some(())?;
         let name = object.as_object()?.keys().next_back()?.clone();
         without(object, &name)
     }),
-    ("a property more", |pointer, object| {
+    ("a property added", |pointer, object| {
         is_properties(pointer, object).then_some(())?;
         Some(put(object, "brandNew", json!({ "type": "string" })))
     }),
-    ("a text that is a whole number now", |_, object| {
+    ("a string changed to an integer", |_, object| {
         is_schema(object, "string").then_some(())?;
         Some(json!({ "type": "integer" }))
     }),
@@ -85,16 +85,16 @@ const CHANGES: &[(&str, Change)] = &[
             .then_some(())?;
         Some(put(object, "nullable", json!(true)))
     }),
-    ("deprecated", |_, object| {
+    ("an operation deprecated", |_, object| {
         object["operationId"].is_string().then(|| put(object, "deprecated", json!(true)))
     }),
     ("an operation renamed", |_, object| {
         with(object, "operationId", |_| Some(json!("somethingElse")))
     }),
-    ("without a token", |_, object| {
+    ("security removed", |_, object| {
         object["operationId"].is_string().then(|| put(object, "security", json!([])))
     }),
-    ("a response less", |pointer, object| {
+    ("a response removed", |pointer, object| {
         pointer.ends_with("/responses").then_some(())?;
         let status = object.as_object()?.keys().find(|status| status.starts_with('4'))?.clone();
         without(object, &status)
@@ -106,7 +106,7 @@ const CHANGES: &[(&str, Change)] = &[
     ("a parameter renamed", |_, object| {
         (object["in"] == "query").then(|| put(object, "name", json!("brandNew")))
     }),
-    ("an alternative less", |_, object| with(object, "oneOf", fewer)),
+    ("an alternative removed", |_, object| with(object, "oneOf", fewer)),
 ];
 
 #[test]
@@ -148,7 +148,7 @@ fn every_changed_keyword_is_reported() {
 /// The name of a change, a location, and the changed value there.
 type Case = (&'static str, String, Value);
 
-/// What comes of one changed location.
+/// The outcome of one changed location.
 #[derive(PartialEq)]
 enum Outcome {
     Reported,
@@ -157,7 +157,7 @@ enum Outcome {
     Failed(String),
 }
 
-/// What comes of each case. Two at a time or more, as the machine has it.
+/// The outcome of each case. At least two run at a time, more if the machine has more cores.
 fn outcomes(contract: &Value, before: &Generated, cases: &[Case]) -> Vec<(&'static str, Outcome)> {
     let threads = thread::available_parallelism().map_or(1, usize::from);
     thread::scope(|scope| {

@@ -21,7 +21,7 @@ pub(super) fn same(is_time: bool, raw: &Value, out: &Value) -> bool {
 
 /// A number without a fraction, `10.0` among them.
 fn whole(number: &Number) -> Option<i128> {
-    // Beyond this limit, a float does not fit.
+    // Any float below this limit fits `i128`.
     let limit = 2_f64.powi(126);
     let float = number.as_f64()?;
     #[allow(clippy::cast_possible_truncation)]

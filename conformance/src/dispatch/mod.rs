@@ -1899,7 +1899,7 @@ pub(crate) static OPERATIONS: &[harness::Operation] = &[
 pub(crate) static UNREACHED: &[(&str, &str)] = &[
 ];
 
-/// Gives a client whatever operations ask for.
+/// Adds the credentials that operations require to a client.
 pub(crate) fn authenticated(builder: harness::Builder, secret: &str) -> harness::Builder {
     builder.token(secret)
 }

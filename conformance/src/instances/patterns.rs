@@ -22,7 +22,7 @@ pub fn text(pattern: &str, random: &mut Random) -> Option<String> {
     Some(text)
 }
 
-/// Reading a pattern takes far longer than making a text of it.
+/// Parsing a pattern takes far longer than generating a text that it matches.
 fn parsed(pattern: &str) -> Option<Rc<Hir>> {
     thread_local! {
         static PARSED: RefCell<HashMap<String, Option<Rc<Hir>>>> = RefCell::default();

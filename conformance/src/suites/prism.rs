@@ -6,6 +6,8 @@
 
 use std::collections::BTreeMap;
 use std::env;
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
 use std::process::ExitCode;
 
 use anyhow::{Context as _, Result, anyhow, bail, ensure};
@@ -13,7 +15,7 @@ use anyhow::{Context as _, Result, anyhow, bail, ensure};
 use super::Figures;
 use super::calls::{Sender, builder, made_calls};
 use crate::case::Call;
-use crate::contract::{operations, published};
+use crate::contract::{OperationSchemas, operations, published};
 
 /// The number of requests to each operation, unless `PRISM_ROUNDS` says otherwise.
 const ROUNDS: u64 = 6;
@@ -26,6 +28,7 @@ pub fn run() -> Result<ExitCode> {
         Err(_) => ROUNDS,
     };
     let all = operations(&published()?);
+    control(&url, &all)?;
     let statuses: BTreeMap<&str, u16> = all
         .iter()
         .map(|one| (one.id.as_str(), one.successes.first().map_or(200, |(status, _)| *status)))
@@ -75,4 +78,33 @@ fn is_of_request(violations: &str) -> Result<bool> {
     let mut locations = violations.split(r#"{"location":[""#).skip(1).peekable();
     ensure!(locations.peek().is_some(), "cannot read sl-violations: {violations}");
     Ok(locations.any(|rest| !rest.starts_with("response") && !"response".starts_with(rest)))
+}
+
+/// A server that accepts everything proves nothing: a request without the body that it requires must be reported.
+fn control(url: &str, operations: &[OperationSchemas]) -> Result<()> {
+    let needs_body = |one: &&OperationSchemas| one.request_required && one.request.is_some();
+    let Some(operation) = operations.iter().find(needs_body) else {
+        return Ok(());
+    };
+    let address = url.trim_start_matches("http://").trim_end_matches('/');
+    let (method, path) = (operation.method.to_uppercase(), &operation.path);
+    let path = path.replace(['{', '}'], "");
+    let reports = |authorization: &str| -> Result<bool> {
+        let mut connection = TcpStream::connect(address).context("cannot connect to Prism")?;
+        write!(
+            connection,
+            "{method} {path} HTTP/1.1\r\nHost: {address}\r\nAuthorization: {authorization}\r\n\
+             Content-Length: 0\r\nConnection: close\r\n\r\n"
+        )?;
+        let mut response = String::new();
+        connection.read_to_string(&mut response)?;
+        Ok(response.to_lowercase().contains("sl-violations"))
+    };
+    // Without the credentials that a document requires, Prism does not look at the body.
+    ensure!(
+        reports("Bearer t")? || reports("Basic dDp0")?,
+        "Prism accepts a request to {} without its body, so this suite proves nothing",
+        operation.id
+    );
+    Ok(())
 }

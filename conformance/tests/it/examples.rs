@@ -1,4 +1,4 @@
-//! What the suite `examples` takes from a document.
+//! The examples that the suite `examples` finds in a document.
 
 use paygentic_conformance::contract::operations;
 use paygentic_conformance::suites::examples::examples;

@@ -1,4 +1,4 @@
-//! Which requests the suite `parity` takes for the same.
+//! Which differences between requests the suite `parity` allows.
 
 use paygentic_conformance::suites::parity::form::compare_requests;
 use serde_json::json;

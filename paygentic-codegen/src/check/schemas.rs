@@ -262,7 +262,7 @@ impl<'d> Checker<'d> {
         let lists = [list(schema, "oneOf"), list(schema, "anyOf")];
         if lists.iter().all(|list| !list.is_empty() && !list.iter().all(only_requires)) {
             let help = "move one of them into an `allOf` of the alternatives of the other";
-            let message = "`oneOf` and `anyOf` in one schema are two unions in one schema: a value is read as one of the pairs, or, \
+            let message = "`oneOf` and `anyOf` are two unions in one schema: a value is read as one of the pairs, or, \
                            where there are too many, as one of the `oneOf`";
             self.warning(at, message, help);
         }

@@ -79,14 +79,18 @@ fn keep(key: &str, value: &mut Value, kind: ObjectKind, dropped: &mut Dropped) -
         KeyRule::Keep => {}
         KeyRule::KeepFacts => return keep_facts(key, value, dropped),
         KeyRule::Files => strip_files(value, dropped),
-        KeyRule::Objects(inside) => {
-            if let (true, Value::Object(entries)) = (kind.has_extensions_in(key), &mut *value) {
+        KeyRule::Objects(inside) => match (inside, &mut *value) {
+            (Inside::Each(inner), Value::Object(entries)) if kind.has_extensions_in(key) => {
                 entries.retain(|name, value| {
-                    !name.starts_with("x-") || keep(name, value, kind, dropped)
+                    if name.starts_with("x-") {
+                        return keep(name, value, kind, dropped);
+                    }
+                    strip_objects(value, Inside::One(inner), dropped);
+                    true
                 });
             }
-            strip_objects(value, inside, dropped);
-        }
+            _ => strip_objects(value, inside, dropped),
+        },
         KeyRule::Names => {
             for text in value.as_object_mut().into_iter().flat_map(Map::values_mut) {
                 if text.as_str().is_some_and(|text| !text.is_empty()) {

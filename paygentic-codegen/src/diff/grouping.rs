@@ -11,7 +11,7 @@ const CLIENT: &str = "client";
 /// The group of changes that concern several resources, or none.
 const SHARED: &str = "shared";
 
-/// Changes below the resource that they belong to, in their order: the one walk of text and Markdown.
+/// Changes below the resource that they belong to, in their order, for the text and the Markdown report.
 pub(super) fn by_resource<'d>(
     changes: impl IntoIterator<Item = &'d Change>,
 ) -> Vec<(&'d str, Vec<&'d Change>)> {

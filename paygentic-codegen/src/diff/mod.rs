@@ -73,7 +73,7 @@ pub fn diff(old: &Model, new: &Model) -> Result<Diff, Box<DifferentApis>> {
     Ok(Diff { old: before, new: after, changes })
 }
 
-/// The version of the form as JSON, whose schema is `schemas/diff.json`. Properties may be added; one that is removed or means something else raises it.
+/// The version of the JSON form (`schemas/diff.json`). It rises if a property is removed or changes its meaning.
 const SCHEMA: u32 = 1;
 
 impl Diff {

@@ -1,4 +1,4 @@
-//! Compares which request bodies can be queued: none can whose type is also sent by an operation without an idempotency
+//! Compares which request bodies can be queued: those whose type no operation sends without accepting an idempotency
 //! key.
 
 use super::catalogue as rules;

@@ -100,8 +100,8 @@ impl<'a> Rewriter<'a> {
     }
 
     fn object(&mut self, object: &mut Map<String, Value>, pointer: &str) {
-        // Here the keys are names, such as that of the response `default`, and not keywords. In another file, it is
-        // not known what kind of object has them.
+        // Whether the keys are names, such as that of the response `default`, and not keywords: guessed from the key of
+        // the object, because in another file its kind is not known.
         let key = pointer.rsplit('/').next().unwrap_or_default();
         let mut names = [ObjectKind::Components, ObjectKind::Schema].iter();
         let names = names.any(|kind| matches!(kind.holds(key), Some(Inside::Each(_))));
@@ -110,7 +110,7 @@ impl<'a> Rewriter<'a> {
             let pointer = location::join(pointer, key);
             match key.as_str() {
                 "example" | "examples" | "default" | "enum" | "const" if !names => {}
-                key if key.starts_with("x-") => {}
+                key if key.starts_with("x-") && !names => {}
                 "$ref" if !has_id => self.reference(value, &pointer),
                 "mapping" => {
                     for target in value.as_object_mut().into_iter().flat_map(Map::values_mut) {

@@ -13,7 +13,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 /// The maximum size of a document. The largest public documents have about 45 MiB.
 pub const MAX_BYTES: usize = 64 << 20;
 
-/// Reads an OpenAPI document, 3.0 or 3.1, from JSON or YAML.
+/// Reads an OpenAPI document, 3.0, 3.1 or 3.2, from JSON or YAML.
 ///
 /// # Errors
 ///

@@ -59,7 +59,7 @@ pub(super) fn documentation(model: &Model, operation: &Operation) -> Vec<String>
 }
 
 /// The section on errors, if at least one is documented: an item for each of them, then one for all other
-/// 4xx statuses and one for all 5xx statuses.
+/// statuses except 5xx, and one for all other 5xx.
 fn explained(model: &Model, errors: &[ErrorResponse]) -> Vec<String> {
     let mut paragraphs = vec!["# Errors".to_owned()];
     for declared in errors {

@@ -90,7 +90,7 @@ pub struct Operation {
     pub answers: Vec<ResponseMetadata>,
     /// The errors that the document declares.
     pub errors: Vec<ErrorResponse>,
-    /// The security requirements: alternative sets of schemes, by index. None means that no authentication is
+    /// The security requirements: alternative sets of schemes, by index. It is empty if no authentication is
     /// required; an empty set comes last, and makes the others optional.
     pub security: Vec<Vec<usize>>,
     /// The required scopes, each with the key of its scheme: `oauth: bills:read`.

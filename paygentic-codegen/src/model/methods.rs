@@ -27,7 +27,7 @@ impl Resource {
         all
     }
 
-    /// The same, each with the accessors that lead to it, as they are written in Rust.
+    /// Every resource, parents before children, with the accessors that lead to it, in Rust syntax.
     pub(crate) fn with_accessors(resources: &[Self]) -> Vec<(Vec<String>, &Self)> {
         let mut all = Vec::new();
         for resource in resources {
@@ -54,7 +54,7 @@ impl Resource {
         Self::all(std::slice::from_ref(self)).into_iter().flat_map(|one| &one.operations).collect()
     }
 
-    /// The operations of all resources, mutable, in the same order.
+    /// The operations of all resources, mutable, in the order of [`operations`](Model::operations).
     pub(crate) fn operations_mut(resources: &mut [Self]) -> Vec<&mut Operation> {
         let mut all = Vec::new();
         for resource in resources {

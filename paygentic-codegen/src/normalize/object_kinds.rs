@@ -1,5 +1,5 @@
 //! Which kind of object each location of a document holds: a reference must point to the right kind, and a key is a
-//! keyword of one kind, and a name in another.
+//! keyword in one kind of object, and a name in another.
 
 /// The kinds of objects that hold others, or prose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,7 +46,7 @@ const SECTIONS: [(&str, ObjectKind); 7] = [
 ];
 
 impl Inside {
-    /// What stands under one of its keys or names.
+    /// What one of its keys or names holds.
     pub(crate) fn below(self, key: &str) -> Option<Self> {
         match self {
             Self::One(kind) => kind.holds(key),

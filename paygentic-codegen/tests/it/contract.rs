@@ -177,6 +177,13 @@ fn extensions_keep_data_and_lose_prose() {
     );
 }
 
+/// They are not objects of the kind that they stand beside.
+#[test]
+fn extensions_among_paths_keep_their_data() {
+    let limits = json!({"paths": {"x-limits": {"examples": [1, 2], "summary": "daily"}}});
+    assert_eq!(stripped(limits).0["paths"]["x-limits"]["examples"], json!([1, 2]));
+}
+
 #[test]
 fn stripping_is_idempotent() {
     let mut document = json!({"info": {"title": "T", "version": "1"}, "x-a": ["one two three"],

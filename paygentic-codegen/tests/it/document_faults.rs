@@ -1,4 +1,4 @@
-//! Values of the wrong JSON type, unresolved and mistyped references, and remnants of Swagger 2.0 are warnings:
+//! Values of the wrong JSON type, references that are unresolved or refer to another kind of component, and remnants of Swagger 2.0 are warnings:
 //! they are read as intended, or skipped, and the rest of the document is generated.
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 

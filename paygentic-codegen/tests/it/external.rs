@@ -77,6 +77,28 @@ paths:
 }
 
 #[test]
+fn a_component_named_like_an_extension_may_be_in_a_file() {
+    let text = r##"
+openapi: 3.1.0
+info: {title: Shop, version: "1"}
+servers: [{url: "https://api.example"}]
+paths:
+  /pets:
+    get:
+      operationId: list
+      parameters: [{$ref: "#/components/parameters/x-api-version"}]
+      responses: {"204": {description: None.}}
+components:
+  parameters:
+    x-api-version: {$ref: "version.yaml"}
+"##;
+    let version = "{name: x-api-version, in: header, schema: {type: string}}";
+    let bundled = bundle(&Source { name: "api.yaml", text }, |_| Ok(version.to_owned()));
+    let model = generated(&bundled.unwrap().unwrap()).model;
+    assert!(model.resources[0].operations[0].parameters.is_some());
+}
+
+#[test]
 fn a_missing_file_is_reported_with_the_reference() {
     let source = Source { name: "api.yaml", text: API };
     let errors = bundle(&source, |_| Err("not found".to_owned())).unwrap_err();

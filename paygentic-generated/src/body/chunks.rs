@@ -72,10 +72,10 @@ fn open(path: &Arc<Path>, len: u64) -> io::Result<(Bytes, OpenFile)> {
 }
 
 fn read(mut file: OpenFile) -> io::Result<(Bytes, OpenFile)> {
-    let mut piece = vec![0; CHUNK_SIZE];
-    let read = file.read(&mut piece)?;
-    piece.truncate(read);
-    Ok((piece.into(), file))
+    let mut chunk = vec![0; CHUNK_SIZE];
+    let read = file.read(&mut chunk)?;
+    chunk.truncate(read);
+    Ok((chunk.into(), file))
 }
 
 impl std::fmt::Debug for BodyChunks {

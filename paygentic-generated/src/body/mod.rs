@@ -105,7 +105,7 @@ impl Body {
         BodyReader::new(self)
     }
 
-    /// The body from its start as a stream of pieces, an `http_body::Body`. Files and readers are read on Tokio's
+    /// The body from its start as a stream of chunks, an `http_body::Body`. Files and readers are read on Tokio's
     /// blocking threads.
     #[cfg(feature = "async")]
     pub fn chunks(&self) -> BodyChunks {

@@ -26,8 +26,8 @@ impl PartialFile {
         Ok(PartialFile { file: File::create_new(&part)?, part: Some(part), path: path.to_owned() })
     }
 
-    fn write(mut self, piece: &[u8]) -> io::Result<Self> {
-        self.file.write_all(piece)?;
+    fn write(mut self, chunk: &[u8]) -> io::Result<Self> {
+        self.file.write_all(chunk)?;
         Ok(self)
     }
 
@@ -63,9 +63,9 @@ impl super::Download<crate::Client> {
         let failed = |error| Error::unwritable(&path, error).in_operation(operation);
         let to = path.clone();
         let mut part = run_blocking(move || PartialFile::new(&to)).await.map_err(failed)?;
-        while let Some(piece) = self.next().await {
-            let piece = piece?;
-            part = run_blocking(move || part.write(&piece)).await.map_err(failed)?;
+        while let Some(chunk) = self.next().await {
+            let chunk = chunk?;
+            part = run_blocking(move || part.write(&chunk)).await.map_err(failed)?;
         }
         run_blocking(move || part.finish()).await.map_err(failed)?;
         Ok(self.received())
@@ -94,8 +94,8 @@ impl super::Download<crate::blocking::Client> {
         let (path, operation) = (path.as_ref(), self.operation);
         let failed = |error| Error::unwritable(path, error).in_operation(operation);
         let mut part = PartialFile::new(path).map_err(failed)?;
-        for piece in &mut self {
-            part = part.write(&piece?).map_err(failed)?;
+        for chunk in &mut self {
+            part = part.write(&chunk?).map_err(failed)?;
         }
         part.finish().map_err(failed)?;
         Ok(self.received())

@@ -21,7 +21,7 @@ const LIMIT: u64 = 1 << 30;
 
 type Progress = Box<dyn FnMut(u64, Option<u64>) + Send>;
 
-/// A response that is a file, read piece by piece and never held in memory as a whole.
+/// A response that is a file, read chunk by chunk and never held in memory as a whole.
 ///
 /// It is a `Stream` with a method `next()` on the async client, and an `Iterator` on the blocking one; `to_file`
 /// writes it to disk. An error ends it. So does a file that is shorter than its `Content-Length`; downloads are not
@@ -52,8 +52,8 @@ impl<'c, C> Call<'c, C, Bytes> {
     /// file.limit(20 << 20).to_file("invoice.pdf").await?;
     ///
     /// let file = call.download().send()?; // on the blocking client
-    /// for piece in file {
-    ///     out.write_all(&piece?)?;
+    /// for chunk in file {
+    ///     out.write_all(&chunk?)?;
     /// }
     /// ```
     pub fn download(mut self) -> Call<'c, C, Download<C>> {
@@ -109,7 +109,7 @@ impl<C> Download<C> {
         self
     }
 
-    /// Calls a function after each piece, with the number of bytes received and, if known, the size of the file.
+    /// Calls a function after each chunk, with the number of bytes received and, if known, the size of the file.
     pub fn on_progress(mut self, tell: impl FnMut(u64, Option<u64>) + Send + 'static) -> Self {
         self.progress = Some(Box::new(tell));
         self
@@ -148,14 +148,14 @@ impl<C> Download<C> {
             .then(|| self.stop(TransportError::file_too_large(self.limit)))
     }
 
-    /// Handles the next piece, or the end of the response.
+    /// Handles the next chunk, or the end of the response.
     fn take(
         &mut self,
-        piece: Option<Result<Bytes, TransportError>>,
+        chunk: Option<Result<Bytes, TransportError>>,
     ) -> Option<Result<Bytes, Error>> {
-        match piece {
-            Some(Ok(piece)) => {
-                self.received += piece.len() as u64;
+        match chunk {
+            Some(Ok(chunk)) => {
+                self.received += chunk.len() as u64;
                 if self.received > self.limit {
                     return Some(Err(self.stop(TransportError::file_too_large(self.limit))));
                 }
@@ -163,7 +163,7 @@ impl<C> Download<C> {
                 if let Some(tell) = &mut self.progress {
                     tell(self.received, total);
                 }
-                Some(Ok(piece))
+                Some(Ok(chunk))
             }
             Some(Err(error)) => Some(Err(self.stop(error))),
             None => {
@@ -197,7 +197,7 @@ mod polled {
     use crate::{Client, Error};
 
     impl Download<Client> {
-        /// The next piece; `None` when the file is complete.
+        /// The next chunk; `None` when the file is complete.
         ///
         /// Dropping the future loses nothing: the next call continues where this one stopped.
         pub async fn next(&mut self) -> Option<Result<Bytes, Error>> {
@@ -210,8 +210,8 @@ mod polled {
             }
             match &mut self.source {
                 Some(Source::Async(source)) => {
-                    let piece = ready!(source.as_mut().poll_next(context));
-                    Poll::Ready(self.take(piece))
+                    let chunk = ready!(source.as_mut().poll_next(context));
+                    Poll::Ready(self.take(chunk))
                 }
                 _ => Poll::Ready(None),
             }
@@ -237,8 +237,8 @@ impl Iterator for Download<crate::blocking::Client> {
         }
         match &mut self.source {
             Some(Source::Blocking(source)) => {
-                let piece = source.next();
-                self.take(piece)
+                let chunk = source.next();
+                self.take(chunk)
             }
             _ => None,
         }

@@ -21,7 +21,7 @@ pub(crate) struct Frame {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct TooLarge;
 
-/// Reads items from pieces, which may be split anywhere.
+/// Reads items from chunks, which may be split anywhere.
 pub(crate) struct Frames {
     kind: Kind,
     lines: Lines,
@@ -66,9 +66,9 @@ impl Frames {
         }
     }
 
-    /// Adds the next piece; [`next`](Frames::next) returns the items that it completes.
-    pub(crate) fn push(&mut self, piece: &[u8]) {
-        self.lines.push(piece);
+    /// Adds the next chunk; [`next`](Frames::next) returns the items that it completes.
+    pub(crate) fn push(&mut self, chunk: &[u8]) {
+        self.lines.push(chunk);
     }
 
     /// The next item that is complete.
@@ -113,7 +113,7 @@ impl Frames {
         Ok(None)
     }
 
-    /// The rest after the last piece. An event that is not ended by an empty line is incomplete,
+    /// The rest after the last chunk. An event that is not ended by an empty line is incomplete,
     /// and dropped, as the standard says; a line is not.
     pub(crate) fn finish(&mut self) -> Option<Frame> {
         let rest = self.lines.rest();

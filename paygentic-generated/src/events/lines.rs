@@ -1,4 +1,4 @@
-//! Splits text that arrives in pieces into lines.
+//! Splits text that arrives in chunks into lines.
 
 /// Where lines end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,11 +26,11 @@ impl Lines {
         Lines { ending, buffer: Vec::new(), start: 0, seen: 0, after_return: false }
     }
 
-    pub(super) fn push(&mut self, piece: &[u8]) {
+    pub(super) fn push(&mut self, chunk: &[u8]) {
         self.buffer.drain(..self.start);
         self.seen -= self.start;
         self.start = 0;
-        self.buffer.extend_from_slice(piece);
+        self.buffer.extend_from_slice(chunk);
     }
 
     /// The next complete line, without its end.

@@ -25,7 +25,7 @@ use crate::transport::AsyncPieces;
 use crate::transport::BlockingPieces;
 use crate::transport::TransportError;
 
-/// The source of the pieces of a response; the client determines the variant.
+/// The source of the chunks of a response; the client determines the variant.
 pub(crate) enum Source {
     #[cfg(feature = "async")]
     Async(AsyncPieces),
@@ -102,7 +102,7 @@ impl<C, T> EventStream<C, T> {
         self.head.headers()
     }
 
-    /// The next value of what has arrived; `None` if another piece is needed, or the stream is over.
+    /// The next value of what has arrived; `None` if another chunk is needed, or the stream is over.
     fn next_arrived(&mut self) -> Option<Result<T, Error>> {
         if let Some(frame) = self.ready.pop_front() {
             return match (self.read)(&frame) {
@@ -123,11 +123,11 @@ impl<C, T> EventStream<C, T> {
         Some(Err(self.named(problem)))
     }
 
-    /// Handles the next piece, or the end of the response.
-    fn take(&mut self, piece: Option<Result<Bytes, TransportError>>) {
-        match piece {
-            Some(Ok(piece)) => {
-                self.frames.push(&piece);
+    /// Handles the next chunk, or the end of the response.
+    fn take(&mut self, chunk: Option<Result<Bytes, TransportError>>) {
+        match chunk {
+            Some(Ok(chunk)) => {
+                self.frames.push(&chunk);
                 loop {
                     match self.frames.next() {
                         Ok(Some(frame)) => self.ready.push_back(frame),
@@ -186,8 +186,8 @@ mod polled {
                 }
                 match &mut self.source {
                     Some(Source::Async(source)) => {
-                        let piece = ready!(source.as_mut().poll_next(context));
-                        self.take(piece);
+                        let chunk = ready!(source.as_mut().poll_next(context));
+                        self.take(chunk);
                     }
                     _ => return Poll::Ready(None),
                 }
@@ -218,8 +218,8 @@ impl<T> Iterator for EventStream<crate::blocking::Client, T> {
             }
             match &mut self.source {
                 Some(Source::Blocking(source)) => {
-                    let piece = source.next();
-                    self.take(piece);
+                    let chunk = source.next();
+                    self.take(chunk);
                 }
                 _ => return None,
             }

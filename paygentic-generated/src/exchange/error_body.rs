@@ -1,4 +1,4 @@
-//! The body of an error whose response came in pieces.
+//! The body of an error whose response came in chunks.
 
 use bytes::{Bytes, BytesMut};
 use http::Response;
@@ -27,10 +27,10 @@ impl ErrorBodyReader {
         self.is_cut = true;
     }
 
-    pub(crate) fn push(&mut self, piece: &[u8]) {
+    pub(crate) fn push(&mut self, chunk: &[u8]) {
         let left = self.limit - self.body.len();
-        self.is_cut = piece.len() > left;
-        self.body.extend_from_slice(&piece[..piece.len().min(left)]);
+        self.is_cut = chunk.len() > left;
+        self.body.extend_from_slice(&chunk[..chunk.len().min(left)]);
     }
 
     pub(crate) fn into_response(self) -> Response<Bytes> {

@@ -1,4 +1,4 @@
-//! Detects pages and addresses that repeat, so that a walk through a list ends.
+//! Detects pages and addresses that repeat, so that pagination ends.
 
 use std::collections::HashSet;
 use std::hash::{BuildHasher, Hash, RandomState};

@@ -293,7 +293,7 @@ fn equal_items_are_not_a_repeated_page() {
 }
 
 #[test]
-fn lone_surrogates_in_text_are_replaced() {
+fn invalid_unicode_in_text_is_replaced_and_a_byte_order_mark_ignored() {
     let body = |name: &str| {
         let text = customer(1).to_string().replace("cus_1", name);
         text.into_bytes()

@@ -168,7 +168,7 @@ const ERROR_SIZE: usize = 1024 * 1024;
 pub struct Limits {
     /// The time limit of the attempt, from connecting to the end of the body.
     pub timeout: Duration,
-    /// The time limit for each piece of a streamed body.
+    /// The time limit for each chunk of a streamed body.
     pub idle: Duration,
     /// The maximum size of the body in bytes, after decompression. A longer one is [`TransportError::too_large`], and
     /// is not read to its end.

@@ -45,14 +45,14 @@ pub struct Decimal(Text);
 #[derive(Clone)]
 enum Text {
     /// As it was made, parsed or sent by the server.
-    Number(Cow<'static, str>),
+    Sendable(Cow<'static, str>),
     /// Set by the caller, and not a number: it cannot be sent.
     Invalid(Box<str>),
 }
 
 impl Decimal {
     /// Zero.
-    pub const ZERO: Self = Decimal(Text::Number(Cow::Borrowed("0")));
+    pub const ZERO: Self = Decimal(Text::Sendable(Cow::Borrowed("0")));
 
     /// The number `mantissa` / 10^`scale`: `Decimal::new(150, 2)` is `1.50`. A `scale` of more than
     /// 100 is written as an exponent.
@@ -74,13 +74,13 @@ impl Decimal {
     /// The number as text, as it was sent.
     pub fn as_str(&self) -> &str {
         match &self.0 {
-            Text::Number(text) => text,
+            Text::Sendable(text) => text,
             Text::Invalid(text) => text,
         }
     }
 
     fn unchecked(text: impl Into<String>) -> Self {
-        Decimal(Text::Number(Cow::Owned(text.into())))
+        Decimal(Text::Sendable(Cow::Owned(text.into())))
     }
 
     /// Whether the text is a number: digits with an optional decimal point, sign and exponent, such as `12.50`, `+5`,
@@ -257,7 +257,7 @@ impl Field for Decimal {
 
     fn invalid_reason(&self) -> Option<String> {
         match &self.0 {
-            Text::Number(_) => None,
+            Text::Sendable(_) => None,
             Text::Invalid(text) => Some(DecimalError(text.to_string()).to_string()),
         }
     }

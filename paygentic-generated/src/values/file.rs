@@ -12,7 +12,7 @@ use crate::codec::Initial;
 /// A file to upload: its content, a name and a content type.
 ///
 /// The content is in memory, on disk, or comes from a reader. A file on disk is opened when the
-/// request is sent, once per attempt, and read piece by piece. It must not change until the call is
+/// request is sent, once per attempt, and read chunk by chunk. It must not change until the call is
 /// over. A reader can be read once, so that a call with one is not repeated after it was read.
 ///
 /// ```

@@ -153,7 +153,7 @@ fn pushes_many_events_and_is_killed() {
         let place = paygentic_generated::queue::SpoolOptions::from(folder);
         let place = place.written_within(Duration::from_millis(200), 4_000);
         let queue = start(super::NOBODY, place).unwrap();
-        for number in 0..6_000 {
+        for number in 0..10_000 {
             let mut event = event(number);
             event.data.insert("text".to_owned(), "x".repeat(5_000).into());
             queue.push(event).await.unwrap();

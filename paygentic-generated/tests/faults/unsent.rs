@@ -24,7 +24,7 @@ fn assert_unsent<T: ClientUnderTest>(address: &str) {
 fn nothing_is_sent_without_a_connection<T: ClientUnderTest>() {
     let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     assert_unsent::<T>(&format!("http://{free}"));
-    // Only these could be reached through a proxy from the environment.
+    // Some of these would go through a proxy of the environment, if there is one.
     thread::scope(|scope| {
         for address in [
             "https://no-such-host.invalid",

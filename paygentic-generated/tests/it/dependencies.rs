@@ -44,7 +44,7 @@ fn the_blocking_client_pulls_in_no_async_runtime() {
 }
 
 #[test]
-fn neither_client_pulls_in_the_dependencies_of_the_other() {
+fn only_the_libraries_of_enabled_clients_are_pulled_in() {
     let asynchronous = tree("async,rustls");
     assert!(asynchronous.contains("reqwest") && !asynchronous.contains("ureq"));
     let neither = tree("");

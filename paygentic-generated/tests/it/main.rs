@@ -4,12 +4,8 @@ mod dependencies;
 mod examples;
 mod getting_started;
 mod guide;
-#[cfg(feature = "webhooks")]
 mod svix;
-#[cfg(feature = "webhooks")]
 mod svix_library;
 mod testing;
-#[cfg(feature = "webhooks")]
 mod webhooks;
-#[cfg(feature = "webhooks")]
 mod webhooks_example;

@@ -1,5 +1,5 @@
 //! `cargo xtask conformance`: runs the suites that compare the SDK with the contract or, with further
-//! arguments, the program that passes JSON cases through the SDK.
+//! arguments, the program of the suites that call the SDK.
 //!
 //! That is a separate program, because this one generates the SDK and must build without it.
 

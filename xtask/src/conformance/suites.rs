@@ -152,7 +152,7 @@ pub fn chosen<'a>(suites: &'a [Suite], only: &[String]) -> Result<Vec<&'a Suite>
     Ok(suites.iter().filter(wanted).collect())
 }
 
-/// The program that passes cases through the SDK, built if necessary.
+/// The program of the suites that call the SDK, built if necessary.
 pub fn program(repository: &Repository) -> Command {
     // A debug build compiles faster and checks for overflows.
     let mut command = cargo(repository, "run", "paygentic-conformance");

@@ -82,7 +82,7 @@ fn redirect_target(response: &Response<Body>, base: &Uri) -> Result<String> {
             Ok(format!("{scheme}://{authority}{}{location}", base.path()))
         }
         _ if location.split(['/', '?']).any(|segment| segment == "..") => {
-            bail!("responded with {status} to `{location}`, which is not a complete address")
+            bail!("redirected with {status} to `{location}`, which is not a complete address")
         }
         _ => {
             let folder = base.path().rsplit_once('/').map_or("", |(folder, _)| folder);

@@ -129,13 +129,18 @@ fn judge(code: Option<i32>, stdout: &str, stderr: &str) -> Outcome {
         (_, Some(why)) => Outcome::Skipped(why),
         (Some(UNAVAILABLE), _) => Outcome::Skipped("its tools could not be installed".to_owned()),
         // A filter that matches no test would always pass.
-        (Some(0), _) if stdout.contains("running 0 tests") && !stdout.contains("passed;") => {
-            Outcome::Broken("no test was run".to_owned())
-        }
+        (Some(0), _) if has_run_nothing(stdout) => Outcome::Broken("no test was run".to_owned()),
         (Some(0), _) => Outcome::Passed,
         (_, _) if has_found => Outcome::Failed,
         (code, _) => Outcome::Broken(format!("aborted with {code:?}")),
     }
+}
+
+/// Whether there were test programs, and none of them has run a test.
+fn has_run_nothing(stdout: &str) -> bool {
+    let mut results =
+        stdout.lines().filter_map(|line| line.strip_prefix("test result: ok. ")).peekable();
+    results.peek().is_some() && results.all(|result| result.starts_with("0 passed;"))
 }
 
 #[cfg(test)]
@@ -156,6 +161,9 @@ mod tests {
         let overflow = "thread 'x' has overflowed its stack";
         assert_eq!(judge(Some(101), "", overflow), Outcome::Failed);
         assert!(matches!(judge(Some(69), "", ""), Outcome::Skipped(_)));
+        let none = "running 0 tests\n\ntest result: ok. 0 passed; 0 failed;";
+        assert!(matches!(judge(Some(0), none, ""), Outcome::Broken(_)));
+        assert_eq!(judge(Some(0), "test result: ok. 1 passed; 0 failed;", ""), Outcome::Passed);
         let skipped = summary(0).replace("null", "\"no documents\"");
         assert_eq!(judge(Some(0), &skipped, ""), Outcome::Skipped("no documents".to_owned()));
     }

@@ -7,12 +7,13 @@ mod workspace;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use anyhow::{Result, ensure};
+use anyhow::{Context as _, Result, ensure};
 
 use self::command::{Commands, Outcome};
 use self::list::Fault;
 use self::workspace::Workspace;
 use crate::cli::FaultsArgs;
+use crate::lock::Lock;
 use crate::repository::Repository;
 
 /// Runs the command of each fault, with the fault planted or, as a control, without it, and prints a table.
@@ -28,6 +29,8 @@ pub fn faults(repository: &Repository, arguments: &FaultsArgs) -> Result<ExitCod
         "no fault matches `{}`; pass the name of a suite, or a part of the name of a fault",
         arguments.only.join(", ")
     );
+    let _lock = Lock::of(&repository.root().join("target/faults"))?
+        .context("another `cargo xtask faults` is running in this checkout; wait until it ends")?;
     let workspace = Workspace::new(repository)?;
     // Checks all of them before the first build, because a run takes half an hour.
     for fault in &chosen {

@@ -19,7 +19,7 @@ pub const LIMIT: usize = 65_000;
 /// The most entries removed from the overlay that are listed; there may be hundreds.
 const DROPPED: usize = 40;
 
-/// How many parts can be cut.
+/// The number of parts that can be shortened.
 const PARTS: usize = 9;
 
 const SURFACE_ELSEWHERE: &str = "the diff of the snapshot of the surface has all of them";

@@ -119,7 +119,7 @@ impl ContractUpdate {
         self.warnings.iter().filter(move |finding| finding.severity == severity)
     }
 
-    /// How much there is of what only the pull request lists.
+    /// The counts of what only the pull request lists in full.
     fn counts(&self) -> String {
         let counts = [
             (self.dropped.len(), "part", " removed from spec/overlay.yaml"),
@@ -157,7 +157,7 @@ fn behind(f: &mut fmt::Formatter<'_>, is_outdated: bool) -> fmt::Result {
     if is_outdated { line(f, "warning", warning) } else { Ok(()) }
 }
 
-/// The beginning of a list, if there is anything in it.
+/// Writes the beginning of a list, or nothing if it is empty.
 fn list(f: &mut fmt::Formatter<'_>, list: List) -> fmt::Result {
     match list.is_empty() {
         true => Ok(()),

@@ -2,6 +2,7 @@
 //! change log.
 
 use paygentic_codegen::Diagnostic;
+use paygentic_codegen::diagnostic::plural;
 use paygentic_codegen::diff::{Change, Concern, Diff, Item};
 use paygentic_codegen::markdown::{code, plain};
 
@@ -13,9 +14,11 @@ use crate::source::Fetched;
 pub fn document(fetched: &Fetched) -> String {
     let Fetched { date, version, operations, schemas, .. } = fetched;
     format!(
-        "fetched on {date} (sha256 `{}`, `info.version` {}, {operations} operations, {schemas} schemas)",
+        "fetched on {date} (sha256 `{}`, `info.version` {}, {}, {})",
         fetched.short_sha256(),
-        code(version)
+        code(version),
+        plural(*operations, "operation"),
+        plural(*schemas, "schema")
     )
 }
 

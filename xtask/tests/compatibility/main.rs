@@ -100,7 +100,7 @@ fn versions(folder: &Path) -> Vec<Version> {
         entries.filter(|path| path.extension().is_some_and(|end| end == "json")).collect();
     documents.sort();
     if !ALL {
-        // Of which one step is taken.
+        // Keeps the two newest, for one step.
         documents.drain(..documents.len().saturating_sub(2));
     }
     let overlay = fs::read_to_string(Repository::find().unwrap().overlay()).unwrap();

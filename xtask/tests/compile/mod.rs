@@ -41,7 +41,7 @@ pub(crate) fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join(name)
 }
 
-/// A crate of its own around generated code, as `cargo xtask generate --spec FILE --out DIR` makes it.
+/// A standalone crate around generated code, as `cargo xtask generate --spec FILE --out DIR` makes it.
 pub(crate) fn standalone_crate(folder: &Path, generated: &Generated) -> Files {
     standalone::files(&Repository::find().unwrap(), folder, &generated.files).unwrap()
 }

@@ -1,4 +1,4 @@
-//! Documents of other APIs generate without edits, and the generated code compiles.
+//! Code is generated from documents of other APIs without edits, and it compiles.
 //!
 //! They are not part of the repository: `FOREIGN_SPECS` names the folders, separated as in `PATH`. A debug build,
 //! such as that of `cargo test`, only generates; the suite `foreign` of `cargo xtask conformance` compiles too.

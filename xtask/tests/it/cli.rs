@@ -26,7 +26,7 @@ fn fetch_prints_its_report_and_exits_with_0() {
     let (_folder, repository, file) = with_document();
     let output = xtask(&repository, &["fetch", "--from", &file]);
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
-    assert!(text(&output.stdout).contains("kept     1 paths, 1 operations, 1 schemas"));
+    assert!(text(&output.stdout).contains("kept     1 path, 1 operation, 1 schema"));
     assert!(repository.contract().exists());
 }
 

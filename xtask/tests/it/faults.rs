@@ -1,4 +1,4 @@
-//! The list of faults that `cargo xtask faults` injects.
+//! The list of faults that `cargo xtask faults` plants.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -25,6 +25,6 @@ fn every_suite_has_at_least_one_fault() {
     let faults = read(&Repository::find().unwrap()).unwrap();
     let tried: BTreeSet<&str> = faults.iter().map(|fault| fault.suite.as_str()).collect();
     for suite in SUITES {
-        assert!(tried.contains(suite.name), "no fault is injected for `{}`", suite.name);
+        assert!(tried.contains(suite.name), "the list has no fault for `{}`", suite.name);
     }
 }

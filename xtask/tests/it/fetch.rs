@@ -22,7 +22,7 @@ fn run_on(repository: &Repository, text: &str, today: Date) -> Result<Report, St
     run(repository, file.to_str().unwrap(), today)
 }
 
-/// The lines that do not begin so.
+/// The lines that do not begin with this text.
 fn without(text: &str, beginning: &str) -> String {
     let lines = text.lines().filter(|line| !line.starts_with(beginning));
     lines.map(|line| format!("{line}\n")).collect()
@@ -56,7 +56,7 @@ fn the_contract_is_pinned_without_prose_and_with_its_record() {
     );
 
     let shown = report.to_string();
-    assert!(shown.contains("kept     1 paths, 1 operations, 1 schemas"), "{shown}");
+    assert!(shown.contains("kept     1 path, 1 operation, 1 schema"), "{shown}");
     assert!(
         shown.contains("dropped  3 description, 1 summary, 1 title (5 pieces of prose)"),
         "{shown}"

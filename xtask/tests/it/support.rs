@@ -42,12 +42,12 @@ pub(crate) fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-/// What `generate --check` takes.
+/// The arguments of `generate --check`.
 pub(crate) fn check() -> GenerateArgs {
     GenerateArgs { check: true, ..GenerateArgs::default() }
 }
 
-/// What `generate` takes for a crate of its own, from the small document, both in a folder.
+/// The arguments of `generate` for a standalone crate from the small document, both in a folder.
 pub(crate) fn own_crate(folder: &Path, name: &str) -> GenerateArgs {
     let spec = folder.join("other.json");
     write(&spec, DOCUMENT);
@@ -55,7 +55,7 @@ pub(crate) fn own_crate(folder: &Path, name: &str) -> GenerateArgs {
     GenerateArgs { spec: Some(spec), out, ..GenerateArgs::default() }
 }
 
-/// Generates, and gives what is printed.
+/// Generates, and returns what is printed.
 pub(crate) fn try_generate(
     repository: &Repository,
     arguments: &GenerateArgs,

@@ -94,7 +94,7 @@ pub(super) fn compiles(_: &Repository, _: &Files, _: &str) -> Result<()> {
     Ok(())
 }
 
-/// Updates as the arguments say, and gives the report.
+/// Updates as the arguments say, and returns the report.
 pub(super) fn try_with(
     repository: &Repository,
     arguments: &UpdateArgs,
@@ -123,7 +123,7 @@ pub(super) fn run_and_compare(repository: &Repository, document: &str) -> (Strin
     (try_run(repository).unwrap(), changed(repository, &before))
 }
 
-/// Publishes a document that cannot be updated to, and gives the error. Nothing has changed then.
+/// Publishes a document to which an update is refused, asserts that nothing has changed, and returns the error.
 pub(super) fn refused(repository: &Repository, document: &str) -> String {
     publish(repository, document);
     let before = files(repository.root());

@@ -12,7 +12,7 @@ pub(crate) fn say(text: &str) {
     stderr().write_all(format!("{text}\n").as_bytes()).unwrap();
 }
 
-/// Says what came of a suite, for `cargo xtask conformance`: what passed, what is excepted, and what failed.
+/// Prints the summary of a suite, for `cargo xtask conformance`: what passed, what is excepted, and what failed.
 #[allow(dead_code, reason = "not every test that prints is a suite")]
 pub(crate) fn summary(
     suite: &str,

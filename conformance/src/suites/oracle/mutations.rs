@@ -66,7 +66,7 @@ const CHANGES: &[(&str, Change)] = &[
     ("an integer changed to a number", |schema| {
         (schema["type"] == "integer").then(|| put(schema, "type", json!("number")))
     }),
-    ("minProperties as many as required", |schema| {
+    ("minProperties set to the number of required properties", |schema| {
         let required = schema["required"].as_array()?.len();
         schema["minProperties"].is_null().then(|| put(schema, "minProperties", json!(required)))
     }),

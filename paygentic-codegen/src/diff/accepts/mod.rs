@@ -121,7 +121,7 @@ impl AcceptanceCheck {
     /// Compares an old schema whose values are not listed with a list of values.
     fn all_listed(&self, old: Schema<'_>, new: Schema<'_>) -> Acceptance {
         match (old.kind(), new.kind()) {
-            // A format may allow only strings of the list; integers within bounds can be listed.
+            // A pattern or a format may allow only strings of the list; integers within bounds can be listed.
             (ResolvedSchema::Text, ResolvedSchema::Enum(_)) => {
                 Acceptance::of(old.facts.pattern.is_none() && old.facts.format.is_none())
                     .no_unless_known()

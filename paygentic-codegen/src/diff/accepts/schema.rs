@@ -143,7 +143,7 @@ impl<'a> Schema<'a> {
         Self { only, ..self }
     }
 
-    /// The schema of the items of a list; any JSON if it is not a list.
+    /// The schema of the items of a list; if it is not a list, any JSON with the facts about its items.
     pub(in crate::diff) fn items(self) -> Self {
         let facts = self.facts.items.as_deref().unwrap_or(&NO_FACTS);
         match self.without_null().kind() {
@@ -152,7 +152,7 @@ impl<'a> Schema<'a> {
         }
     }
 
-    /// The schema of the entries of a map, or of the additional properties of an object; any JSON otherwise.
+    /// The schema of the entries of a map, or of the additional properties of an object; otherwise any JSON.
     pub(in crate::diff) fn entries(self) -> Self {
         let facts = self.facts.entries.as_deref().unwrap_or(&NO_FACTS);
         match self.without_null().kind() {

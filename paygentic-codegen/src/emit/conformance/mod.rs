@@ -87,7 +87,7 @@ fn authenticated(service: &Service) -> String {
         }
     };
     format!(
-        "/// Gives a client whatever operations ask for.\n\
+        "/// Adds the credentials that operations require to a client.\n\
          pub(crate) fn authenticated(builder: harness::Builder, {secret}: &str) -> harness::Builder {{\n    \
          builder{given}\n}}\n"
     )

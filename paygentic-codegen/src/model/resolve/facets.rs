@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::{Builder, Location, published_locations};
 use crate::model::{Bounds, JsonType};
 
-/// An inline schema, or a reference to one.
+/// A schema: inline, or a reference to a component.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum SchemaRef<'a> {
     Reference(&'a str),

@@ -261,7 +261,7 @@ impl ComponentSearch {
         }
     }
 
-    /// Pops a component off the stack: all types since its first.
+    /// Pops a strongly connected component off the stack: all types since its first.
     fn close(&mut self, first: usize) {
         while let Some(ty) = self.open.pop() {
             self.is_open[ty] = false;

@@ -87,7 +87,7 @@ fn depths(slots: &[Slot]) -> Vec<usize> {
 }
 
 impl TypeNamer<'_> {
-    /// Every slot with its group. A type comes in a later group than its owner.
+    /// Every slot with its group. A type that is named after its owner comes in a later group.
     fn order(&self) -> impl Iterator<Item = ((Rank, usize), usize)> + '_ {
         let slots = self.slots.iter().enumerate();
         slots.map(|(index, slot)| {

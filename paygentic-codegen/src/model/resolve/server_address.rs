@@ -11,7 +11,7 @@ pub(super) enum Address {
         /// Whether the scheme was missing, and `https` was added.
         is_scheme_added: bool,
     },
-    /// A relative URL, which is resolved against the URL of the document.
+    /// The path of a relative URL. The URL of the document, which it is relative to, is not known.
     Path(String),
     /// A URL that requests cannot be sent to, with the reason.
     Unusable(&'static str),

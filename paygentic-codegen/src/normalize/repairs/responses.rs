@@ -10,7 +10,7 @@ use crate::location::LocationRef;
 const SCHEMA_KEYS: [&str; 7] = ["$ref", "type", "properties", "items", "allOf", "oneOf", "anyOf"];
 
 impl Repairer {
-    /// The only response of an operation is the successful one, unless its name is that of an error.
+    /// If `default` is the only response, it is the successful one, unless its name is that of an error.
     pub(super) fn only_default(
         &mut self,
         operation: &mut Map<String, Value>,

@@ -10,7 +10,7 @@ thread_local! {
     static PASSING: Cell<Option<ReadError>> = const { Cell::new(None) };
 }
 
-/// One step of the path from a value to a value inside it.
+/// One segment of the path from a value to a value inside it.
 #[derive(Debug)]
 pub(crate) enum PathSegment {
     Index(usize),
@@ -27,7 +27,7 @@ struct Parts {
     /// From the value that cannot be read up to the root.
     segments: Vec<PathSegment>,
     is_syntax: bool,
-    /// Whether a field is missing: the first step is its key.
+    /// Whether a field is missing: the first segment is its key.
     is_missing: bool,
 }
 
@@ -57,7 +57,7 @@ impl ReadError {
         ReadError::new(format!("{error} of the value"))
     }
 
-    /// The same error, with a step from the enclosing list or object.
+    /// The same error, with a segment from the enclosing list or object.
     #[cold]
     pub(crate) fn inside(mut self, segment: PathSegment) -> Self {
         self.0.segments.push(segment);
@@ -155,7 +155,7 @@ impl de::Error for ReadError {
     }
 }
 
-/// Formats a location; the steps lead from the value up to the root.
+/// Formats a location; the segments lead from the value up to the root.
 fn path(segments: &[PathSegment]) -> String {
     let mut path = String::new();
     for segment in segments.iter().rev() {

@@ -105,24 +105,24 @@ pub(super) fn write<I: Serialize>(entry: &Entry<I>) -> Result<Vec<u8>, serde_jso
 }
 
 /// The properties of a record.
-pub(super) fn fields(json: &[u8]) -> Option<BTreeMap<String, Box<RawValue>>> {
+pub(super) fn properties(json: &[u8]) -> Option<BTreeMap<String, Box<RawValue>>> {
     serde_json::from_slice(json).ok()
 }
 
 /// One property of a record.
-pub(super) fn field<T: DeserializeOwned>(
-    fields: &BTreeMap<String, Box<RawValue>>,
+pub(super) fn property<T: DeserializeOwned>(
+    properties: &BTreeMap<String, Box<RawValue>>,
     name: &str,
 ) -> Option<T> {
-    serde_json::from_str(fields.get(name)?.get()).ok()
+    serde_json::from_str(properties.get(name)?.get()).ok()
 }
 
 /// The item of a record; `None` if it is of another type.
 pub(super) fn read<I: DeserializeOwned>(json: &[u8]) -> Option<StoredItem<I>> {
-    let fields = fields(json)?;
-    let item = fields.get("item")?.get();
-    let key = field(&fields, "key")?;
-    let pushed_at: String = field(&fields, "pushed_at")?;
+    let properties = properties(json)?;
+    let item = properties.get("item")?.get();
+    let key = property(&properties, "key")?;
+    let pushed_at: String = property(&properties, "pushed_at")?;
     let pushed_at: Timestamp = pushed_at.parse().ok()?;
     Some(StoredItem {
         entry: Entry::from_disk(serde_json::from_str(item).ok()?, key, pushed_at),
@@ -140,7 +140,7 @@ pub(super) fn refusal(error: &Error) -> Vec<u8> {
 /// The record of a refused item: its former record, if there is one, and the reason.
 pub(super) fn with_refusal(written: Option<&[u8]>, refusal: &[u8]) -> Vec<u8> {
     match written.and_then(|json| json.strip_suffix(b"}")) {
-        Some(fields) => [fields, b",", refusal, b"}"].concat(),
+        Some(properties) => [properties, b",", refusal, b"}"].concat(),
         None => [b"{", refusal, b"}"].concat(),
     }
 }

@@ -30,13 +30,13 @@ impl<I> DeadLetter<I> {
 
 impl<I: Queueable> DeadLetter<I> {
     pub(super) fn read(number: u64, json: Vec<u8>) -> Self {
-        let fields = frame::fields(&json).unwrap_or_default();
+        let properties = frame::properties(&json).unwrap_or_default();
         let unreadable = || "the item cannot be read as one of this type".to_owned();
         DeadLetter {
             number,
             entry: frame::read(&json).map(|stored| stored.entry),
-            error: frame::field(&fields, "error").unwrap_or_else(unreadable),
-            status: frame::field(&fields, "status"),
+            error: frame::property(&properties, "error").unwrap_or_else(unreadable),
+            status: frame::property(&properties, "status"),
             json: String::from_utf8_lossy(&json).into_owned(),
         }
     }

@@ -111,9 +111,9 @@ fn stats_report_the_state_of_the_queue() {
     });
 }
 
-/// Types of the caller can be queued.
+/// A type of the caller can be queued without a key and without a field for the time of the push.
 #[test]
-fn custom_types_can_be_queued() {
+fn custom_types_need_no_key_and_no_timestamp() {
     #[derive(Clone, serde::Serialize, serde::Deserialize)]
     struct Own(u8);
     impl Queueable for Own {}

@@ -13,12 +13,12 @@ use tokio::time::{Sleep, sleep};
 use super::reading::classify;
 use crate::transport::TransportError;
 
-/// Yields the pieces of a body, each within a time limit.
+/// Yields the chunks of a body, each within a time limit.
 pub(super) struct Incoming {
     /// `None` after the end or an error.
     body: Option<reqwest::Body>,
     idle: Duration,
-    /// The timer for the next piece.
+    /// The timer for the next chunk.
     waiting: Option<Pin<Box<Sleep>>>,
 }
 
@@ -40,7 +40,7 @@ impl Stream for Incoming {
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = self.get_mut();
         while let Some(body) = &mut this.body {
-            let piece = match Pin::new(body).poll_frame(context) {
+            let chunk = match Pin::new(body).poll_frame(context) {
                 Poll::Ready(Some(Ok(frame))) => match frame.into_data() {
                     Ok(bytes) => Ok(bytes),
                     Err(_) => continue,
@@ -53,10 +53,10 @@ impl Stream for Incoming {
                 },
             };
             this.waiting = None;
-            if piece.is_err() {
+            if chunk.is_err() {
                 this.body = None;
             }
-            return Poll::Ready(Some(piece));
+            return Poll::Ready(Some(chunk));
         }
         this.body = None;
         Poll::Ready(None)

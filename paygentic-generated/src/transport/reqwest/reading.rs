@@ -66,7 +66,7 @@ async fn read_body(
             return Ok((body.freeze(), true));
         }
         if body.is_empty() {
-            // A piece may be empty: without a length that is not all of the body.
+            // A chunk may be empty: without a length that is not all of the body.
             if length == Some(chunk.len() as u64) {
                 return Ok((chunk, false));
             }
@@ -106,10 +106,10 @@ mod tests {
 
     use super::{Bytes, read_body};
 
-    /// Pieces without a length of the whole.
-    struct Pieces(VecDeque<&'static str>);
+    /// Chunks without a length of the whole.
+    struct Chunks(VecDeque<&'static str>);
 
-    impl Body for Pieces {
+    impl Body for Chunks {
         type Data = Bytes;
         type Error = Infallible;
 
@@ -117,13 +117,13 @@ mod tests {
             mut self: Pin<&mut Self>,
             _: &mut Context<'_>,
         ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
-            Poll::Ready(self.0.pop_front().map(|piece| Ok(Frame::data(piece.into()))))
+            Poll::Ready(self.0.pop_front().map(|chunk| Ok(Frame::data(chunk.into()))))
         }
     }
 
     #[test]
     fn an_empty_piece_does_not_end_a_body_of_unknown_length() {
-        let body = reqwest::Body::wrap(Pieces(["", "a", "", "b"].into()));
+        let body = reqwest::Body::wrap(Chunks(["", "a", "", "b"].into()));
         let mut response = reqwest::Response::from(http::Response::new(body));
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
         let read = runtime.block_on(read_body(&mut response, 10, false)).unwrap();

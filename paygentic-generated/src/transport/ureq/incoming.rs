@@ -1,4 +1,4 @@
-//! The body of a response as an iterator of pieces.
+//! The body of a response as an iterator of chunks.
 
 use std::io::{self, Read};
 
@@ -8,10 +8,10 @@ use ureq::BodyReader;
 use super::classify;
 use crate::transport::{Limits, TransportError};
 
-/// The maximum size of a piece.
+/// The maximum size of a chunk.
 const CHUNK_SIZE: usize = 16 * 1024;
 
-/// Yields the body in pieces as they arrive.
+/// Yields the body in chunks as they arrive.
 pub(super) struct Incoming {
     /// `None` after the end or an error.
     body: Option<BodyReader<'static>>,
@@ -36,9 +36,9 @@ impl Iterator for Incoming {
     type Item = Result<Bytes, TransportError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let mut piece = vec![0; CHUNK_SIZE];
+        let mut chunk = vec![0; CHUNK_SIZE];
         let read = loop {
-            match self.body.as_mut()?.read(&mut piece) {
+            match self.body.as_mut()?.read(&mut chunk) {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 read => break read,
             }
@@ -49,8 +49,8 @@ impl Iterator for Incoming {
                 None
             }
             Ok(read) => {
-                piece.truncate(read);
-                Some(Ok(piece.into()))
+                chunk.truncate(read);
+                Some(Ok(chunk.into()))
             }
             Err(error) => {
                 self.body = None;

@@ -120,7 +120,7 @@ fn required_actions_come_first_and_everything_is_reported() {
     assert!(text.starts_with("**SDK "), "{text}");
     let expected = [
         "**SDK 0.1.0 → 0.2.0**: 4 changes: 1 breaks Rust code, 1 is breaking over the wire, 1 is an addition, 1 is of another kind. Rust code: **breaking**. Over the wire: **breaking**.\n\n\
-         Follows the API document fetched on 2026-08-06 (sha256 `0123456789ab`, `info.version` `2'<b> # no`, 1 operations, 1 schemas).\n\n",
+         Follows the API document fetched on 2026-08-06 (sha256 `0123456789ab`, `info.version` `2'<b> # no`, 1 operation, 1 schema).\n\n",
         "## What callers must change\n\n- `Item::old` removed (**breaks Rust code, risky over the wire**) [`property-added`]\n  stop reading it\n",
         "  <sub>`items.get_0 response.old`, `items.get_1 response.old`, `items.get_2 response.old`, `items.get_3 response.old`, 2 more</sub>\n",
         "- `Item::odd`: changed (**breaking over the wire**) [`property-added`]\n  send it\n\n## Additions\n\n- `Item::new` added\n\n## Other changes\n\n\
