@@ -7,7 +7,10 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use compile::{Case, LINTS, check, folder, into_member, standalone_crate, write, write_workspace};
+use compile::{
+    Case, LINTS, check, edit_manifest, folder, into_member, standalone_crate, write,
+    write_workspace,
+};
 use paygentic_codegen::Files;
 use serde_json::Value;
 use xtask::conformance_crate;
@@ -131,12 +134,11 @@ fn without_suites(mut files: Files) -> Files {
     });
     let modules = "#![allow(dead_code, unused_imports)]\npub mod arguments;\npub mod case;\nmod dispatch;\nmod harness;\npub mod operation;\n";
     files.insert(format!("{src}/lib.rs"), modules.to_owned());
-    let manifest = files.get_mut(&format!("{}/Cargo.toml", conformance_crate::FOLDER)).unwrap();
-    let mut table: toml::Table = manifest.parse().unwrap();
-    let dependencies = table["dependencies"].as_table_mut().unwrap();
-    let used = ["anyhow", "http", "jiff", "paygentic-generated", "serde", "serde_json"];
-    dependencies.retain(|name, _| used.contains(&name));
-    *manifest = toml::to_string(&table).unwrap();
+    edit_manifest(&mut files, &format!("{}/Cargo.toml", conformance_crate::FOLDER), |table| {
+        let dependencies = table["dependencies"].as_table_mut().unwrap();
+        let used = ["anyhow", "http", "jiff", "paygentic-generated", "serde", "serde_json"];
+        dependencies.retain(|name, _| used.contains(&name));
+    });
     files
 }
 

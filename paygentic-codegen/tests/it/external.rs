@@ -70,8 +70,7 @@ paths:
     get: {operationId: watch, responses: {"200": {description: Each., content: {application/jsonl: {itemSchema: {$ref: "pet.yaml"}}}}}}
 "#;
     let pet = "{type: object, required: [name], properties: {name: {type: string}}}";
-    let bundled = bundle(&Source { name: "api.yaml", text }, |_| Ok(pet.to_owned()));
-    let model = generated(&bundled.unwrap().unwrap()).model;
+    let model = generated(&bundled(text, &[("pet.yaml", pet)])).model;
     let names: Vec<&str> = model.types.iter().map(|def| def.name.as_str()).collect();
     assert_eq!(names, ["Pet"]);
 }
@@ -93,8 +92,7 @@ components:
     x-api-version: {$ref: "version.yaml"}
 "##;
     let version = "{name: x-api-version, in: header, schema: {type: string}}";
-    let bundled = bundle(&Source { name: "api.yaml", text }, |_| Ok(version.to_owned()));
-    let model = generated(&bundled.unwrap().unwrap()).model;
+    let model = generated(&bundled(text, &[("version.yaml", version)])).model;
     assert!(model.resources[0].operations[0].parameters.is_some());
 }
 

@@ -115,8 +115,7 @@ fn versions(folder: &Path) -> Vec<Version> {
         let sdk = compile::folder("versions").join(&name).join("sdk");
         let generated = case.generate();
         compile::write(&sdk, compile::standalone_crate(&sdk, &generated), "");
-        fs::copy(Repository::find().unwrap().root().join("Cargo.lock"), sdk.join("Cargo.lock"))
-            .unwrap();
+        compile::copy_lock_file(&sdk);
         Version { name, generated, sdk }
     };
     documents.iter().map(version).collect()

@@ -55,12 +55,20 @@ pub(crate) fn write(folder: &Path, mut files: Files, lints: &str) {
 /// Makes a crate of these files a member of a workspace: with the others, it is compiled side by side.
 #[allow(dead_code, reason = "some tests make one crate")]
 pub(crate) fn into_member(files: &mut Files, manifest: &str, package: Option<String>) {
-    let text = files.get_mut(manifest).unwrap();
+    edit_manifest(files, manifest, |table| {
+        table.remove("workspace");
+        if let Some(package) = package {
+            table["package"].as_table_mut().unwrap().insert("name".to_owned(), package.into());
+        }
+    });
+}
+
+/// Changes the manifest at this path.
+#[allow(dead_code, reason = "some tests leave it as it is")]
+pub(crate) fn edit_manifest(files: &mut Files, path: &str, edit: impl FnOnce(&mut toml::Table)) {
+    let text = files.get_mut(path).unwrap();
     let mut table: toml::Table = text.parse().unwrap();
-    table.remove("workspace");
-    if let Some(package) = package {
-        table["package"].as_table_mut().unwrap().insert("name".to_owned(), package.into());
-    }
+    edit(&mut table);
     *text = toml::to_string(&table).unwrap();
 }
 
@@ -75,13 +83,18 @@ pub(crate) fn write_workspace(folder: &Path, members: &[String]) {
 /// Turns on what the crates of `fixtures_compile` turn on: all have the same dependencies, which are compiled once.
 #[allow(dead_code, reason = "some tests compile no other crate before")]
 pub(crate) fn with_features_of_all(files: &mut Files) {
-    let manifest = files.get_mut("Cargo.toml").unwrap();
-    let mut table: toml::Table = manifest.parse().unwrap();
-    for (dependency, feature) in [("jiff", "serde"), ("serde", "derive")] {
-        let features = table["dependencies"][dependency]["features"].as_array_mut().unwrap();
-        features.push(feature.into());
-    }
-    *manifest = toml::to_string(&table).unwrap();
+    edit_manifest(files, "Cargo.toml", |table| {
+        for (dependency, feature) in [("jiff", "serde"), ("serde", "derive")] {
+            let features = table["dependencies"][dependency]["features"].as_array_mut().unwrap();
+            features.push(feature.into());
+        }
+    });
+}
+
+/// Gives a crate the dependencies of the workspace in their versions, which are already downloaded.
+pub(crate) fn copy_lock_file(folder: &Path) {
+    let lock = Repository::find().unwrap().root().join("Cargo.lock");
+    fs::copy(lock, folder.join("Cargo.lock")).unwrap();
 }
 
 /// Features for tests of the code that depends on the document. TLS, half of the dependencies, does not.
@@ -96,9 +109,7 @@ pub(crate) const LINTS: &str =
 /// Runs `cargo check` with these arguments, and returns the errors of the compiler.
 #[allow(dead_code, reason = "some tests invoke the compiler themselves")]
 pub(crate) fn check(folder: &Path, arguments: &[&str]) -> Result<(), String> {
-    // Use the versions of the workspace, which are already downloaded.
-    let lock = Repository::find().unwrap().root().join("Cargo.lock");
-    fs::copy(lock, folder.join("Cargo.lock")).unwrap();
+    copy_lock_file(folder);
     let output = Command::new(env!("CARGO"))
         .args(["check", "--quiet"])
         .args(arguments)

@@ -14,7 +14,7 @@ use xtask::standalone;
 use xtask::writer::Plan;
 
 use crate::Part;
-use crate::compile::folder;
+use crate::compile::{copy_lock_file, folder};
 use crate::reporting::say;
 
 /// Documents of different kinds, of small or middle size, each with whether Prism serves it too. Those that it serves are
@@ -115,8 +115,7 @@ fn program(path: &Path, generated: &Generated) -> PathBuf {
     files.extend(harness.unwrap());
     Plan::new(&sdk, "", &files).unwrap().apply().unwrap();
     let program = sdk.join("conformance");
-    // Use the versions of the workspace, which are already downloaded.
-    fs::copy(repository.root().join("Cargo.lock"), program.join("Cargo.lock")).unwrap();
+    copy_lock_file(&program);
     program
 }
 

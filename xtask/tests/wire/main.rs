@@ -9,7 +9,9 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use compile::{Case, folder, into_member, standalone_crate, write, write_workspace};
+use compile::{
+    Case, copy_lock_file, folder, into_member, standalone_crate, write, write_workspace,
+};
 
 /// Each is compiled beside the others, and their dependencies once.
 const CASES: [&str; 2] = ["bodies", "parameters"];
@@ -19,8 +21,7 @@ fn every_program_passes() {
     let workspace = folder("wire");
     CASES.iter().for_each(|name| write_case(&workspace.join(name), name));
     write_workspace(&workspace, &CASES.map(str::to_owned));
-    let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
-    fs::copy(lock, workspace.join("Cargo.lock")).unwrap();
+    copy_lock_file(&workspace);
     let output = Command::new(env!("CARGO"))
         .args(["test", "--quiet", "--workspace", "--no-fail-fast", "--test", "wire"])
         .args(["--no-default-features", "--features", "blocking"])
